@@ -36,9 +36,19 @@ impl Assets {
     #[must_use]
     pub fn with(mut self, name: &str, bytes: impl Into<Cow<'static, [u8]>>) -> Self {
         let bytes = bytes.into();
-        let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = Sha256::digest(&bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let content_type = content_type(name);
-        self.by_name.insert(name.to_owned(), Asset { bytes, content_type, hash });
+        self.by_name.insert(
+            name.to_owned(),
+            Asset {
+                bytes,
+                content_type,
+                hash,
+            },
+        );
         self
     }
 
@@ -111,7 +121,9 @@ fn ours(css: &str, icons: &Assets) -> String {
         .replace("GDS Transport,arial,sans-serif", FONTS)
         .replace("\"GDS Transport\",arial,sans-serif", FONTS);
     let images = cut(&fonts, "url(/assets/images/", ")", |name| {
-        icons.url(name).map_or_else(|| "none".to_owned(), |url| format!("url({url})"))
+        icons
+            .url(name)
+            .map_or_else(|| "none".to_owned(), |url| format!("url({url})"))
     });
     without_source_map(&images).to_owned()
 }
@@ -121,7 +133,9 @@ fn cut(text: &str, start: &str, end: &str, replace: impl Fn(&str) -> String) -> 
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(start) {
-        let Some((inside, remaining)) = after.split_once(end) else { break };
+        let Some((inside, remaining)) = after.split_once(end) else {
+            break;
+        };
         out.push_str(before);
         out.push_str(&replace(inside));
         rest = remaining;
@@ -133,7 +147,11 @@ fn cut(text: &str, start: &str, end: &str, replace: impl Fn(&str) -> String) -> 
 /// The map is not served, so browsers' tools should not ask for it.
 fn without_source_map(text: &str) -> &str {
     let marks = ["/*# sourceMappingURL", "//# sourceMappingURL"];
-    marks.iter().filter_map(|mark| text.rfind(mark)).min().map_or(text, |at| &text[..at])
+    marks
+        .iter()
+        .filter_map(|mark| text.rfind(mark))
+        .min()
+        .map_or(text, |at| &text[..at])
 }
 
 /// The module that pages load. Only with its two classes on the body do the scripts start, so

@@ -32,12 +32,25 @@ impl TemplateError {
             source = cause.source();
         }
         let kind = innermost.kind();
-        let detail = innermost.detail().map_or_else(|| kind.to_string(), |detail| format!("{kind}: {detail}"));
+        let detail = innermost
+            .detail()
+            .map_or_else(|| kind.to_string(), |detail| format!("{kind}: {detail}"));
         Self {
             page: page.to_owned(),
             template: place.0.unwrap_or(page).to_owned(),
             line: place.1,
             missing: kind == ErrorKind::TemplateNotFound,
+            detail,
+        }
+    }
+
+    /// A fault that reading the template found: `detail` in `line` of `template`.
+    pub(super) fn at(template: &str, line: usize, detail: String) -> Self {
+        Self {
+            page: template.to_owned(),
+            template: template.to_owned(),
+            line: Some(line),
+            missing: false,
             detail,
         }
     }

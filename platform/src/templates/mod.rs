@@ -12,6 +12,8 @@ pub mod assets;
 mod error;
 mod filters;
 mod lexer;
+mod names;
+mod rewrite;
 mod scopes;
 mod sources;
 mod translate;
@@ -27,6 +29,7 @@ mod npm {
     include!(concat!(env!("OUT_DIR"), "/npm.rs"));
 }
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
@@ -40,6 +43,7 @@ pub use sources::{Embedded, Folder, Source};
 /// The page templates, ready to render. Share it in an `Arc`; rendering needs no lock of ours.
 pub struct Templates {
     environment: Environment<'static>,
+    sources: Arc<[Arc<dyn Source>]>,
 }
 
 impl Templates {
@@ -49,7 +53,10 @@ impl Templates {
     /// Fails only if the engine refuses our settings.
     pub fn new(sources: Vec<Arc<dyn Source>>) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        let syntax = SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build();
         environment.set_syntax(syntax.map_err(|error| TemplateError::new("", &error))?);
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -57,29 +64,51 @@ impl Templates {
         filters::register(&mut environment);
         words::register(&mut environment);
         environment.add_function("asset_url", |name: String| {
-            assets::asset_url(&name)
-                .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("there is no asset {name:?}")))
+            assets::asset_url(&name).ok_or_else(|| {
+                Error::new(
+                    ErrorKind::InvalidOperation,
+                    format!("there is no asset {name:?}"),
+                )
+            })
         });
         let mut all = sources;
         all.push(Arc::new(sources::Official));
-        environment.set_loader(move |name| Ok(load(&all, name)));
-        Ok(Self { environment })
+        let sources: Arc<[Arc<dyn Source>]> = all.into();
+        let shared = Arc::clone(&sources);
+        environment.set_loader(move |name| Ok(load(&shared, name)));
+        Ok(Self {
+            environment,
+            sources,
+        })
     }
 
     /// Renders the template `name` with the fields of `view` as its variables.
     ///
     /// Fails when the template or one that it uses is missing or wrong, calls an unknown filter or
     /// macro, or gets a value that a filter cannot say; the error names the template and the line.
-    pub fn render<V: Serialize + ?Sized>(&self, name: &str, view: &V) -> Result<String, TemplateError> {
+    pub fn render<V: Serialize + ?Sized>(
+        &self,
+        name: &str,
+        view: &V,
+    ) -> Result<String, TemplateError> {
         self.environment
             .get_template(name)
             .and_then(|template| template.render(Serde(view)))
             .map_err(|error| TemplateError::new(name, &error))
     }
 
-    /// Whether the template `name` exists and can be read: for a test that walks over all pages.
+    /// Whether the template `name` can be read, and every filter, test and imported macro that it names
+    /// is known, also where rendering would seldom come: for a test that walks over all pages.
     pub fn check(&self, name: &str) -> Result<(), TemplateError> {
-        self.environment.get_template(name).map(|_| ()).map_err(|error| TemplateError::new(name, &error))
+        self.environment
+            .get_template(name)
+            .map_err(|error| TemplateError::new(name, &error))?;
+        names::check(self, name)
+    }
+
+    /// The source of the template `name`, before translation.
+    fn source(&self, name: &str) -> Option<Cow<'static, str>> {
+        self.sources.iter().find_map(|source| source.read(name))
     }
 
     /// The engine itself, to add a function, filter or global before the templates are shared.
@@ -92,7 +121,9 @@ fn load(sources: &[Arc<dyn Source>], name: &str) -> Option<TemplateSource> {
     for source in sources {
         // The mark comes first: a change between the two is then seen next time.
         let mark = source.mark(name);
-        let Some(text) = source.read(name) else { continue };
+        let Some(text) = source.read(name) else {
+            continue;
+        };
         let template = TemplateSource::new(translate::translate(name, &text));
         return Some(match mark {
             None => template,
