@@ -1,7 +1,7 @@
-//! Pages: MiniJinja with the official GOV.UK Frontend and MOJ Frontend components.
+//! Pages: `MiniJinja` with the official GOV.UK Frontend and MOJ Frontend components.
 //!
 //! The components' Nunjucks templates are used as npm delivers them; `translate` turns each into what
-//! MiniJinja reads, once, when it is first used. A page says
+//! `MiniJinja` reads, once, when it is first used. A page says
 //! `{% from "govuk/components/button/macro.njk" import govukButton %}` and is written in the dialect
 //! of the GOV.UK and MOJ documentation: our own templates go through the same translator.
 //!

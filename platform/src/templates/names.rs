@@ -1,6 +1,6 @@
 //! Looks for names that a template uses and nobody defines, without rendering it.
 //!
-//! MiniJinja finds an unknown filter only when a page comes to it, and a page may come to a branch
+//! `MiniJinja` finds an unknown filter only when a page comes to it, and a page may come to a branch
 //! once a year. A test asks for every page instead.
 
 use minijinja::{ErrorKind, Value};

@@ -1,4 +1,4 @@
-//! Rewrites the inside of one tag from Nunjucks to MiniJinja; `translate` has the table of what changes.
+//! Rewrites the inside of one tag from Nunjucks to `MiniJinja`; `translate` has the table of what changes.
 //!
 //! Each rule looks at the tokens as they were read and changes the words that will be written, so the
 //! rules do not see each other's work. White space is never touched.
@@ -26,7 +26,7 @@ impl<'t, 'a> Line<'t, 'a> {
         }
     }
 
-    /// The inside as MiniJinja reads it; `carried` gives the place of a variable that a loop changes.
+    /// The inside as `MiniJinja` reads it; `carried` gives the place of a variable that a loop changes.
     pub fn rewrite(&self, carried: impl Fn(&str) -> Option<String>) -> String {
         let mut words: Vec<String> = self
             .tokens
@@ -193,14 +193,14 @@ impl<'t, 'a> Line<'t, 'a> {
             let follows = |sign: &str| next.is_some_and(|next| next.is_sign(sign));
             if self.before(place).is_some_and(|before| before.is_sign(".")) {
                 if matches!(token.text, "length" | "val") && !follows("(") {
-                    words[self.solid[place - 1]] = "|".to_owned();
+                    "|".clone_into(&mut words[self.solid[place - 1]]);
                     words[at] = format!("njk_{}", token.text);
                 }
                 continue;
             }
             if self.is_statement() && place == 0 {
                 if token.text == "elseif" {
-                    words[at] = "elif".to_owned();
+                    "elif".clone_into(&mut words[at]);
                 }
                 continue;
             }
@@ -224,7 +224,7 @@ impl<'t, 'a> Line<'t, 'a> {
             {
                 // The name of a filter, a test or an argument.
             } else if token.text == "null" {
-                words[at] = "none".to_owned();
+                "none".clone_into(&mut words[at]);
             } else if !leave_names && let Some(place_in_namespace) = carried(token.text) {
                 words[at] = place_in_namespace;
             }
@@ -254,7 +254,7 @@ impl<'t, 'a> Line<'t, 'a> {
             return;
         };
         words[first].insert(0, '(');
-        words[last].push_str(&format!(")|{filter}"));
+        words[last].extend([")|", filter]);
     }
 
     /// Lets a template that a macro includes see the macro's `caller`.

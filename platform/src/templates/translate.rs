@@ -1,9 +1,9 @@
-//! Turns a Nunjucks template into one that MiniJinja reads with the same meaning.
+//! Turns a Nunjucks template into one that `MiniJinja` reads with the same meaning.
 //!
 //! It works on the source when a template is loaded, inside tags only, and keeps every line where it
 //! was, so that errors name the line of the original. What it changes:
 //!
-//! | Nunjucks | MiniJinja |
+//! | Nunjucks | `MiniJinja` |
 //! |---|---|
 //! | `===`, `!==` | `==`, `!=`; before `true` and `false` the `sameas` test, since 1 equals true there |
 //! | `elseif`, `null` | `elif`, `none` |
@@ -15,10 +15,10 @@
 //! | `set` inside a loop | a namespace (see `scopes`) |
 //! | a macro's `caller` seen by a file it includes | a `caller` parameter |
 //! | an included file's variables stay its own | `with` around the `include` |
-//! | comments | empty expressions with the same dashes: they keep the line break after them |
+//! | comments | comments that keep the line break after them (`+#}`) |
 //!
 //! Every template goes through it, ours too: there is one dialect, the one in which the GOV.UK and
-//! MOJ documentation is written. Jinja as MiniJinja knows it passes unchanged, except that an
+//! MOJ documentation is written. Jinja as `MiniJinja` knows it passes unchanged, except that an
 //! unquoted dictionary key is a string and `.length` is a count.
 
 use std::fmt::Write as _;
@@ -63,19 +63,13 @@ fn fingerprint(name: &str) -> u32 {
     })
 }
 
+/// Nunjucks keeps the blank space around a comment unless it has a dash; `MiniJinja` needs a plus for it.
 fn write_comment(out: &mut String, comment: &str) {
-    let open = if comment.starts_with("{#-") {
-        "{{-"
-    } else {
-        "{{"
-    };
-    let close = if comment.ends_with("-#}") {
-        "-}}"
-    } else {
-        "}}"
-    };
-    let lines = "\n".repeat(comment.matches('\n').count());
-    put(out, format_args!("{open} ''{lines} {close}"));
+    let inside = comment.strip_prefix("{#").unwrap_or(comment);
+    let inside = inside.strip_suffix("#}").unwrap_or(inside);
+    let open = if inside.starts_with('-') { "{#" } else { "{#+" };
+    let close = if inside.ends_with('-') { "#}" } else { "+#}" };
+    put(out, format_args!("{open}{inside}{close}"));
 }
 
 struct Writer<'a> {

@@ -13,8 +13,12 @@ use super::filters::text_of;
 
 /// Registers the filters for our own pages, and MOJ's two date filters.
 pub(super) fn register(environment: &mut Environment<'_>) {
-    environment.add_filter("date_words", |value: Value| with_moment(&value, date_words));
-    environment.add_filter("day_words", |value: Value| with_moment(&value, day_words));
+    environment.add_filter("date_words", |value: Value| {
+        with_moment(&value, |moment| Ok(date_words(moment)))
+    });
+    environment.add_filter("day_words", |value: Value| {
+        with_moment(&value, |moment| Ok(day_words(moment)))
+    });
     environment.add_filter("time_words", |value: Value| with_moment(&value, time_words));
     environment.add_filter("pounds", pounds);
     environment.add_filter("plural", plural);
@@ -33,15 +37,15 @@ struct Moment {
     time: Option<Time>,
 }
 
-fn with_moment<T: Into<String>>(
+fn with_moment(
     value: &Value,
-    say: impl FnOnce(Moment) -> Result<T, Error>,
+    say: impl FnOnce(Moment) -> Result<String, Error>,
 ) -> Result<String, Error> {
     let text = text_of(value);
     if text.is_empty() {
         Ok(String::new())
     } else {
-        say(read(&text)?).map(Into::into)
+        say(read(&text)?)
     }
 }
 
@@ -74,13 +78,13 @@ fn wrong(message: String) -> Error {
 }
 
 /// "22 November 2026".
-fn date_words(moment: Moment) -> Result<String, Error> {
-    Ok(moment.date.strftime("%-d %B %Y").to_string())
+fn date_words(moment: Moment) -> String {
+    moment.date.strftime("%-d %B %Y").to_string()
 }
 
 /// "Sun 22 Nov".
-fn day_words(moment: Moment) -> Result<String, Error> {
-    Ok(moment.date.strftime("%a %-d %b").to_string())
+fn day_words(moment: Moment) -> String {
+    moment.date.strftime("%a %-d %b").to_string()
 }
 
 /// "2:05pm", "2pm", "midday", "midnight"; London time.
@@ -144,13 +148,9 @@ fn with_commas(number: u64) -> String {
 fn moj_date(value: &Value, kind: Option<&str>) -> Result<String, Error> {
     let short = |moment: Moment| moment.date.strftime("%-d %b %Y").to_string();
     with_moment(value, |moment| match kind {
-        Some("datetime") => Ok(format!(
-            "{} at {}",
-            date_words(moment)?,
-            time_words(moment)?
-        )),
+        Some("datetime") => Ok(format!("{} at {}", date_words(moment), time_words(moment)?)),
         Some("shortdatetime") => Ok(format!("{} at {}", short(moment), time_words(moment)?)),
-        Some("date") => date_words(moment),
+        Some("date") => Ok(date_words(moment)),
         Some("shortdate") => Ok(short(moment)),
         Some("time") => time_words(moment),
         _ => Ok(text_of(value).into_owned()),
