@@ -20,7 +20,7 @@ use crate::{
     storage::{Migration, StorageError, Tx},
 };
 
-pub use store::{Job, State, list};
+pub use store::{Job, State, list, waiting};
 
 /// The manifest of the jobs' own page.
 pub const SLICE: Slice = Slice {

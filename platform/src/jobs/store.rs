@@ -190,3 +190,9 @@ pub async fn list(db: &Database, limit: i64) -> Result<Vec<Job>> {
 pub(super) async fn forget(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     Ok(tx.run(sql!("delete from jobs where done_at < $1"), args![before]).await?)
 }
+
+/// How many jobs wait or run.
+pub async fn waiting(db: &Database) -> Result<i64> {
+    let row = db.row(sql!("select count(*) as found from jobs where done_at is null and failed_at is null"), args![]).await?;
+    Ok(row.map(|row| row.get("found")).transpose()?.unwrap_or(0))
+}
