@@ -1,0 +1,7 @@
+//! The rules of the house, held like any other behaviour: `cargo test -p care --test tidy`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod headers;
+mod order;
+mod scan;
+mod tree;
