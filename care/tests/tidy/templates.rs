@@ -3,7 +3,10 @@
 
 use crate::tree::{Breach, File, Rule, Tree};
 
-pub const RULE: Rule = Rule { name: "templates", check };
+pub const RULE: Rule = Rule {
+    name: "templates",
+    check,
+};
 
 pub fn check(tree: &Tree) -> Vec<Breach> {
     let mut found = Vec::new();
@@ -12,8 +15,8 @@ pub fn check(tree: &Tree) -> Vec<Breach> {
         if !ours || !file.name().ends_with(".html") {
             continue;
         }
-        let text = without_comments(&file.text);
-        for (line, tag) in tags(&text) {
+        let text = without(&file.text, &[("{#", "#}"), ("<!--", "-->")]);
+        for (line, tag) in tags(&without(&text, &[("{{", "}}"), ("{%", "%}")])) {
             found.extend(judge(file, line, &tag));
         }
         found.extend(forms(file, &text));
@@ -24,16 +27,17 @@ pub fn check(tree: &Tree) -> Vec<Breach> {
     found
 }
 
-/// The template with what stands in `{# … #}` and `<!-- … -->` blanked, on the same lines.
-fn without_comments(text: &str) -> String {
+/// The template with what stands between these marks left out, the lines kept.
+fn without(text: &str, marks: &[(&str, &str)]) -> String {
     let (mut out, mut rest) = (String::new(), text);
-    while let Some((start, end)) = ["{#", "<!--"]
+    while let Some((start, close)) = marks
         .iter()
-        .zip(["#}", "-->"])
         .filter_map(|(open, close)| rest.find(open).map(|at| (at, close)))
         .min_by_key(|(at, _)| *at)
     {
-        let stop = rest[start..].find(end).map_or(rest.len(), |at| start + at + end.len());
+        let stop = rest[start..]
+            .find(close)
+            .map_or(rest.len(), |at| start + at + close.len());
         out.push_str(&rest[..start]);
         out.extend(rest[start..stop].chars().filter(|c| *c == '\n'));
         rest = &rest[stop..];
@@ -41,7 +45,7 @@ fn without_comments(text: &str) -> String {
     out + rest
 }
 
-/// Every opening tag in lower case, with its line: a `>` inside quotes or `{{ … }}` does not end it.
+/// Every opening tag in lower case, with its line: a `>` inside quotes does not end it.
 fn tags(text: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('<') {
@@ -49,30 +53,30 @@ fn tags(text: &str) -> Vec<(usize, String)> {
         if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
-        let (mut quote, mut inside, mut end) = (None, 0_usize, rest.len());
-        for (n, c) in rest.char_indices() {
-            match (quote, c) {
-                (Some(open), _) if c == open => quote = None,
-                (None, '"' | '\'') => quote = Some(c),
-                (None, '{') => inside += 1,
-                (None, '}') => inside = inside.saturating_sub(1),
-                (None, '>') if inside == 0 => {
-                    end = n;
-                    break;
-                }
+        let mut quote = None;
+        let end = rest.find(|c: char| {
+            match quote {
+                Some(open) if c == open => quote = None,
+                None if c == '"' || c == '\'' => quote = Some(c),
                 _ => {}
             }
-        }
-        found.push((1 + text[..at].matches('\n').count(), rest[..end].to_lowercase()));
+            quote.is_none() && c == '>'
+        });
+        let tag = rest[..end.unwrap_or(rest.len())].to_lowercase();
+        found.push((1 + text[..at].matches('\n').count(), tag));
     }
     found
 }
 
 fn judge(file: &File, line: usize, tag: &str) -> Vec<Breach> {
     let mut found = Vec::new();
-    let name = tag.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
+    let name = tag
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .next()
+        .unwrap_or_default();
     let attributes = attributes(tag);
-    let script_of_its_own = name == "script" && !attributes.iter().any(|attribute| attribute == "src");
+    let script_of_its_own =
+        name == "script" && !attributes.iter().any(|attribute| attribute == "src");
     if script_of_its_own {
         let instead = "put it into a .js file among the assets and write `<script src=… defer>`";
         found.push(file.breach(line, "a script inside the page", instead));
@@ -81,12 +85,24 @@ fn judge(file: &File, line: usize, tag: &str) -> Vec<Breach> {
         let instead = "use a GOV.UK class, or write a class into the stylesheet";
         found.push(file.breach(line, "a style inside the page", instead));
     }
-    for attribute in attributes.iter().filter(|a| a.len() > 2 && a.starts_with("on") && a.bytes().all(|b| b.is_ascii_lowercase())) {
-        let instead = "listen for it in a .js file among the assets, and make the page useful without it";
-        found.push(file.breach(line, format!("`{attribute}=` is a script inside the page"), instead));
+    for attribute in attributes
+        .iter()
+        .filter(|a| a.len() > 2 && a.starts_with("on") && a.bytes().all(|b| b.is_ascii_lowercase()))
+    {
+        let instead =
+            "listen for it in a .js file among the assets, and make the page useful without it";
+        found.push(file.breach(
+            line,
+            format!("`{attribute}=` is a script inside the page"),
+            instead,
+        ));
     }
     if tag.contains("javascript:") {
-        found.push(file.breach(line, "an address that is a script", "link to a page, or use a form with a button"));
+        found.push(file.breach(
+            line,
+            "an address that is a script",
+            "link to a page, or use a form with a button",
+        ));
     }
     found
 }
@@ -114,10 +130,16 @@ fn forms(file: &File, text: &str) -> Vec<Breach> {
     for (at, _) in lower.match_indices("<form") {
         let form = lower[at..].split("</form").next().unwrap_or_default();
         let opening = form.split('>').next().unwrap_or_default();
-        let posts = opening.replace(['"', '\'', ' '], "").contains("method=post");
+        let posts = opening
+            .replace(['"', '\'', ' '], "")
+            .contains("method=post");
         if posts && !form.contains("csrf") {
             let line = 1 + lower[..at].matches('\n').count();
-            found.push(file.breach(line, "a form that posts without the session's token", "write `{{ csrf }}` inside it"));
+            found.push(file.breach(
+                line,
+                "a form that posts without the session's token",
+                "write `{{ csrf }}` inside it",
+            ));
         }
     }
     found
@@ -132,7 +154,8 @@ fn unescaped(file: &File, text: &str) -> Vec<Breach> {
             !close[at + word.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
         });
         if safe || close.contains("autoescapefalse") {
-            let instead = "let it be escaped; what is truly markup is made by a component or by the platform";
+            let instead =
+                "let it be escaped; what is truly markup is made by a component or by the platform";
             found.push(file.breach(n + 1, "escaping is switched off", instead));
         }
     }
@@ -144,7 +167,10 @@ mod tests {
     use super::*;
 
     fn found(html: &str) -> Vec<usize> {
-        check(&Tree::of(&[("care/src/people/persons/show.html", html)])).iter().map(|breach| breach.line).collect()
+        check(&Tree::of(&[("care/src/people/persons/show.html", html)]))
+            .iter()
+            .map(|breach| breach.line)
+            .collect()
     }
 
     #[test]
@@ -159,19 +185,33 @@ mod tests {
     #[test]
     fn scripts_and_styles_stay_out_of_the_page() {
         assert_eq!(found("<p>\n<script>\nlet a</script>"), [2]);
-        assert_eq!(found("<p style=\"color: red\">\n<STYLE>\n<a\n class=\"b\" onclick='c()'>"), [1, 2, 3]);
-        assert_eq!(found("<p {% if a > b %}class=\"c\"{% endif %} style='d'>"), [1]);
+        assert_eq!(
+            found("<p style=\"color: red\">\n<STYLE>\n<a\n class=\"b\" onclick='c()'>"),
+            [1, 2, 3]
+        );
+        assert_eq!(
+            found("<p {% if a > b %}class=\"c\"{% endif %} style='d'>"),
+            [1]
+        );
         assert_eq!(found("<a href=\"javascript:go()\">"), [1]);
     }
 
     #[test]
     fn a_form_that_posts_carries_the_token() {
-        assert_eq!(found("<form method=\"get\"></form>\n<form action=\"/a\" method=\"POST\"><p></form>{{ csrf }}"), [2]);
+        assert_eq!(
+            found(
+                "<form method=\"get\"></form>\n<form action=\"/a\" method=\"POST\"><p></form>{{ csrf }}"
+            ),
+            [2]
+        );
     }
 
     #[test]
     fn escaping_stays_on() {
-        assert_eq!(found("{{ a | safe }}\n{{ b|safe|upper }}\n{% autoescape false %}"), [1, 2, 3]);
+        assert_eq!(
+            found("{{ a | safe }}\n{{ b|safe|upper }}\n{% autoescape false %}"),
+            [1, 2, 3]
+        );
         let platform = Tree::of(&[("platform/src/web/page.html", "{{ content | safe }}")]);
         assert!(check(&platform).is_empty());
     }
