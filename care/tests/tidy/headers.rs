@@ -31,29 +31,17 @@ pub fn headers(tree: &Tree) -> Vec<Breach> {
             .lines()
             .find(|line| !line.trim().is_empty())
             .unwrap_or_default();
-        let rust = file.is_rust() || file.is_tidy();
-        if rust
-            && !first
-                .strip_prefix("//!")
-                .is_some_and(|says| !says.trim().is_empty())
-        {
-            found.push(file.breach(
-                1,
-                "the file does not say what it is for",
-                "open it with a `//!` sentence",
-            ));
+        let silent = |mark: &str| {
+            first
+                .strip_prefix(mark)
+                .is_none_or(|says| says.trim().is_empty())
+        };
+        let what = "the file does not say what it is for";
+        if (file.is_rust() || file.is_tidy()) && silent("//!") {
+            found.push(file.breach(1, what, "open it with a `//!` sentence"));
         }
-        let sql = file.is_table() || file.name() == "measure.sql";
-        if sql
-            && !first
-                .strip_prefix("--")
-                .is_some_and(|says| !says.trim().is_empty())
-        {
-            found.push(file.breach(
-                1,
-                "the file does not say what it is for",
-                "open it with a `--` sentence",
-            ));
+        if (file.is_table() || file.name() == "measure.sql") && silent("--") {
+            found.push(file.breach(1, what, "open it with a `--` sentence"));
         }
     }
     found
@@ -67,8 +55,8 @@ pub fn lengths(tree: &Tree) -> Vec<Breach> {
             let what = format!("{lines} lines, and a Rust file has at most {RUST_LINES}");
             found.push(file.breach(RUST_LINES + 1, what, "split it: it holds two ideas"));
         }
-        let template = file.name().ends_with(".html")
-            && (file.within("care/src") || file.within("platform/src"));
+        let template =
+            file.has_ending("html") && (file.within("care/src") || file.within("platform/src"));
         if template && lines > HTML_LINES {
             let what = format!("{lines} lines, and a template has at most {HTML_LINES}");
             found.push(file.breach(

@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn strings_comments_and_code_are_told_apart() {
-        let source = r##"fn a<'x>(b: &'x str) { let c = r#"he said "hi""#; let d = 'q'; /* e /* f */ */ let g = "\"h"; } // i"##;
+        let source = r#"fn a<'x>(b: &'x str) { let c = r"he said hi"; let d = 'q'; /* e /* f */ */ let g = "\"h"; } // i"#;
         let found = tokens(source);
         let of = |kind: Kind| -> Vec<String> {
             found
@@ -243,12 +243,21 @@ mod tests {
                 .map(|token| token.text.clone())
                 .collect()
         };
-        assert_eq!(of(Kind::Str), [r#"he said "hi""#, r#"\"h"#]);
+        assert_eq!(of(Kind::Str), ["he said hi", r#"\"h"#]);
         assert_eq!(of(Kind::Comment), ["/* e /* f */ */", "// i"]);
         assert_eq!(
             of(Kind::Ident),
             ["fn", "a", "b", "str", "let", "c", "let", "d", "let", "g"]
         );
+    }
+
+    #[test]
+    fn a_raw_string_ends_at_its_own_hashes() {
+        let texts: Vec<String> = code("r#\"a \"b\" c\"# br\"d\" b'e' r#type")
+            .into_iter()
+            .map(|token| token.text)
+            .collect();
+        assert_eq!(texts, ["a \"b\" c", "d", "'", "type"]);
     }
 
     #[test]

@@ -99,7 +99,7 @@ pub fn places(tree: &Tree) -> Vec<Breach> {
         .files
         .iter()
         .filter(crates)
-        .filter(|file| file.name().ends_with(".sql"))
+        .filter(|file| file.has_ending("sql"))
     {
         if !(file.is_table() || file.within("care/src/evidence") || is_seam(file)) {
             let instead = "put a table into the slice's tables/, a question into its store.rs, a measure into evidence/measures/";

@@ -27,6 +27,13 @@ impl File {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
+    /// Whether the name ends with this after its last dot.
+    pub fn has_ending(&self, ending: &str) -> bool {
+        self.name()
+            .rsplit_once('.')
+            .is_some_and(|(_, after)| after == ending)
+    }
+
     /// Whether the path lies in this folder, at any depth.
     pub fn within(&self, folder: &str) -> bool {
         self.path
@@ -43,7 +50,7 @@ impl File {
 
     /// Rust source of the three crates, the rules and their planted breaches excepted.
     pub fn is_rust(&self) -> bool {
-        self.name().ends_with(".rs")
+        self.has_ending("rs")
             && !self.is_tidy()
             && ["care", "platform", "engine"]
                 .iter()
@@ -57,7 +64,7 @@ impl File {
 
     /// A table file of a slice: `…/tables/20261122_01_persons.sql`.
     pub fn is_table(&self) -> bool {
-        self.name().ends_with(".sql") && self.has_folder("tables")
+        self.has_ending("sql") && self.has_folder("tables")
     }
 
     /// A breach in this file.

@@ -1,6 +1,8 @@
 //! One word per idea: the last column of `docs/words.md` lists the words we do not use, and this rule
 //! names each place in `care` where one of them stands.
 
+use std::collections::BTreeMap;
+
 use crate::{
     scan::{Kind, Token, tokens},
     tree::{Breach, File, Rule, Tree},
@@ -63,16 +65,20 @@ pub fn check(tree: &Tree) -> Vec<Breach> {
             }
         }
     }
-    found.dedup();
     found
 }
 
 impl Banned {
-    /// Whether a [`phrase`] holds the word, or its plural, other than in the excepted phrase.
+    /// Whether a [`phrase`] holds the word, or its plural, other than in an excepted phrase.
     fn is_in(&self, text: &str) -> bool {
+        let holds = |text: &str| {
+            text.match_indices(&self.not).any(|(at, word)| {
+                let after = &text[at + word.len()..];
+                text[..at].ends_with(' ') && (after.starts_with(' ') || after.starts_with("s "))
+            })
+        };
         let without = |text: String, phrase: &String| text.replace(&format!(" {phrase} "), " ");
-        let text = self.except.iter().fold(text.to_owned(), without);
-        text.contains(&format!(" {} ", self.not)) || text.contains(&format!(" {}s ", self.not))
+        holds(text) && holds(&self.except.iter().fold(text.to_owned(), without))
     }
 }
 
@@ -120,24 +126,24 @@ fn banned(markdown: &str) -> Vec<Banned> {
 }
 
 /// What a file says, by line: names, documentation and sentences of Rust; all of templates and tables.
-fn said(file: &File) -> Vec<(usize, String)> {
-    if file.name().ends_with(".rs") {
-        let tokens = tokens(&file.text);
-        return tokens
-            .iter()
-            .filter(|token| speaks(token))
-            .flat_map(by_line)
-            .collect();
+fn said(file: &File) -> BTreeMap<usize, String> {
+    let mut found: BTreeMap<usize, String> = BTreeMap::new();
+    let mut say = |first: usize, text: &str| {
+        for (n, line) in text.lines().enumerate() {
+            // The bar keeps two tokens from making one phrase.
+            let said = found.entry(first + n).or_default();
+            said.push_str(&phrase(line));
+            said.push('|');
+        }
+    };
+    if file.has_ending("rs") {
+        for token in tokens(&file.text).iter().filter(|token| speaks(token)) {
+            say(token.line, &token.text);
+        }
+    } else if file.has_ending("html") || file.is_table() {
+        say(1, &file.text);
     }
-    if file.name().ends_with(".html") || file.is_table() {
-        return file
-            .text
-            .lines()
-            .enumerate()
-            .map(|(n, line)| (n + 1, phrase(line)))
-            .collect();
-    }
-    Vec::new()
+    found
 }
 
 /// Names, comments that document, and strings that are sentences.
@@ -150,15 +156,6 @@ fn speaks(token: &Token) -> bool {
         Kind::Str => token.text.trim().contains(' '),
         _ => false,
     }
-}
-
-fn by_line(token: &Token) -> Vec<(usize, String)> {
-    token
-        .text
-        .lines()
-        .enumerate()
-        .map(|(n, line)| (token.line + n, phrase(line)))
-        .collect()
 }
 
 /// A text as lower-case words between single spaces: `ServiceUser`, `service_user` and "Service user"
