@@ -1,7 +1,7 @@
 //! Every file says what it is for, stays short enough to read, and leaves nothing for later.
 
 use crate::{
-    scan::{Kind, sequence, tokens},
+    scan::{Kind, sequence},
     tree::{Breach, Rule, Tree},
 };
 
@@ -72,9 +72,9 @@ pub fn lengths(tree: &Tree) -> Vec<Breach> {
 pub fn nothing_for_later(tree: &Tree) -> Vec<Breach> {
     let mut found = Vec::new();
     for file in tree.rust() {
-        let tokens = tokens(&file.text);
+        let tokens = file.tokens();
         for (n, token) in tokens.iter().enumerate() {
-            if sequence(&tokens, n, &["#", "[", "ignore"]) {
+            if sequence(tokens, n, &["#", "[", "ignore"]) {
                 let instead = "make the test run, or delete it; a test that needs a database asks the testing kit for one";
                 found.push(file.breach(
                     token.line,
@@ -82,8 +82,7 @@ pub fn nothing_for_later(tree: &Tree) -> Vec<Breach> {
                     instead,
                 ));
             }
-            if sequence(&tokens, n, &["todo", "!"]) || sequence(&tokens, n, &["unimplemented", "!"])
-            {
+            if sequence(tokens, n, &["todo", "!"]) || sequence(tokens, n, &["unimplemented", "!"]) {
                 found.push(file.breach(
                     token.line,
                     format!("`{}!` panics", token.text),

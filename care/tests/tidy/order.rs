@@ -5,7 +5,6 @@
 
 use crate::{
     paths::{Named, paths},
-    scan::code,
     tree::{Breach, File, Rule, Tree},
 };
 
@@ -42,7 +41,7 @@ pub fn check(tree: &Tree) -> Vec<Breach> {
             slices: &slices,
         };
         found.extend(
-            paths(&file.text)
+            paths(file.code())
                 .iter()
                 .filter_map(|path| place.judge(path)),
         );
@@ -55,7 +54,7 @@ fn listed(tree: &Tree, path: &str) -> Vec<String> {
     let Some(file) = tree.get(path) else {
         return Vec::new();
     };
-    let tokens = code(&file.text);
+    let tokens = file.code();
     let is_module =
         |n: &usize| tokens[*n].is("mod") && tokens.get(n + 2).is_some_and(|token| token.is(";"));
     (0..tokens.len())
@@ -173,7 +172,7 @@ fn crates(tree: &Tree) -> Vec<Breach> {
             }
         }
         for file in tree.rust().filter(|file| file.within(folder)) {
-            for path in paths(&file.text).into_iter().filter(|path| path.declared) {
+            for path in paths(file.code()).into_iter().filter(|path| path.declared) {
                 let Some(first) = path
                     .parts
                     .first()

@@ -1,6 +1,6 @@
 //! The paths that Rust code names, written out, so that a rule can ask where each leads.
 
-use crate::scan::{Kind, Token, code};
+use crate::scan::{Kind, Token};
 
 /// A path that code names, such as `crate::people::persons`, with the inline modules around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +15,7 @@ pub struct Named {
 }
 
 /// Every path of two or more parts, and every `use`, with groups (`a::{b, c}`) written out.
-pub fn paths(source: &str) -> Vec<Named> {
-    let tokens = code(source);
+pub fn paths(tokens: &[Token]) -> Vec<Named> {
     let (mut found, mut at, mut depth, mut modules) = (Vec::new(), 0, 0_usize, Vec::new());
     while at < tokens.len() {
         let token = &tokens[at];
@@ -36,7 +35,7 @@ pub fn paths(source: &str) -> Vec<Named> {
                 at += 1;
             }
             "use" if token.kind == Kind::Ident => {
-                at = group(&tokens, at + 1, &[], &mut |line, parts| {
+                at = group(tokens, at + 1, &[], &mut |line, parts| {
                     found.push(Named {
                         line,
                         parts,
@@ -48,7 +47,7 @@ pub fn paths(source: &str) -> Vec<Named> {
             _ if token.kind == Kind::Ident
                 && tokens.get(at + 1).is_some_and(|next| next.is("::")) =>
             {
-                at = group(&tokens, at, &[], &mut |line, parts| {
+                at = group(tokens, at, &[], &mut |line, parts| {
                     found.push(Named {
                         line,
                         parts,
@@ -114,9 +113,10 @@ fn group(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::tokens;
 
     fn named(source: &str) -> Vec<String> {
-        paths(source)
+        paths(&tokens(source))
             .into_iter()
             .map(|path| path.parts.join("::"))
             .collect()
@@ -148,11 +148,12 @@ mod tests {
 
     #[test]
     fn inline_modules_are_counted() {
-        let inside: Vec<usize> =
-            paths("use a::b; mod tests { use super::c; fn f() { d::e() } } use g::h;")
-                .into_iter()
-                .map(|path| path.inside)
-                .collect();
+        let inside: Vec<usize> = paths(&tokens(
+            "use a::b; mod tests { use super::c; fn f() { d::e() } } use g::h;",
+        ))
+        .into_iter()
+        .map(|path| path.inside)
+        .collect();
         assert_eq!(inside, [0, 1, 1, 0]);
     }
 }

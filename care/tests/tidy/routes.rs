@@ -2,7 +2,7 @@
 //! hands them to the router. So no page can be reached that no rule speaks of.
 
 use crate::{
-    scan::{Kind, code, sequence},
+    scan::{Kind, sequence},
     tree::{Breach, File, Rule, Tree},
 };
 
@@ -24,12 +24,12 @@ const CALLS: [&str; 6] = [
 pub fn check(tree: &Tree) -> Vec<Breach> {
     let mut found = Vec::new();
     for file in tree.rust().filter(|file| !may_route(file)) {
-        let tokens = code(&file.text);
+        let tokens = file.code();
         let names_router = tokens.iter().any(|token| token.is("Router"));
         for (n, token) in tokens.iter().enumerate() {
             let Some(call) = CALLS
                 .iter()
-                .find(|call| sequence(&tokens, n, &[".", call, "("]))
+                .find(|call| sequence(tokens, n, &[".", call, "("]))
             else {
                 continue;
             };

@@ -52,10 +52,11 @@ pub fn tokens(source: &str) -> Vec<Token> {
 }
 
 /// The tokens without the comments.
-pub fn code(source: &str) -> Vec<Token> {
-    tokens(source)
-        .into_iter()
+pub fn code(tokens: &[Token]) -> Vec<Token> {
+    tokens
+        .iter()
         .filter(|token| token.kind != Kind::Comment)
+        .cloned()
         .collect()
 }
 
@@ -253,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_raw_string_ends_at_its_own_hashes() {
-        let texts: Vec<String> = code("r#\"a \"b\" c\"# br\"d\" b'e' r#type")
+        let texts: Vec<String> = tokens("r#\"a \"b\" c\"# br\"d\" b'e' r#type")
             .into_iter()
             .map(|token| token.text)
             .collect();
@@ -262,7 +263,7 @@ mod tests {
 
     #[test]
     fn lines_are_counted_through_long_strings() {
-        let found = code("let a = \"one\ntwo\";\n\nlet b = r\"x\ny\";\nc");
+        let found = tokens("let a = \"one\ntwo\";\n\nlet b = r\"x\ny\";\nc");
         assert_eq!(
             found.last().map(|token| (token.text.clone(), token.line)),
             Some(("c".into(), 6))

@@ -2,7 +2,7 @@
 //! of `store.rs`, in tables and in measures. Only the seam knows a dialect.
 
 use crate::{
-    scan::{Kind, Token, code, sequence},
+    scan::{Kind, Token, sequence},
     tree::{Breach, File, Rule, Tree},
 };
 
@@ -108,17 +108,17 @@ pub fn places(tree: &Tree) -> Vec<Breach> {
     }
     for file in tree.rust().filter(|file| !is_seam(file)) {
         let store = file.name() == "store.rs" && !file.within("engine");
-        let tokens = code(&file.text);
+        let tokens = file.code();
         for (n, token) in tokens.iter().enumerate() {
-            let invoked = sequence(&tokens, n, &["sql", "!"]);
+            let invoked = sequence(tokens, n, &["sql", "!"]);
             if invoked && !store {
                 let instead = "move it into the slice's store.rs, as a function named after the question it answers";
                 found.push(file.breach(token.line, "SQL stands only in store.rs", instead));
-            } else if invoked && literal(&tokens, n).is_none() {
+            } else if invoked && literal(tokens, n).is_none() {
                 let instead = "write the whole text as one literal with `$1` … for what varies, one literal per question";
                 found.push(file.breach(token.line, "`sql!` takes one literal", instead));
             }
-            let in_macro = n >= 3 && sequence(&tokens, n - 3, &["sql", "!"]);
+            let in_macro = n >= 3 && sequence(tokens, n - 3, &["sql", "!"]);
             if token.kind == Kind::Str && !in_macro && looks_like_sql(&token.text) {
                 let instead = if store {
                     "write it as `sql!(\"…\")`, so that it is prepared on both databases in a test"
@@ -139,8 +139,8 @@ pub fn dialects(tree: &Tree) -> Vec<Breach> {
             found.extend(dialect(file, &file.text, 1));
         }
         if file.is_rust() && file.name() == "store.rs" && !is_seam(file) && !file.within("engine") {
-            let tokens = code(&file.text);
-            for text in (0..tokens.len()).filter_map(|n| literal(&tokens, n)) {
+            let tokens = file.code();
+            for text in (0..tokens.len()).filter_map(|n| literal(tokens, n)) {
                 found.extend(dialect(file, &text.text, text.line));
                 found.extend(parameters(file, text));
             }

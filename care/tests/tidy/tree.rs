@@ -1,7 +1,9 @@
 //! The workspace as the rules see it: every text file with its path from the root, and the answer
 //! a rule gives. Rules are pure functions over a [`Tree`], so a breach can be planted in memory.
 
-use std::{fmt, fs, path::Path};
+use std::{fmt, fs, path::Path, sync::OnceLock};
+
+use crate::scan::{self, Token};
 
 /// Files whose text the rules read, by what their name ends with.
 const TEXT: [&str; 19] = [
@@ -19,9 +21,33 @@ pub struct File {
     pub path: String,
     /// All of it.
     pub text: String,
+    /// Its tokens, read once for all rules.
+    tokens: OnceLock<Vec<Token>>,
+    /// Its tokens without the comments.
+    code: OnceLock<Vec<Token>>,
 }
 
 impl File {
+    /// A file of this path and text.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> File {
+        File {
+            path: path.into(),
+            text: text.into(),
+            tokens: OnceLock::new(),
+            code: OnceLock::new(),
+        }
+    }
+
+    /// The text as Rust, comments included.
+    pub fn tokens(&self) -> &[Token] {
+        self.tokens.get_or_init(|| scan::tokens(&self.text))
+    }
+
+    /// The text as Rust, without its comments.
+    pub fn code(&self) -> &[Token] {
+        self.code.get_or_init(|| scan::code(self.tokens()))
+    }
+
     /// The last part of the path.
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
@@ -105,10 +131,7 @@ impl Tree {
 
     /// A tree made of paths and texts, for tests.
     pub fn of(files: &[(&str, &str)]) -> Tree {
-        let file = |(path, text): &(&str, &str)| File {
-            path: (*path).into(),
-            text: (*text).into(),
-        };
+        let file = |(path, text): &(&str, &str)| File::new(*path, *text);
         Tree {
             files: files.iter().map(file).collect(),
         }
@@ -137,7 +160,7 @@ impl Tree {
                 self.walk(&entry.path(), &format!("{path}/"), ignored);
             } else if is_text(&path) && entry.metadata().unwrap().len() <= LARGEST {
                 let text = String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned();
-                self.files.push(File { path, text });
+                self.files.push(File::new(path, text));
             }
         }
     }

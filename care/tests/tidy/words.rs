@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    scan::{Kind, Token, tokens},
+    scan::{Kind, Token},
     tree::{Breach, File, Rule, Tree},
 };
 
@@ -32,10 +32,7 @@ struct Banned {
 
 pub fn check(tree: &Tree) -> Vec<Breach> {
     let Some(words) = tree.get(WORDS) else {
-        let missing = File {
-            path: WORDS.into(),
-            text: String::new(),
-        };
+        let missing = File::new(WORDS, "");
         return vec![missing.breach(
             1,
             "the table of words is missing",
@@ -137,7 +134,7 @@ fn said(file: &File) -> BTreeMap<usize, String> {
         }
     };
     if file.has_ending("rs") {
-        for token in tokens(&file.text).iter().filter(|token| speaks(token)) {
+        for token in file.tokens().iter().filter(|token| speaks(token)) {
             say(token.line, &token.text);
         }
     } else if file.has_ending("html") || file.is_table() {
