@@ -38,10 +38,8 @@ fn write_table() -> io::Result<()> {
     let moj = modules.join(MOJ);
 
     let mut templates = Vec::new();
-    for (root, name, folders) in [
-        (&govuk, "govuk", &["components", "macros"][..]),
-        (&moj, "moj", &["components"][..]),
-    ] {
+    for (root, name, folders) in [(&govuk, "govuk", &["components", "macros"][..]), (&moj, "moj", &["components"][..])]
+    {
         for folder in folders {
             collect(&root.join(folder), &format!("{name}/{folder}"), &mut templates)?;
         }
@@ -60,7 +58,10 @@ fn write_table() -> io::Result<()> {
         ("MOJ_JS", moj.join("moj-frontend.min.js")),
     ] {
         fs::metadata(&path)?;
-        line(&mut code, format_args!("pub(super) static {name}: &str = include_str!({:?});", path.display().to_string()));
+        line(
+            &mut code,
+            format_args!("pub(super) static {name}: &str = include_str!({:?});", path.display().to_string()),
+        );
     }
     // Only the plain interface icons: no crest, no logotype, no favicon, no font.
     code.push_str("pub(super) static ICONS: &[(&str, &str)] = &[\n");

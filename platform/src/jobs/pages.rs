@@ -32,7 +32,14 @@ impl From<Job> for Line {
             State::Done => "done",
             State::Failed => "failed",
         };
-        Self { id: job.id, kind: job.kind, asked_at: job.asked_at.to_string(), attempts: job.attempts, state, error: job.error }
+        Self {
+            id: job.id,
+            kind: job.kind,
+            asked_at: job.asked_at.to_string(),
+            attempts: job.attempts,
+            state,
+            error: job.error,
+        }
     }
 }
 
@@ -44,7 +51,9 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
 pub(super) async fn retry(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let mut work = cx.begin().await?;
     if !store::retry(&mut work, &id, cx.now()).await? {
-        return Err(Error::Refusal("This job is not waiting for a person: it is done, running, or in the queue already.".into()));
+        return Err(Error::Refusal(
+            "This job is not waiting for a person: it is done, running, or in the queue already.".into(),
+        ));
     }
     work.changed("jobs:retry", ("job", &id), None, Some(&"failed"), Some(&"waiting")).await?;
     work.commit().await?;

@@ -24,8 +24,12 @@ pub fn start_logs(form: LogForm, level: LevelFilter) {
         .with_target("hyper", LevelFilter::WARN);
     let registry = tracing_subscriber::registry();
     let _ = match form {
-        LogForm::Json => registry.with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr).with_filter(quiet)).try_init(),
-        LogForm::Plain => registry.with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(quiet)).try_init(),
+        LogForm::Json => registry
+            .with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr).with_filter(quiet))
+            .try_init(),
+        LogForm::Plain => {
+            registry.with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(quiet)).try_init()
+        }
     };
     recorder();
 }

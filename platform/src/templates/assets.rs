@@ -121,7 +121,9 @@ fn cut(text: &str, start: &str, end: &str, replace: impl Fn(&str) -> String) -> 
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(start) {
-        let Some((inside, remaining)) = after.split_once(end) else { break };
+        let Some((inside, remaining)) = after.split_once(end) else {
+            break;
+        };
         out.push_str(before);
         out.push_str(&replace(inside));
         rest = remaining;

@@ -86,20 +86,34 @@ fn moj_components_for_a_record_render() {
             { "label": { "text": "Conversation" }, "html": "<b>held</b>",
               "datetime": { "timestamp": "2026-11-22", "format": "D MMM YYYY" } },
         ] }),
-        &["<h3 class=\"moj-timeline__title\">Contact recorded</h3>", "14 July 2026 at 2:05pm", "by Amina",
-          "<b>held</b>", ">22 Nov 2026<"],
+        &[
+            "<h3 class=\"moj-timeline__title\">Contact recorded</h3>",
+            "14 July 2026 at 2:05pm",
+            "by Amina",
+            "<b>held</b>",
+            ">22 Nov 2026<",
+        ],
     );
     moj(
         "identity-bar",
         json!({ "title": { "text": "Nora <b>" }, "menus": [{ "items": [{ "text": "Edit", "href": "/edit" }] }] }),
         &["moj-identity-bar__title\">Nora &lt;b&gt;</span>", "href=\"/edit\"", "Edit"],
     );
-    moj("badge", json!({ "text": "Urgent", "classes": "moj-badge--red" }), &["class=\"moj-badge moj-badge--red\">Urgent"]);
+    moj(
+        "badge",
+        json!({ "text": "Urgent", "classes": "moj-badge--red" }),
+        &["class=\"moj-badge moj-badge--red\">Urgent"],
+    );
     moj("banner", json!({ "type": "success", "text": "Saved" }), &["moj-banner moj-banner--success", "Saved", "<svg"]);
     moj(
         "alert",
         json!({ "variant": "warning", "title": "Due today", "text": "Call back", "dismissible": true }),
-        &["moj-alert moj-alert--warning", "aria-label=\"warning: Due today\"", "data-dismissible=\"true\"", "Call back"],
+        &[
+            "moj-alert moj-alert--warning",
+            "aria-label=\"warning: Due today\"",
+            "data-dismissible=\"true\"",
+            "Call back",
+        ],
     );
     moj(
         "page-header-actions",

@@ -30,9 +30,12 @@ pub(super) fn register(environment: &mut Environment<'_>) {
     environment.add_filter("njk_length", |value: Value| property(&value, "length"));
     environment.add_filter("njk_val", |value: Value| property(&value, "val"));
     environment.add_filter("njk_items", items);
-    environment.add_filter("njk_each", |value: Value| {
-        if value.is_none() { Value::from(Vec::<Value>::new()) } else { value }
-    });
+    environment.add_filter(
+        "njk_each",
+        |value: Value| {
+            if value.is_none() { Value::from(Vec::<Value>::new()) } else { value }
+        },
+    );
     environment.add_test("njk_in", |value: Value, constants: Value| -> Result<bool, Error> {
         Ok(constants.try_iter()?.any(|constant| same_constant(&value, &constant)))
     });

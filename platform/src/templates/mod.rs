@@ -92,7 +92,9 @@ fn load(sources: &[Arc<dyn Source>], name: &str) -> Option<TemplateSource> {
     for source in sources {
         // The mark comes first: a change between the two is then seen next time.
         let mark = source.mark(name);
-        let Some(text) = source.read(name) else { continue };
+        let Some(text) = source.read(name) else {
+            continue;
+        };
         let template = TemplateSource::new(translate::translate(name, &text));
         return Some(match mark {
             None => template,

@@ -66,7 +66,10 @@ fn a_loop_changes_what_is_around_it_and_nothing_further() {
             "23",
         ),
         ("{% set n %}a{% endset %}{% for x in [1] %}{% set n %}b{{ x }}{% endset %}{% endfor %}{{ n }}", "b1"),
-        ("{% set n = 1 %}{% with n = 2 %}{% for x in [3] %}{% set n = x %}{% endfor %}{{ n }}{% endwith %}{{ n }}", "31"),
+        (
+            "{% set n = 1 %}{% with n = 2 %}{% for x in [3] %}{% set n = x %}{% endfor %}{{ n }}{% endwith %}{{ n }}",
+            "31",
+        ),
     ] {
         assert_eq!(render(text, json!({ "given": 7 })), wanted, "{text}");
     }
@@ -75,7 +78,10 @@ fn a_loop_changes_what_is_around_it_and_nothing_further() {
 #[test]
 fn blocks_keep_their_variables_and_see_the_files() {
     let (_, templates) = with(&[
-        ("shell.html", "{% set n = 'shell' %}{% for x in [1] %}{% set n = 'shell changed' %}{% endfor %}<{% block body %}{% endblock %}|{{ n }}>"),
+        (
+            "shell.html",
+            "{% set n = 'shell' %}{% for x in [1] %}{% set n = 'shell changed' %}{% endfor %}<{% block body %}{% endblock %}|{{ n }}>",
+        ),
         (
             "page.html",
             "{% extends 'shell.html' %}{% set m = 0 %}{% for x in [4] %}{% set m = m + x %}{% endfor %}\
@@ -96,22 +102,30 @@ fn an_included_file_sees_our_variables_and_keeps_its_own() {
 
 #[test]
 fn javascript_means_what_it_means() {
-    let view = || json!({ "none": null, "no": false, "zero": 0, "one": 1, "list": [1, 2], "text": "héé",
-        "map": { "b": 1, "a": 2, "length": "of rope" }, "half": 1.5, "two": 2.0 });
+    let view = || {
+        json!({ "none": null, "no": false, "zero": 0, "one": 1, "list": [1, 2], "text": "héé",
+        "map": { "b": 1, "a": 2, "length": "of rope" }, "half": 1.5, "two": 2.0 })
+    };
     for (text, wanted) in [
         ("{{ 'a' + one + 2 }}", "a12"),
         ("{{ one + 2 }}", "3"),
         ("{{ {a: one + 1, b: 'x'}.a }}", "2"),
         ("{{ one + ('-' + zero if one > 0 else '') }}", "1-0"),
         ("{% if one === true %}wrong{% elseif one === 1 %}right{% endif %}", "right"),
-        ("{{ 'kept' if zero not in [undefined, null, false] }}{{ 'gone' if no in [undefined, null, false] }}", "keptgone"),
+        (
+            "{{ 'kept' if zero not in [undefined, null, false] }}{{ 'gone' if no in [undefined, null, false] }}",
+            "keptgone",
+        ),
         ("{{ list.length }}{{ text.length }}{{ map.length }}[{{ missing.length }}]", "23of rope[]"),
         ("{{ 'many' if list.length > 1 }}", "many"),
         ("{% for k, v in map %}{{ k }}={{ v }};{% endfor %}", "b=1;a=2;length=of rope;"),
         ("{% for x in none %}x{% else %}empty{% endfor %}{% for x in missing.further %}x{% endfor %}", "empty"),
         ("{% for k, v in none %}x{% endfor %}{{ none }}[{{ missing.further.still }}]", "[]"),
         ("{{ no }} {{ list }} {{ half }} {{ two }}", "false 1,2 1.5 2"),
-        ("{{ list.concat(3).join('-') }} {{ [true, false].includes(no) }} {{ [true].includes(one) }}", "1-2-3 true false"),
+        (
+            "{{ list.concat(3).join('-') }} {{ [true, false].includes(no) }} {{ [true].includes(one) }}",
+            "1-2-3 true false",
+        ),
         ("{# a\ncomment #}{% raw %}{{ one + 'x' === null }}{% endraw %}", "{{ one + 'x' === null }}"),
         ("{% set href = '/a' %}{{ {href: href, 'x': {y: 2}}.x.y }}", "2"),
         ("{% for x in [1, 2, 3] if x > 1 %}{{ x }}{% endfor %}", "23"),
@@ -185,7 +199,8 @@ fn a_fault_names_the_template_and_the_line() {
         assert_eq!((error.template(), error.line()), ("page.html", Some(line)), "{text}: {said}");
         assert!(said.starts_with(&format!("template page.html, line {line}: ")) && said.contains(detail), "{said}");
     }
-    let (_, templates) = with(&[("a/page.html", "\n{% include './_part.html' %}"), ("a/_part.html", "\n\n{{ 1 | shout }}")]);
+    let (_, templates) =
+        with(&[("a/page.html", "\n{% include './_part.html' %}"), ("a/_part.html", "\n\n{{ 1 | shout }}")]);
     let error = templates.render("a/page.html", &json!({})).unwrap_err();
     assert!(error.to_string().starts_with("template a/_part.html, line 3, used by a/page.html: "), "{error}");
     let error = templates.render("a/missing.html", &json!({})).unwrap_err();
@@ -220,7 +235,10 @@ fn earlier_sources_win_and_names_stay_inside_their_folder() {
 
 #[test]
 fn many_threads_render_at_once() {
-    let templates = Arc::new(with(&[("page.html", "{% from 'govuk/components/tag/macro.njk' import govukTag %}{{ govukTag({text: n}) }}")]).1);
+    let templates = Arc::new(
+        with(&[("page.html", "{% from 'govuk/components/tag/macro.njk' import govukTag %}{{ govukTag({text: n}) }}")])
+            .1,
+    );
     let threads: Vec<_> = (0..4)
         .map(|n| {
             let templates = Arc::clone(&templates);
@@ -245,12 +263,20 @@ fn dates_times_money_and_counts_in_words() {
         ("{{ '2026-07-13T23:00:00Z' | time_words }}", "midnight"),
         ("{{ none | date_words }}{{ missing | time_words }}{{ '' | day_words }}{{ none | pounds }}", ""),
         ("{{ 123450 | pounds }} {{ 5 | pounds }} {{ -100000000 | pounds }}", "£1,234.50 £0.05 -£1,000,000.00"),
-        ("{{ 1 | plural('day', 'days') }}, {{ 0 | plural('day', 'days') }}, {{ 1200 | plural('day', 'days') }}", "1 day, 0 days, 1,200 days"),
+        (
+            "{{ 1 | plural('day', 'days') }}, {{ 0 | plural('day', 'days') }}, {{ 1200 | plural('day', 'days') }}",
+            "1 day, 0 days, 1,200 days",
+        ),
         ("{{ '2026-11-22T14:05:00Z' | date('dddd [the] DD/MM/YY, HH:mm') }}", "Sunday the 22/11/26, 14:05"),
     ] {
         assert_eq!(render(text, json!({ "none": null })), wanted, "{text}");
     }
-    for wrong in ["{{ '22/11/2026' | date_words }}", "{{ '2026-11-22' | time_words }}", "{{ 1.5 | pounds }}", "{{ 'x' | plural('a', 'b') }}"] {
+    for wrong in [
+        "{{ '22/11/2026' | date_words }}",
+        "{{ '2026-11-22' | time_words }}",
+        "{{ 1.5 | pounds }}",
+        "{{ 'x' | plural('a', 'b') }}",
+    ] {
         assert!(try_render(wrong, json!({})).is_err(), "{wrong}");
     }
 }
@@ -260,7 +286,9 @@ fn styles_name_nothing_that_is_reserved_to_gov_uk() {
     for name in ["govuk.css", "moj.css"] {
         let asset = assets::asset(name).unwrap();
         let css = String::from_utf8(asset.bytes.into_owned()).unwrap();
-        for reserved in ["GDS Transport", "@font-face", "/assets/fonts", "/assets/images", "crest.svg", "sourceMappingURL"] {
+        for reserved in
+            ["GDS Transport", "@font-face", "/assets/fonts", "/assets/images", "crest.svg", "sourceMappingURL"]
+        {
             assert!(!css.contains(reserved), "{name} has {reserved}");
         }
         assert!(css.contains("font-family:system-ui") && css.len() > 80_000, "{name} lost its rules");
@@ -271,7 +299,14 @@ fn styles_name_nothing_that_is_reserved_to_gov_uk() {
             assert!(assets::asset(address).is_some_and(|icon| icon.content_type == "image/svg+xml"), "{address}");
         }
     }
-    for absent in ["govuk-crest.svg", "govuk-logotype-crown.png", "moj-logotype-crest-2024.svg", "light-94a07e06a1-v2.woff2", "../Cargo.toml", ""] {
+    for absent in [
+        "govuk-crest.svg",
+        "govuk-logotype-crown.png",
+        "moj-logotype-crest-2024.svg",
+        "light-94a07e06a1-v2.woff2",
+        "../Cargo.toml",
+        "",
+    ] {
         assert!(assets::asset(absent).is_none(), "{absent}");
     }
 }

@@ -165,8 +165,7 @@ impl<'a> Line<'_, 'a> {
                 "(" | "[" | "{" => {
                     // A bracket after a name or bracket is a call or an index, no operand itself.
                     let called = self.before(place).is_some_and(|before| {
-                        matches!(before.text, ")" | "]")
-                            || before.kind == Kind::Word && !is_operator_word(before.text)
+                        matches!(before.text, ")" | "]") || before.kind == Kind::Word && !is_operator_word(before.text)
                     });
                     levels.push(Level { called, ..Level::default() });
                 }
@@ -219,7 +218,9 @@ impl<'a> Line<'_, 'a> {
                     }
                 }
                 "in" if token.kind == Kind::Word => {
-                    let Some(end) = self.constant_list(place + 1) else { continue };
+                    let Some(end) = self.constant_list(place + 1) else {
+                        continue;
+                    };
                     let not = self.before(place).is_some_and(|before| before.is_word("not"));
                     if not {
                         words[self.solid[place - 1]].clear();
@@ -290,7 +291,8 @@ impl<'a> Line<'_, 'a> {
             let filter = self.before(place).is_some_and(|before| before.is_sign("|") || before.is_word("is"));
             if key {
                 words[at] = format!("\"{}\"", token.text);
-            } else if filter || (brackets.last() == Some(&"(") && follows("="))
+            } else if filter
+                || (brackets.last() == Some(&"(") && follows("="))
                 || (self.keyword == "with" && brackets.is_empty() && follows("="))
             {
                 // The name of a filter, a test or an argument.
@@ -304,21 +306,27 @@ impl<'a> Line<'_, 'a> {
 
     /// `for k, v in dictionary`, and loops over `null`.
     fn wrap_loop(&self, words: &mut [String]) {
-        let Some(start) = self.solid.iter().position(|&at| self.tokens[at].is_word("in")) else { return };
+        let Some(start) = self.solid.iter().position(|&at| self.tokens[at].is_word("in")) else {
+            return;
+        };
         let rest = || self.solid.iter().skip(start + 1).map(|&at| self.tokens[at]);
         // Jinja's own `for x in y if z` and `recursive` stay as they are.
         if rest().any(|token| token.is_word("if") || token.is_word("recursive")) {
             return;
         }
         let filter = if self.at(2).is_some_and(|token| token.is_sign(",")) { "njk_items" } else { "njk_each" };
-        let (Some(&first), Some(&last)) = (self.solid.get(start + 1), self.solid.last()) else { return };
+        let (Some(&first), Some(&last)) = (self.solid.get(start + 1), self.solid.last()) else {
+            return;
+        };
         words[first].insert(0, '(');
         put(&mut words[last], format_args!(")|{filter}"));
     }
 
     /// Lets a template that a macro includes see the macro's `caller`.
     fn add_caller(&self, words: &mut [String]) {
-        let Some(last) = self.solid.iter().rposition(|&at| self.tokens[at].is_sign(")")) else { return };
+        let Some(last) = self.solid.iter().rposition(|&at| self.tokens[at].is_sign(")")) else {
+            return;
+        };
         let lone = self.before(last).is_some_and(|before| before.is_sign("("));
         words[self.solid[last]].insert_str(0, if lone { "caller=none" } else { ", caller=none" });
     }
@@ -361,7 +369,9 @@ fn is_operator_word(word: &str) -> bool {
 fn is_boundary(token: Token<'_>) -> bool {
     match token.kind {
         Kind::Word => is_operator_word(token.text),
-        Kind::Sign => matches!(token.text, "," | ":" | "=" | "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "~"),
+        Kind::Sign => {
+            matches!(token.text, "," | ":" | "=" | "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "~")
+        }
         Kind::Quoted | Kind::Number | Kind::Space => false,
     }
 }

@@ -31,10 +31,7 @@ struct Moment {
     time: Option<Time>,
 }
 
-fn with_moment<T: Into<String>>(
-    value: &Value,
-    say: impl FnOnce(Moment) -> Result<T, Error>,
-) -> Result<String, Error> {
+fn with_moment<T: Into<String>>(value: &Value, say: impl FnOnce(Moment) -> Result<T, Error>) -> Result<String, Error> {
     let text = text_of(value);
     if text.is_empty() { Ok(String::new()) } else { say(read(&text)?).map(Into::into) }
 }
@@ -42,9 +39,8 @@ fn with_moment<T: Into<String>>(
 /// Reads `2026-11-22`, or an instant (`2026-11-22T14:05:00Z`), which is taken to London.
 fn read(text: &str) -> Result<Moment, Error> {
     if text.contains('T') {
-        let london = |instant: Timestamp| {
-            TimeZone::get("Europe/London").map(|zone| Zoned::new(instant, zone).datetime())
-        };
+        let london =
+            |instant: Timestamp| TimeZone::get("Europe/London").map(|zone| Zoned::new(instant, zone).datetime());
         let found = text.parse::<Timestamp>().and_then(london).or_else(|_| text.parse::<jiff::civil::DateTime>());
         if let Ok(local) = found {
             return Ok(Moment { date: local.date(), time: Some(local.time()) });
@@ -129,9 +125,25 @@ fn moj_date(value: &Value, kind: Option<&str>) -> Result<String, Error> {
 /// MOJ Frontend's `date`, with the letters of moment.js that dates and times on pages need.
 fn moment_format(moment: Moment, format: Option<&str>) -> Result<String, Error> {
     const LETTERS: [(&str, &str); 19] = [
-        ("YYYY", "%Y"), ("YY", "%y"), ("MMMM", "%B"), ("MMM", "%b"), ("MM", "%m"), ("M", "%-m"),
-        ("dddd", "%A"), ("ddd", "%a"), ("DD", "%d"), ("D", "%-d"), ("HH", "%H"), ("H", "%-H"),
-        ("hh", "%I"), ("h", "%-I"), ("mm", "%M"), ("m", "%-M"), ("ss", "%S"), ("A", "%p"), ("a", "%P"),
+        ("YYYY", "%Y"),
+        ("YY", "%y"),
+        ("MMMM", "%B"),
+        ("MMM", "%b"),
+        ("MM", "%m"),
+        ("M", "%-m"),
+        ("dddd", "%A"),
+        ("ddd", "%a"),
+        ("DD", "%d"),
+        ("D", "%-d"),
+        ("HH", "%H"),
+        ("H", "%-H"),
+        ("hh", "%I"),
+        ("h", "%-I"),
+        ("mm", "%M"),
+        ("m", "%-M"),
+        ("ss", "%S"),
+        ("A", "%p"),
+        ("a", "%P"),
     ];
     let mut rest = format.unwrap_or("YYYY-MM-DD");
     let mut pattern = String::new();
@@ -152,4 +164,3 @@ fn moment_format(moment: Moment, format: Option<&str>) -> Result<String, Error> 
     let at = moment.date.to_datetime(moment.time.unwrap_or_default());
     Ok(at.strftime(&pattern).to_string())
 }
-

@@ -92,7 +92,9 @@ impl Cx {
     pub fn actor(&self) -> Actor {
         let request = Some(self.request_id.clone());
         match &self.session {
-            Some(session) => Actor { id: Some(session.account.id.clone()), name: session.account.name.clone(), request },
+            Some(session) => {
+                Actor { id: Some(session.account.id.clone()), name: session.account.name.clone(), request }
+            }
             None => Actor { id: None, name: "Somebody not signed in".into(), request },
         }
     }
@@ -184,7 +186,14 @@ impl Cx {
         self.draw(StatusCode::CONFLICT, template, view, &self.form, &problems)
     }
 
-    fn draw<V: Serialize>(&self, status: StatusCode, template: &str, view: &V, form: &Form, problems: &Problems) -> Result<Response> {
+    fn draw<V: Serialize>(
+        &self,
+        status: StatusCode,
+        template: &str,
+        view: &V,
+        form: &Form,
+        problems: &Problems,
+    ) -> Result<Response> {
         let mut page = match serde_json::to_value(view).map_err(Error::internal)? {
             Json::Object(fields) => fields,
             Json::Null => serde_json::Map::new(),

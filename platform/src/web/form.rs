@@ -34,7 +34,12 @@ impl Form {
 
     /// Every value of a field: ticked boxes.
     pub fn all(&self, name: &str) -> Vec<&str> {
-        self.0.iter().filter(|(held, _)| held == name).map(|(_, value)| value.trim()).filter(|v| !v.is_empty()).collect()
+        self.0
+            .iter()
+            .filter(|(held, _)| held == name)
+            .map(|(_, value)| value.trim())
+            .filter(|v| !v.is_empty())
+            .collect()
     }
 
     /// Whether a field was sent at all.
@@ -54,7 +59,9 @@ impl Form {
             if whole.is_empty() {
                 return Ok(None);
             }
-            return parse_date(whole).map(Some).ok_or_else(|| format!("“{whole}” is not a date we can read; write it like 27 3 1948"));
+            return parse_date(whole)
+                .map(Some)
+                .ok_or_else(|| format!("“{whole}” is not a date we can read; write it like 27 3 1948"));
         }
         parse_date(&format!("{day}/{month}/{year}"))
             .map(Some)
@@ -83,11 +90,7 @@ impl Form {
 }
 
 fn clean(value: &str) -> String {
-    value
-        .replace("\r\n", "\n")
-        .chars()
-        .filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t'))
-        .collect()
+    value.replace("\r\n", "\n").chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect()
 }
 
 /// A date as people write it: day first, with `/`, `-`, `.` or blanks between, or the ISO form; years in full.
@@ -96,7 +99,9 @@ pub fn parse_date(text: &str) -> Option<Date> {
         return Some(date);
     }
     let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).collect();
-    let [day, month, year] = parts[..] else { return None };
+    let [day, month, year] = parts[..] else {
+        return None;
+    };
     if year.len() != 4 {
         return None;
     }
@@ -181,7 +186,8 @@ mod tests {
     #[test]
     fn dates_are_read_as_people_write_them() {
         let expected = Date::constant(1948, 3, 27);
-        for text in ["27/3/1948", "27-03-1948", "27.3.1948", "27 3 1948", "27 March 1948", "27 mar 1948", "1948-03-27"] {
+        for text in ["27/3/1948", "27-03-1948", "27.3.1948", "27 3 1948", "27 March 1948", "27 mar 1948", "1948-03-27"]
+        {
             assert_eq!(parse_date(text), Some(expected), "{text}");
         }
         for text in ["", "31/2/1948", "27/3/48", "3/27/1948", "yesterday", "27/3", "1/1/99999"] {

@@ -22,9 +22,10 @@ pub(super) fn site(cx: &Cx) -> Json {
             json!({"text": menu.label, "href": menu.href, "active": active})
         })
         .collect();
-    site["user"] = cx.session().map_or(Json::Null, |session| {
-        json!({"name": session.account.name, "title": session.account.title, "id": session.account.id})
-    });
+    site["user"] = cx.session().map_or(
+        Json::Null,
+        |session| json!({"name": session.account.name, "title": session.account.title, "id": session.account.id}),
+    );
     site["message"] = json!(cx.flash);
     site["path"] = json!(cx.path);
     site
@@ -43,7 +44,13 @@ pub(super) fn bare(app: &App) -> Json {
 }
 
 /// The page of an error.
-pub(super) fn error_page(app: &App, cx: Option<&Cx>, told: &Told, request_id: &str, status: u16) -> Result<String, Error> {
+pub(super) fn error_page(
+    app: &App,
+    cx: Option<&Cx>,
+    told: &Told,
+    request_id: &str,
+    status: u16,
+) -> Result<String, Error> {
     let site = cx.map_or_else(|| bare(app), site);
     let view = json!({
         "site": site,

@@ -59,7 +59,8 @@ async fn pass(rule: Rule, request: Request, next: Next) -> Result<Response> {
     if changes {
         same_origin(&parts.headers)?;
     }
-    let (form, body) = if changes && !rule.upload { read_form(&parts.headers, body).await? } else { (Form::default(), body) };
+    let (form, body) =
+        if changes && !rule.upload { read_form(&parts.headers, body).await? } else { (Form::default(), body) };
     if session.is_none() && rule.access != Access::Public {
         return signed_out(&rule.app, &parts.uri, &form, changes);
     }
@@ -122,7 +123,9 @@ fn finish(cx: &Cx, answer: &mut Response) -> Result<()> {
 async fn read_form(headers: &HeaderMap, body: Body) -> Result<(Form, Body)> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("application/x-www-form-urlencoded") {
-        return Err(Error::BadRequest("This address takes a form sent by one of our own pages. Nothing was saved.".into()));
+        return Err(Error::BadRequest(
+            "This address takes a form sent by one of our own pages. Nothing was saved.".into(),
+        ));
     }
     let bytes = to_bytes(body, LARGEST_FORM).await.map_err(|_| {
         Error::TooLarge(
@@ -133,7 +136,9 @@ async fn read_form(headers: &HeaderMap, body: Body) -> Result<(Form, Body)> {
     })?;
     let form = Form::parse(&bytes);
     if form.fields().any(|(_, value)| value.chars().count() > super::form::LONGEST) {
-        return Err(Error::TooLarge("One of the boxes holds more than 200,000 characters, so nothing was saved. Go back and split it.".into()));
+        return Err(Error::TooLarge(
+            "One of the boxes holds more than 200,000 characters, so nothing was saved. Go back and split it.".into(),
+        ));
     }
     Ok((form, Body::empty()))
 }
@@ -154,7 +159,9 @@ fn same_origin(headers: &HeaderMap) -> Result<()> {
 /// Sends a reader to the sign-in page and back; somebody who was writing gets their words back first.
 fn signed_out(app: &App, uri: &axum::http::Uri, form: &Form, changes: bool) -> Result<Response> {
     if !changes {
-        let next: String = form_urlencoded::byte_serialize(uri.path_and_query().map_or("/", |whole| whole.as_str()).as_bytes()).collect();
+        let next: String =
+            form_urlencoded::byte_serialize(uri.path_and_query().map_or("/", |whole| whole.as_str()).as_bytes())
+                .collect();
         return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, format!("/sign-in?next={next}"))]).into_response());
     }
     let typed: Vec<_> = form

@@ -1,5 +1,6 @@
 //! The web shell: routes from the slices' manifests, each behind its guard; frames, forms, errors and headers.
 
+pub mod assets;
 mod cx;
 mod form;
 mod frame;
@@ -43,10 +44,14 @@ pub fn router(app: &App) -> Router {
     for (path, methods) in paths {
         site = site.route(path, methods);
     }
-    site.fallback(|| async { Error::NotFound("Check the address, or start again from the menu. Nothing was changed.".into()) })
-        .method_not_allowed_fallback(|| async { Error::NotFound("This address does not take that kind of request. Nothing was changed.".into()) })
-        .layer(middleware::from_fn_with_state(app.clone(), outermost))
-        .with_state(app.clone())
+    site.fallback(|| async {
+        Error::NotFound("Check the address, or start again from the menu. Nothing was changed.".into())
+    })
+    .method_not_allowed_fallback(|| async {
+        Error::NotFound("This address does not take that kind of request. Nothing was changed.".into())
+    })
+    .layer(middleware::from_fn_with_state(app.clone(), outermost))
+    .with_state(app.clone())
 }
 
 fn behind_guard(app: &App, route: Route) -> MethodRouter<App> {
@@ -62,7 +67,10 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
     // The pattern, not the address: addresses hold people's ids and what was searched for.
-    let pattern = request.extensions().get::<MatchedPath>().map_or_else(|| "no route".to_owned(), |path| path.as_str().to_owned());
+    let pattern = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "no route".to_owned(), |path| path.as_str().to_owned());
     let mut answer = match tokio::spawn(next.run(request)).await {
         Ok(answer) => answer,
         Err(broke) => Error::internal(broke).into_response(),
@@ -74,7 +82,12 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
             Ok(html) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
             Err(cause) => {
                 tracing::error!(%cause, "the error page itself failed");
-                (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{}. {}", told.title, told.sentence)).into_response()
+                (
+                    status,
+                    [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+                    format!("{}. {}", told.title, told.sentence),
+                )
+                    .into_response()
             }
         };
     }
@@ -113,7 +126,10 @@ fn protect(answer: &mut Response, id: &str) {
 
 /// An answer that is a file: CSV, plain text.
 pub fn file(name: &str, content_type: &'static str, bytes: impl Into<axum::body::Body>) -> Response {
-    let safe: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() || "._-".contains(letter) { letter } else { '-' }).collect();
+    let safe: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || "._-".contains(letter) { letter } else { '-' })
+        .collect();
     let mut answer = Response::new(bytes.into());
     *answer.status_mut() = StatusCode::OK;
     answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));

@@ -46,7 +46,10 @@ pub async fn receive(cx: &Cx, mut parts: Multipart, folder: &Path, most: u64) ->
     if ours {
         return Err(Error::BadRequest("No file was chosen. Go back and choose one.".into()));
     }
-    Err(Error::BadRequest("The form did not come from this site, or the page was open too long. Nothing was kept. Load the page again.".into()))
+    Err(Error::BadRequest(
+        "The form did not come from this site, or the page was open too long. Nothing was kept. Load the page again."
+            .into(),
+    ))
 }
 
 async fn keep(
@@ -61,14 +64,15 @@ async fn keep(
     let mut file = tokio::fs::File::create(&path).await?;
     let mut size = 0_u64;
     let outcome = async {
-        while let Some(piece) = field
-            .chunk()
-            .await
-            .map_err(|_| Error::BadRequest("The file did not arrive whole, and nothing was kept. Send it again.".into()))?
-        {
+        while let Some(piece) = field.chunk().await.map_err(|_| {
+            Error::BadRequest("The file did not arrive whole, and nothing was kept. Send it again.".into())
+        })? {
             size += piece.len() as u64;
             if size > most {
-                return Err(Error::TooLarge(format!("The file is larger than {} MB, the most this page takes. Nothing was kept.", most / 1_000_000)));
+                return Err(Error::TooLarge(format!(
+                    "The file is larger than {} MB, the most this page takes. Nothing was kept.",
+                    most / 1_000_000
+                )));
             }
             file.write_all(&piece).await?;
         }
