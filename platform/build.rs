@@ -38,10 +38,8 @@ fn write_table() -> io::Result<()> {
     let moj = modules.join(MOJ);
 
     let mut templates = Vec::new();
-    for (root, name, folders) in [
-        (&govuk, "govuk", &["components", "macros"][..]),
-        (&moj, "moj", &["components"][..]),
-    ] {
+    for (root, name, folders) in [(&govuk, "govuk", &["components", "macros"][..]), (&moj, "moj", &["components"][..])]
+    {
         for folder in folders {
             collect(
                 &root.join(folder),

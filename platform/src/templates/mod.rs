@@ -38,6 +38,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, TemplateSource, Undef
 use serde::Serialize;
 
 pub use error::TemplateError;
+pub use product::platform_pages;
 pub use sources::{Embedded, Folder, Source};
 
 /// The page templates, ready to render. Share it in an `Arc`; rendering needs no lock of ours.
