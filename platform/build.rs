@@ -41,24 +41,14 @@ fn write_table() -> io::Result<()> {
     for (root, name, folders) in [(&govuk, "govuk", &["components", "macros"][..]), (&moj, "moj", &["components"][..])]
     {
         for folder in folders {
-            collect(
-                &root.join(folder),
-                &format!("{name}/{folder}"),
-                &mut templates,
-            )?;
+            collect(&root.join(folder), &format!("{name}/{folder}"), &mut templates)?;
         }
     }
     templates.sort();
 
     let mut code = String::from("pub(super) static TEMPLATES: &[(&str, &str)] = &[\n");
     for (name, path) in &templates {
-        line(
-            &mut code,
-            format_args!(
-                "    ({name:?}, include_str!({:?})),",
-                path.display().to_string()
-            ),
-        );
+        line(&mut code, format_args!("    ({name:?}, include_str!({:?})),", path.display().to_string()));
     }
     code.push_str("];\n");
     for (name, path) in [
@@ -70,10 +60,7 @@ fn write_table() -> io::Result<()> {
         fs::metadata(&path)?;
         line(
             &mut code,
-            format_args!(
-                "pub(super) static {name}: &str = include_str!({:?});",
-                path.display().to_string()
-            ),
+            format_args!("pub(super) static {name}: &str = include_str!({:?});", path.display().to_string()),
         );
     }
     // Only the plain interface icons: no crest, no logotype, no favicon, no font.
@@ -82,14 +69,7 @@ fn write_table() -> io::Result<()> {
     icons.retain(|path| file_name(path).starts_with("icon-") && extension(path) == "svg");
     icons.sort();
     for path in icons {
-        line(
-            &mut code,
-            format_args!(
-                "    ({:?}, include_str!({:?})),",
-                file_name(&path),
-                path.display().to_string()
-            ),
-        );
+        line(&mut code, format_args!("    ({:?}, include_str!({:?})),", file_name(&path), path.display().to_string()));
     }
     code.push_str("];\n");
 
@@ -116,19 +96,13 @@ fn collect(folder: &Path, name: &str, found: &mut Vec<(String, PathBuf)>) -> io:
 }
 
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    fs::read_dir(folder)?
-        .map(|entry| entry.map(|found| found.path()))
-        .collect()
+    fs::read_dir(folder)?.map(|entry| entry.map(|found| found.path())).collect()
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn extension(path: &Path) -> String {
-    path.extension()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    path.extension().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

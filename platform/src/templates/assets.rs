@@ -38,14 +38,7 @@ impl Assets {
         let bytes = bytes.into();
         let hash = format!("{:x}", Sha256::digest(&bytes));
         let content_type = content_type(name);
-        self.by_name.insert(
-            name.to_owned(),
-            Asset {
-                bytes,
-                content_type,
-                hash,
-            },
-        );
+        self.by_name.insert(name.to_owned(), Asset { bytes, content_type, hash });
         self
     }
 
@@ -118,9 +111,7 @@ fn ours(css: &str, icons: &Assets) -> String {
         .replace("GDS Transport,arial,sans-serif", FONTS)
         .replace("\"GDS Transport\",arial,sans-serif", FONTS);
     let images = cut(&fonts, "url(/assets/images/", ")", |name| {
-        icons
-            .url(name)
-            .map_or_else(|| "none".to_owned(), |url| format!("url({url})"))
+        icons.url(name).map_or_else(|| "none".to_owned(), |url| format!("url({url})"))
     });
     without_source_map(&images).to_owned()
 }
@@ -144,11 +135,7 @@ fn cut(text: &str, start: &str, end: &str, replace: impl Fn(&str) -> String) -> 
 /// The map is not served, so browsers' tools should not ask for it.
 fn without_source_map(text: &str) -> &str {
     let marks = ["/*# sourceMappingURL", "//# sourceMappingURL"];
-    marks
-        .iter()
-        .filter_map(|mark| text.rfind(mark))
-        .min()
-        .map_or(text, |at| &text[..at])
+    marks.iter().filter_map(|mark| text.rfind(mark)).min().map_or(text, |at| &text[..at])
 }
 
 /// The module that pages load. Only with its two classes on the body do the scripts start, so

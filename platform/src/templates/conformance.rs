@@ -18,28 +18,21 @@ const EXAMPLES: usize = 725;
 const DIFFERENT: [&str; 1] = ["footer: with empty meta"];
 
 fn package(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../node_modules")
-        .join(path)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../node_modules").join(path)
 }
 
 /// HTML with blank space made alike, as it means the same to a browser here.
 fn alike(html: &str) -> String {
     let words: Vec<&str> = html.split_whitespace().collect();
-    words
-        .join(" ")
-        .replace("> ", ">")
-        .replace(" <", "<")
-        .replace(" >", ">")
+    words.join(" ").replace("> ", ">").replace(" <", "<").replace(" >", ">")
 }
 
 #[test]
 fn the_official_examples_come_out_equal() {
     let templates = Templates::new(Vec::new()).unwrap();
     let components = package("govuk-frontend/dist/govuk/components");
-    let folders = fs::read_dir(&components).unwrap_or_else(|error| {
-        panic!("{error}: GOV.UK Frontend is missing; run `npm ci --ignore-scripts`")
-    });
+    let folders = fs::read_dir(&components)
+        .unwrap_or_else(|error| panic!("{error}: GOV.UK Frontend is missing; run `npm ci --ignore-scripts`"));
     let mut names: Vec<String> = folders
         .map(|entry| entry.unwrap())
         .filter(|entry| entry.path().is_dir())
@@ -53,11 +46,7 @@ fn the_official_examples_come_out_equal() {
         for fixture in file["fixtures"].as_array().unwrap() {
             examples += 1;
             let label = format!("{name}: {}", fixture["name"].as_str().unwrap());
-            let params = if fixture["context"].is_null() {
-                &fixture["options"]
-            } else {
-                &fixture["context"]
-            };
+            let params = if fixture["context"].is_null() { &fixture["options"] } else { &fixture["context"] };
             let view = json!({ "params": params });
             let html = templates
                 .render(&format!("govuk/components/{name}/template.njk"), &view)
@@ -70,10 +59,7 @@ fn the_official_examples_come_out_equal() {
         }
     }
     assert_eq!(different, DIFFERENT, "of {examples} examples");
-    assert_eq!(
-        examples, EXAMPLES,
-        "the package has other examples: look at them and change the number"
-    );
+    assert_eq!(examples, EXAMPLES, "the package has other examples: look at them and change the number");
     assert_eq!(exact, 704, "equal to the last byte");
 }
 
@@ -81,19 +67,13 @@ fn the_official_examples_come_out_equal() {
 fn moj(component: &str, params: Value, parts: &[&str]) {
     let templates = Templates::new(Vec::new()).unwrap();
     let html = templates
-        .render(
-            &format!("moj/components/{component}/template.njk"),
-            &json!({ "params": params }),
-        )
+        .render(&format!("moj/components/{component}/template.njk"), &json!({ "params": params }))
         .unwrap_or_else(|error| panic!("{error}"));
     let html = alike(&html);
     for part in parts {
         assert!(html.contains(part), "{component} lacks {part}:\n{html}");
     }
-    assert!(
-        !html.contains("undefined") && !html.contains("none"),
-        "{component} prints what is absent:\n{html}"
-    );
+    assert!(!html.contains("undefined") && !html.contains("none"), "{component} prints what is absent:\n{html}");
 }
 
 #[test]
@@ -117,22 +97,14 @@ fn moj_components_for_a_record_render() {
     moj(
         "identity-bar",
         json!({ "title": { "text": "Nora <b>" }, "menus": [{ "items": [{ "text": "Edit", "href": "/edit" }] }] }),
-        &[
-            "moj-identity-bar__title\">Nora &lt;b&gt;</span>",
-            "href=\"/edit\"",
-            "Edit",
-        ],
+        &["moj-identity-bar__title\">Nora &lt;b&gt;</span>", "href=\"/edit\"", "Edit"],
     );
     moj(
         "badge",
         json!({ "text": "Urgent", "classes": "moj-badge--red" }),
         &["class=\"moj-badge moj-badge--red\">Urgent"],
     );
-    moj(
-        "banner",
-        json!({ "type": "success", "text": "Saved" }),
-        &["moj-banner moj-banner--success", "Saved", "<svg"],
-    );
+    moj("banner", json!({ "type": "success", "text": "Saved" }), &["moj-banner moj-banner--success", "Saved", "<svg"]);
     moj(
         "alert",
         json!({ "variant": "warning", "title": "Due today", "text": "Call back", "dismissible": true }),
@@ -146,10 +118,7 @@ fn moj_components_for_a_record_render() {
     moj(
         "page-header-actions",
         json!({ "heading": { "text": "Queue" }, "items": [{ "text": "New contact", "href": "/new" }] }),
-        &[
-            "<h1 class=\"govuk-heading-xl\">Queue</h1>",
-            "New contact</a>",
-        ],
+        &["<h1 class=\"govuk-heading-xl\">Queue</h1>", "New contact</a>"],
     );
 }
 
@@ -160,42 +129,23 @@ fn moj_components_for_finding_things_render() {
         json!({ "heading": { "text": "Filter" }, "optionsHtml": "<p>options</p>", "selectedFilters": {
             "heading": { "text": "Selected" }, "clearLink": { "text": "Clear", "href": "/" },
             "categories": [{ "heading": { "text": "Team" }, "items": [{ "href": "/?team=", "text": "North" }] }] } }),
-        &[
-            "moj-filter__tag\" href=\"/?team=\"",
-            "North",
-            "<p>options</p>",
-            "Apply filters",
-            ">Clear</a>",
-        ],
+        &["moj-filter__tag\" href=\"/?team=\"", "North", "<p>options</p>", "Apply filters", ">Clear</a>"],
     );
     moj(
         "sub-navigation",
         json!({ "label": "Record", "items": [{ "text": "About me", "href": "#", "active": true }, { "text": "Timeline", "href": "#t" }] }),
-        &[
-            "aria-label=\"Record\"",
-            "aria-current=\"page\"",
-            ">Timeline</a>",
-        ],
+        &["aria-label=\"Record\"", "aria-current=\"page\"", ">Timeline</a>"],
     );
     moj(
         "pagination",
         json!({ "results": { "from": 11, "to": 20, "count": 34 }, "items": [{ "text": "1", "href": "/1" }, { "text": "2", "href": "/2", "selected": true }],
                 "next": { "text": "Next", "href": "/3" } }),
-        &[
-            "Showing 11 to 20 of 34 total results",
-            "aria-current=\"page\"",
-            "href=\"/1\"",
-        ],
+        &["Showing 11 to 20 of 34 total results", "aria-current=\"page\"", "href=\"/1\""],
     );
     moj(
         "search",
         json!({ "action": "/find", "label": { "text": "Find a person" }, "input": { "id": "q", "name": "q", "value": "O'Neil" }, "button": { "text": "Search" } }),
-        &[
-            "action=\"/find\" method=\"get\"",
-            "value=\"O&#39;Neil\"",
-            "Find a person",
-            "<button",
-        ],
+        &["action=\"/find\" method=\"get\"", "value=\"O&#39;Neil\"", "Find a person", "<button"],
     );
     moj(
         "side-navigation",

@@ -32,9 +32,7 @@ impl TemplateError {
             source = cause.source();
         }
         let kind = innermost.kind();
-        let detail = innermost
-            .detail()
-            .map_or_else(|| kind.to_string(), |detail| format!("{kind}: {detail}"));
+        let detail = innermost.detail().map_or_else(|| kind.to_string(), |detail| format!("{kind}: {detail}"));
         Self {
             page: page.to_owned(),
             template: place.0.unwrap_or(page).to_owned(),
@@ -46,13 +44,7 @@ impl TemplateError {
 
     /// A fault that reading the template found: `detail` in `line` of `template`.
     pub(super) fn at(template: &str, line: usize, detail: String) -> Self {
-        Self {
-            page: template.to_owned(),
-            template: template.to_owned(),
-            line: Some(line),
-            missing: false,
-            detail,
-        }
+        Self { page: template.to_owned(), template: template.to_owned(), line: Some(line), missing: false, detail }
     }
 
     /// The template that was asked for.

@@ -13,12 +13,8 @@ use minijinja::{Environment, Error, ErrorKind, State, Value};
 pub(super) fn register(environment: &mut Environment<'_>) {
     environment.set_formatter(|out, _state, value| {
         let text = text_of(value);
-        if value.is_safe() {
-            out.write_str(&text)
-        } else {
-            write_escaped(out, &text)
-        }
-        .map_err(|_| Error::from(ErrorKind::WriteFailure))
+        if value.is_safe() { out.write_str(&text) } else { write_escaped(out, &text) }
+            .map_err(|_| Error::from(ErrorKind::WriteFailure))
     });
     for name in ["escape", "e"] {
         environment.add_filter(name, escape);
@@ -26,35 +22,23 @@ pub(super) fn register(environment: &mut Environment<'_>) {
     for name in ["default", "d"] {
         environment.add_filter(name, default);
     }
-    environment.add_filter("safe", |value: Value| {
-        Value::from_safe_string(text_of(&value).into_owned())
-    });
-    environment.add_filter("string", |value: Value| {
-        as_safe_as(&value, text_of(&value).into_owned())
-    });
-    environment.add_filter("trim", |value: Value| {
-        as_safe_as(&value, text_of(&value).trim().to_owned())
-    });
+    environment.add_filter("safe", |value: Value| Value::from_safe_string(text_of(&value).into_owned()));
+    environment.add_filter("string", |value: Value| as_safe_as(&value, text_of(&value).into_owned()));
+    environment.add_filter("trim", |value: Value| as_safe_as(&value, text_of(&value).trim().to_owned()));
     environment.add_filter("indent", indent);
     environment.add_filter("length", |value: Value| value.len().unwrap_or(0));
     environment.add_filter("njk_length", |value: Value| property(&value, "length"));
     environment.add_filter("njk_val", |value: Value| property(&value, "val"));
     environment.add_filter("njk_items", items);
-    environment.add_filter("njk_each", |value: Value| {
-        if value.is_none() {
-            Value::from(Vec::<Value>::new())
-        } else {
-            value
-        }
-    });
-    environment.add_test(
-        "njk_in",
-        |value: Value, constants: Value| -> Result<bool, Error> {
-            Ok(constants
-                .try_iter()?
-                .any(|constant| same_constant(&value, &constant)))
+    environment.add_filter(
+        "njk_each",
+        |value: Value| {
+            if value.is_none() { Value::from(Vec::<Value>::new()) } else { value }
         },
     );
+    environment.add_test("njk_in", |value: Value, constants: Value| -> Result<bool, Error> {
+        Ok(constants.try_iter()?.any(|constant| same_constant(&value, &constant)))
+    });
     environment.add_test("escaped", |value: Value| value.is_safe());
     environment.add_test("mapping", |value: Value| value.kind() == ValueKind::Map);
     environment.add_test("null", |value: Value| value.is_none());
@@ -72,10 +56,7 @@ pub(super) fn text_of(value: &Value) -> Cow<'_, str> {
         ValueKind::Bool => Cow::Borrowed(if value.is_true() { "true" } else { "false" }),
         ValueKind::Map => Cow::Borrowed("[object Object]"),
         ValueKind::Seq | ValueKind::Iterable => {
-            let parts = value.try_iter().map(|all| {
-                all.map(|one| text_of(&one).into_owned())
-                    .collect::<Vec<_>>()
-            });
+            let parts = value.try_iter().map(|all| all.map(|one| text_of(&one).into_owned()).collect::<Vec<_>>());
             Cow::Owned(parts.unwrap_or_default().join(","))
         }
         ValueKind::Number => {
@@ -108,11 +89,7 @@ fn write_escaped(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
 }
 
 fn as_safe_as(original: &Value, text: String) -> Value {
-    if original.is_safe() {
-        Value::from_safe_string(text)
-    } else {
-        Value::from(text)
-    }
+    if original.is_safe() { Value::from_safe_string(text) } else { Value::from(text) }
 }
 
 fn escape(value: Value) -> Result<Value, Error> {
@@ -120,8 +97,7 @@ fn escape(value: Value) -> Result<Value, Error> {
         return Ok(value);
     }
     let mut escaped = String::new();
-    write_escaped(&mut escaped, &text_of(&value))
-        .map_err(|_| Error::from(ErrorKind::WriteFailure))?;
+    write_escaped(&mut escaped, &text_of(&value)).map_err(|_| Error::from(ErrorKind::WriteFailure))?;
     Ok(Value::from_safe_string(escaped))
 }
 
@@ -129,10 +105,7 @@ fn escape(value: Value) -> Result<Value, Error> {
 fn default(value: Value, arguments: Rest<Value>) -> Value {
     let replace_false = arguments.get(1).is_some_and(Value::is_true);
     if value.is_undefined() || replace_false && !value.is_true() {
-        arguments
-            .first()
-            .cloned()
-            .unwrap_or_else(|| Value::from(""))
+        arguments.first().cloned().unwrap_or_else(|| Value::from(""))
     } else {
         value
     }
@@ -161,9 +134,7 @@ fn property(value: &Value, name: &str) -> Result<Value, Error> {
         (ValueKind::String | ValueKind::Seq | ValueKind::Iterable, "length") => {
             Ok(value.len().map_or(Value::UNDEFINED, Value::from))
         }
-        (ValueKind::String, "val") if value.is_safe() => {
-            Ok(Value::from(text_of(value).into_owned()))
-        }
+        (ValueKind::String, "val") if value.is_safe() => Ok(Value::from(text_of(value).into_owned())),
         _ => value.get_attr(name),
     }
 }
@@ -172,10 +143,8 @@ fn property(value: &Value, name: &str) -> Result<Value, Error> {
 fn items(value: Value) -> Result<Value, Error> {
     match value.kind() {
         ValueKind::Map => {
-            let pairs: Result<Vec<Value>, Error> = value
-                .try_iter()?
-                .map(|key| Ok(Value::from(vec![key.clone(), value.get_item(&key)?])))
-                .collect();
+            let pairs: Result<Vec<Value>, Error> =
+                value.try_iter()?.map(|key| Ok(Value::from(vec![key.clone(), value.get_item(&key)?]))).collect();
             pairs.map(Value::from)
         }
         ValueKind::Undefined | ValueKind::None => Ok(Value::from(Vec::<Value>::new())),
@@ -189,12 +158,7 @@ fn same_constant(value: &Value, constant: &Value) -> bool {
 }
 
 /// The few methods of JavaScript's strings and lists that the templates use.
-fn method(
-    _state: &mut State<'_, '_>,
-    value: &Value,
-    name: &str,
-    arguments: &[Value],
-) -> Result<Value, Error> {
+fn method(_state: &mut State<'_, '_>, value: &Value, name: &str, arguments: &[Value]) -> Result<Value, Error> {
     match name {
         "concat" => {
             let mut joined: Vec<Value> = value.try_iter()?.collect();
@@ -209,10 +173,7 @@ fn method(
         }
         "join" => {
             let between = arguments.first().map_or(Cow::Borrowed(","), text_of);
-            let parts: Vec<String> = value
-                .try_iter()?
-                .map(|part| text_of(&part).into_owned())
-                .collect();
+            let parts: Vec<String> = value.try_iter()?.map(|part| text_of(&part).into_owned()).collect();
             Ok(Value::from(parts.join(&between)))
         }
         "includes" => {
@@ -222,9 +183,6 @@ fn method(
                 None => value.try_iter()?.any(|one| same_constant(&one, &wanted)),
             }))
         }
-        _ => Err(Error::new(
-            ErrorKind::UnknownMethod,
-            format!("there is no method {name:?} on {}", value.kind()),
-        )),
+        _ => Err(Error::new(ErrorKind::UnknownMethod, format!("there is no method {name:?} on {}", value.kind()))),
     }
 }

@@ -60,9 +60,7 @@ impl<'a> Tag<'a> {
             return "";
         }
         let first = self.tokens.iter().find(|token| token.kind != Kind::Space);
-        first
-            .filter(|token| token.kind == Kind::Word)
-            .map_or("", |token| token.text)
+        first.filter(|token| token.kind == Kind::Word).map_or("", |token| token.text)
     }
 }
 
@@ -104,9 +102,7 @@ pub(super) fn pieces(source: &str) -> Vec<Piece<'_>> {
         let raw = tag.keyword() == "raw";
         found.push(Piece::Tag(tag));
         if raw {
-            let end = rest
-                .find("endraw")
-                .and_then(|word| rest[..word].rfind("{%"));
+            let end = rest.find("endraw").and_then(|word| rest[..word].rfind("{%"));
             let (text, after) = rest.split_at(end.unwrap_or(rest.len()));
             found.push(Piece::Text(text));
             rest = after;
@@ -127,30 +123,17 @@ fn next_mark(text: &str) -> Option<usize> {
 /// Reads the tag that `text` begins with; gives it and what follows it.
 fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
     let end = if text.starts_with("{{") { "}}" } else { "%}" };
-    let open_len = if matches!(text.as_bytes().get(2), Some(b'-' | b'+')) {
-        3
-    } else {
-        2
-    };
+    let open_len = if matches!(text.as_bytes().get(2), Some(b'-' | b'+')) { 3 } else { 2 };
     let (open, mut rest) = text.split_at(open_len);
     let mut tokens = Vec::new();
     let mut braces = 0_usize;
     loop {
         // `}}` may also close two dictionaries.
         if braces == 0 {
-            let signed = rest
-                .strip_prefix(['-', '+'])
-                .is_some_and(|after| after.starts_with(end));
+            let signed = rest.strip_prefix(['-', '+']).is_some_and(|after| after.starts_with(end));
             if signed || rest.starts_with(end) {
                 let (close, after) = rest.split_at(end.len() + usize::from(signed));
-                return Some((
-                    Tag {
-                        open,
-                        tokens,
-                        close,
-                    },
-                    after,
-                ));
+                return Some((Tag { open, tokens, close }, after));
             }
         }
         let token = token(rest)?;
@@ -179,10 +162,7 @@ fn token(text: &str) -> Option<Token<'_>> {
             (Kind::Sign, sign.map_or(c.len_utf8(), str::len))
         }
     };
-    Some(Token {
-        kind,
-        text: &text[..length],
-    })
+    Some(Token { kind, text: &text[..length] })
 }
 
 fn in_word(c: char) -> bool {

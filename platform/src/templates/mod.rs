@@ -13,6 +13,7 @@ mod error;
 mod filters;
 mod lexer;
 mod names;
+mod product;
 mod rewrite;
 mod scopes;
 mod sources;
@@ -54,10 +55,7 @@ impl Templates {
     /// Fails only if the engine refuses our settings.
     pub fn new(sources: Vec<Arc<dyn Source>>) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
-        let syntax = SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build();
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.map_err(|error| TemplateError::new("", &error))?);
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -65,33 +63,22 @@ impl Templates {
         filters::register(&mut environment);
         words::register(&mut environment);
         environment.add_function("asset_url", |name: String| {
-            assets::asset_url(&name).ok_or_else(|| {
-                Error::new(
-                    ErrorKind::InvalidOperation,
-                    format!("there is no asset {name:?}"),
-                )
-            })
+            assets::asset_url(&name)
+                .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("there is no asset {name:?}")))
         });
         let mut all = sources;
         all.push(Arc::new(sources::Official));
         let sources: Arc<[Arc<dyn Source>]> = all.into();
         let shared = Arc::clone(&sources);
         environment.set_loader(move |name| Ok(load(&shared, name)));
-        Ok(Self {
-            environment,
-            sources,
-        })
+        Ok(Self { environment, sources })
     }
 
     /// Renders the template `name` with the fields of `view` as its variables.
     ///
     /// Fails when the template or one that it uses is missing or wrong, calls an unknown filter or
     /// macro, or gets a value that a filter cannot say; the error names the template and the line.
-    pub fn render<V: Serialize + ?Sized>(
-        &self,
-        name: &str,
-        view: &V,
-    ) -> Result<String, TemplateError> {
+    pub fn render<V: Serialize + ?Sized>(&self, name: &str, view: &V) -> Result<String, TemplateError> {
         self.environment
             .get_template(name)
             .and_then(|template| template.render(Serde(view)))
@@ -101,9 +88,7 @@ impl Templates {
     /// Whether the template `name` can be read, and every filter, test and imported macro that it names
     /// is known, also where rendering would seldom come: for a test that walks over all pages.
     pub fn check(&self, name: &str) -> Result<(), TemplateError> {
-        self.environment
-            .get_template(name)
-            .map_err(|error| TemplateError::new(name, &error))?;
+        self.environment.get_template(name).map_err(|error| TemplateError::new(name, &error))?;
         names::check(self, name)
     }
 

@@ -19,11 +19,7 @@ pub(super) fn check(templates: &Templates, name: &str) -> Result<(), TemplateErr
             Piece::Text(text) | Piece::Comment(text) => line += breaks(text),
             Piece::Tag(tag) => {
                 tag_names(templates, name, line, &tag)?;
-                line += tag
-                    .tokens
-                    .iter()
-                    .map(|token| breaks(token.text))
-                    .sum::<usize>();
+                line += tag.tokens.iter().map(|token| breaks(token.text)).sum::<usize>();
             }
         }
     }
@@ -34,12 +30,7 @@ fn breaks(text: &str) -> usize {
     text.matches('\n').count()
 }
 
-fn tag_names(
-    templates: &Templates,
-    name: &str,
-    line: usize,
-    tag: &Tag<'_>,
-) -> Result<(), TemplateError> {
+fn tag_names(templates: &Templates, name: &str, line: usize, tag: &Tag<'_>) -> Result<(), TemplateError> {
     let wrong = |line, detail| Err(TemplateError::at(name, line, detail));
     let mut state = templates.environment.empty_state();
     let mut line_now = line;
@@ -52,8 +43,8 @@ fn tag_names(
         let [before_last, last] = earlier;
         let after = |word: &str| last.is_some_and(|last| last.is_word(word));
         let is_filter = last.is_some_and(|last| last.is_sign("|"));
-        let is_test = after("is") && token.text != "not"
-            || after("not") && before_last.is_some_and(|token| token.is_word("is"));
+        let is_test =
+            after("is") && token.text != "not" || after("not") && before_last.is_some_and(|token| token.is_word("is"));
         if token.kind == Kind::Word && is_filter {
             let result = state.apply_filter(token.text, &[Value::UNDEFINED]);
             if result.is_err_and(|error| error.kind() == ErrorKind::UnknownFilter) {
@@ -74,18 +65,8 @@ fn tag_names(
 }
 
 /// Checks that the template that `tag` names by a plain string exists and has what is imported.
-fn other_template(
-    templates: &Templates,
-    name: &str,
-    line: usize,
-    tag: &Tag<'_>,
-) -> Result<(), TemplateError> {
-    let solid: Vec<Token<'_>> = tag
-        .tokens
-        .iter()
-        .copied()
-        .filter(|token| token.kind != Kind::Space)
-        .collect();
+fn other_template(templates: &Templates, name: &str, line: usize, tag: &Tag<'_>) -> Result<(), TemplateError> {
+    let solid: Vec<Token<'_>> = tag.tokens.iter().copied().filter(|token| token.kind != Kind::Space).collect();
     let Some(quoted) = solid.get(1).filter(|token| token.kind == Kind::Quoted) else {
         return Ok(());
     };
@@ -94,11 +75,7 @@ fn other_template(
         if solid.iter().any(|token| token.is_word("ignore")) {
             return Ok(());
         }
-        return Err(TemplateError::at(
-            name,
-            line,
-            format!("there is no template {other:?}"),
-        ));
+        return Err(TemplateError::at(name, line, format!("there is no template {other:?}")));
     };
     if tag.keyword() != "from" {
         return Ok(());
@@ -111,11 +88,7 @@ fn other_template(
         .map(|pair| pair[1].text);
     for wanted in imported {
         if !given.contains(&wanted) {
-            return Err(TemplateError::at(
-                name,
-                line,
-                format!("{other} has no macro {wanted:?}"),
-            ));
+            return Err(TemplateError::at(name, line, format!("{other} has no macro {wanted:?}")));
         }
     }
     Ok(())
@@ -127,9 +100,5 @@ fn defined<'a>(piece: &Piece<'a>) -> Option<&'a str> {
     if !matches!(tag.keyword(), "macro" | "set") {
         return None;
     }
-    tag.tokens
-        .iter()
-        .filter(|token| token.kind == Kind::Word)
-        .nth(1)
-        .map(|token| token.text)
+    tag.tokens.iter().filter(|token| token.kind == Kind::Word).nth(1).map(|token| token.text)
 }

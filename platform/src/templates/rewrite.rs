@@ -16,23 +16,13 @@ impl<'t, 'a> Line<'t, 'a> {
     /// The inside of `tag`.
     pub fn of(tag: &'t Tag<'a>) -> Self {
         let tokens = &tag.tokens;
-        let solid = (0..tokens.len())
-            .filter(|&at| tokens[at].kind != Kind::Space)
-            .collect();
-        Self {
-            tokens,
-            solid,
-            keyword: tag.keyword(),
-        }
+        let solid = (0..tokens.len()).filter(|&at| tokens[at].kind != Kind::Space).collect();
+        Self { tokens, solid, keyword: tag.keyword() }
     }
 
     /// The inside as `MiniJinja` reads it; `carried` gives the place of a variable that a loop changes.
     pub fn rewrite(&self, carried: impl Fn(&str) -> Option<String>) -> String {
-        let mut words: Vec<String> = self
-            .tokens
-            .iter()
-            .map(|token| token.text.to_owned())
-            .collect();
+        let mut words: Vec<String> = self.tokens.iter().map(|token| token.text.to_owned()).collect();
         self.join_strings(&mut words);
         self.compare(&mut words);
         self.rename(&mut words, carried);
@@ -66,13 +56,9 @@ impl<'t, 'a> Line<'t, 'a> {
                 "(" | "[" | "{" => {
                     // A bracket after a name or bracket is a call or an index, no operand itself.
                     let called = self.before(place).is_some_and(|before| {
-                        matches!(before.text, ")" | "]")
-                            || before.kind == Kind::Word && !is_operator_word(before.text)
+                        matches!(before.text, ")" | "]") || before.kind == Kind::Word && !is_operator_word(before.text)
                     });
-                    levels.push(Level {
-                        called,
-                        ..Level::default()
-                    });
+                    levels.push(Level { called, ..Level::default() });
                 }
                 ")" | "]" | "}" => {
                     let ended = if levels.len() > 1 { levels.pop() } else { None };
@@ -114,10 +100,7 @@ impl<'t, 'a> Line<'t, 'a> {
     fn compare(&self, words: &mut [String]) {
         // The first `in` of a loop is no comparison.
         let start = if self.keyword == "for" {
-            self.solid
-                .iter()
-                .position(|&at| self.tokens[at].is_word("in"))
-                .map_or(0, |place| place + 1)
+            self.solid.iter().position(|&at| self.tokens[at].is_word("in")).map_or(0, |place| place + 1)
         } else {
             0
         };
@@ -142,9 +125,7 @@ impl<'t, 'a> Line<'t, 'a> {
                     let Some(end) = self.constant_list(place + 1) else {
                         continue;
                     };
-                    let not = self
-                        .before(place)
-                        .is_some_and(|before| before.is_word("not"));
+                    let not = self.before(place).is_some_and(|before| before.is_word("not"));
                     if not {
                         words[self.solid[place - 1]].clear();
                     }
@@ -210,12 +191,8 @@ impl<'t, 'a> Line<'t, 'a> {
             }
             let key = brackets.last() == Some(&"{")
                 && follows(":")
-                && self
-                    .before(place)
-                    .is_some_and(|before| matches!(before.text, "{" | ","));
-            let filter = self
-                .before(place)
-                .is_some_and(|before| before.is_sign("|") || before.is_word("is"));
+                && self.before(place).is_some_and(|before| matches!(before.text, "{" | ","));
+            let filter = self.before(place).is_some_and(|before| before.is_sign("|") || before.is_word("is"));
             if key {
                 words[at] = format!("\"{}\"", token.text);
             } else if filter
@@ -233,11 +210,7 @@ impl<'t, 'a> Line<'t, 'a> {
 
     /// `for k, v in dictionary`, and loops over `null`.
     fn wrap_loop(&self, words: &mut [String]) {
-        let Some(start) = self
-            .solid
-            .iter()
-            .position(|&at| self.tokens[at].is_word("in"))
-        else {
+        let Some(start) = self.solid.iter().position(|&at| self.tokens[at].is_word("in")) else {
             return;
         };
         let rest = || self.solid.iter().skip(start + 1).map(|&at| self.tokens[at]);
@@ -245,11 +218,7 @@ impl<'t, 'a> Line<'t, 'a> {
         if rest().any(|token| token.is_word("if") || token.is_word("recursive")) {
             return;
         }
-        let filter = if self.at(2).is_some_and(|token| token.is_sign(",")) {
-            "njk_items"
-        } else {
-            "njk_each"
-        };
+        let filter = if self.at(2).is_some_and(|token| token.is_sign(",")) { "njk_items" } else { "njk_each" };
         let (Some(&first), Some(&last)) = (self.solid.get(start + 1), self.solid.last()) else {
             return;
         };
@@ -259,11 +228,7 @@ impl<'t, 'a> Line<'t, 'a> {
 
     /// Lets a template that a macro includes see the macro's `caller`.
     fn add_caller(&self, words: &mut [String]) {
-        let Some(last) = self
-            .solid
-            .iter()
-            .rposition(|&at| self.tokens[at].is_sign(")"))
-        else {
+        let Some(last) = self.solid.iter().rposition(|&at| self.tokens[at].is_sign(")")) else {
             return;
         };
         let lone = self.before(last).is_some_and(|before| before.is_sign("("));
@@ -301,17 +266,11 @@ impl Level {
 }
 
 fn is_operator_word(word: &str) -> bool {
-    matches!(
-        word,
-        "if" | "else" | "and" | "or" | "not" | "in" | "is" | "elif" | "elseif" | "set"
-    )
+    matches!(word, "if" | "else" | "and" | "or" | "not" | "in" | "is" | "elif" | "elseif" | "set")
 }
 
 fn is_comparison(token: Token<'_>) -> bool {
-    matches!(
-        token.text,
-        "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "in"
-    )
+    matches!(token.text, "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "in")
 }
 
 /// Whether `token` ends an operand chain of `+`.

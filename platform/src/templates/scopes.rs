@@ -42,16 +42,8 @@ pub(super) const FILE: usize = 0;
 impl<'a> Scopes<'a> {
     /// Reads the scopes of a template from its pieces.
     pub fn of(pieces: &[Piece<'a>]) -> Self {
-        let file = Scope {
-            parent: None,
-            is_loop: false,
-            names: BTreeMap::new(),
-        };
-        let mut scopes = Self {
-            all: vec![file],
-            read_in: Vec::new(),
-            opens: Vec::new(),
-        };
+        let file = Scope { parent: None, is_loop: false, names: BTreeMap::new() };
+        let mut scopes = Self { all: vec![file], read_in: Vec::new(), opens: Vec::new() };
         let mut now = FILE;
         for piece in pieces {
             scopes.read_in.push(now);
@@ -111,11 +103,7 @@ impl<'a> Scopes<'a> {
     }
 
     fn open(&mut self, parent: usize, is_loop: bool) -> usize {
-        self.all.push(Scope {
-            parent: Some(parent),
-            is_loop,
-            names: BTreeMap::new(),
-        });
+        self.all.push(Scope { parent: Some(parent), is_loop, names: BTreeMap::new() });
         self.all.len() - 1
     }
 
@@ -163,10 +151,7 @@ impl<'a> Scopes<'a> {
 }
 
 fn solid<'t, 'a>(tag: &'t Tag<'a>) -> impl Iterator<Item = Token<'a>> + 't {
-    tag.tokens
-        .iter()
-        .copied()
-        .filter(|token| token.kind != Kind::Space)
+    tag.tokens.iter().copied().filter(|token| token.kind != Kind::Space)
 }
 
 /// The names between `for` and `in`.
@@ -184,12 +169,7 @@ fn loop_names<'a>(tag: &Tag<'a>) -> Vec<&'a str> {
 fn set_targets<'a>(tag: &Tag<'a>) -> Vec<&'a str> {
     let tokens: Vec<Token<'a>> = solid(tag).skip(1).collect();
     if !tokens.iter().any(|token| token.is_sign("=")) {
-        return tokens
-            .first()
-            .filter(|token| token.kind == Kind::Word)
-            .map(|token| token.text)
-            .into_iter()
-            .collect();
+        return tokens.first().filter(|token| token.kind == Kind::Word).map(|token| token.text).into_iter().collect();
     }
     // `set a, b = …` names several before the one `=`; `with a = …, b = …` has an `=` for each.
     let is_set = tag.keyword() == "set";
@@ -203,9 +183,7 @@ fn set_targets<'a>(tag: &Tag<'a>) -> Vec<&'a str> {
             _ => {}
         }
         let after_dot = at > 0 && tokens[at - 1].is_sign(".");
-        let assigned = tokens
-            .get(at + 1)
-            .is_some_and(|next| next.is_sign("=") || is_set && next.is_sign(","));
+        let assigned = tokens.get(at + 1).is_some_and(|next| next.is_sign("=") || is_set && next.is_sign(","));
         if depth == 0 && token.kind == Kind::Word && !after_dot && assigned {
             names.push(token.text);
         }

@@ -34,9 +34,7 @@ impl Folder {
 
     fn path(&self, name: &str) -> Option<PathBuf> {
         let inside = Path::new(name);
-        let plain = inside
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)));
+        let plain = inside.components().all(|part| matches!(part, Component::Normal(_)));
         plain.then(|| self.root.join(inside))
     }
 }
@@ -48,12 +46,7 @@ impl Source for Folder {
 
     fn mark(&self, name: &str) -> Option<u128> {
         let changed_at = fs::metadata(self.path(name)?).and_then(|file| file.modified());
-        Some(
-            changed_at
-                .ok()
-                .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
-                .map_or(0, |age| age.as_nanos()),
-        )
+        Some(changed_at.ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map_or(0, |age| age.as_nanos()))
     }
 }
 
@@ -79,14 +72,7 @@ impl<E: rust_embed::RustEmbed> Embedded<E> {
 
     fn file(name: &str) -> Option<rust_embed::EmbeddedFile> {
         // The folder may hold source code too; only pages are templates.
-        if Path::new(name)
-            .extension()
-            .is_some_and(|kind| kind == "html")
-        {
-            E::get(name)
-        } else {
-            None
-        }
+        if Path::new(name).extension().is_some_and(|kind| kind == "html") { E::get(name) } else { None }
     }
 }
 
@@ -110,11 +96,7 @@ impl<E: rust_embed::RustEmbed + 'static> Source for Embedded<E> {
         }
         // The content's own hash: an edit within the same second counts as well.
         let hash = Self::file(name).map(|file| file.metadata.sha256_hash());
-        Some(hash.map_or(0, |hash| {
-            hash.iter()
-                .take(16)
-                .fold(0, |sum, byte| (sum << 8) | u128::from(*byte))
-        }))
+        Some(hash.map_or(0, |hash| hash.iter().take(16).fold(0, |sum, byte| (sum << 8) | u128::from(*byte))))
     }
 }
 
@@ -123,9 +105,7 @@ pub(super) struct Official;
 
 impl Source for Official {
     fn read(&self, name: &str) -> Option<Cow<'static, str>> {
-        let place = npm::TEMPLATES
-            .binary_search_by(|(known, _)| (*known).cmp(name))
-            .ok()?;
+        let place = npm::TEMPLATES.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
         Some(Cow::Borrowed(npm::TEMPLATES[place].1))
     }
 }

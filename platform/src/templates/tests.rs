@@ -30,21 +30,11 @@ impl Written {
 
 impl Source for Written {
     fn read(&self, name: &str) -> Option<Cow<'static, str>> {
-        self.0
-            .lock()
-            .unwrap()
-            .get(name)
-            .map(|(_, text)| Cow::Borrowed(*text))
+        self.0.lock().unwrap().get(name).map(|(_, text)| Cow::Borrowed(*text))
     }
 
     fn mark(&self, name: &str) -> Option<u128> {
-        Some(
-            self.0
-                .lock()
-                .unwrap()
-                .get(name)
-                .map_or(0, |(mark, _)| *mark),
-        )
+        Some(self.0.lock().unwrap().get(name).map_or(0, |(mark, _)| *mark))
     }
 }
 
@@ -86,11 +76,7 @@ fn what_people_type_is_escaped_wherever_a_component_puts_it() {
         {% set note %}<i title=\"{{ x }}\">{{ x | trim }}</i>{% endset %}{{ note }}{{ x | indent(2) }}{{ x + 'y' }}{{ [x] | join(' ') }}\
         {% for word in [x] %}{{ word | upper }}{{ word | string }}{{ word | default('d') }}{% endfor %}{{ x | e }}{% autoescape false %}{{ x }}{% endautoescape %}";
     let html = render(page, json!({ "x": ATTACK }));
-    assert_eq!(
-        html.matches("&lt;script&gt;").count() + html.matches("&lt;SCRIPT&gt;").count(),
-        34,
-        "{html}"
-    );
+    assert_eq!(html.matches("&lt;script&gt;").count() + html.matches("&lt;SCRIPT&gt;").count(), 34, "{html}");
     for raw in ["<script", "<SCRIPT", "\"'`", "&amp;lt;"] {
         assert!(!html.contains(raw), "{raw} in {html}");
     }
@@ -120,17 +106,9 @@ fn a_fault_names_the_template_and_the_line() {
     for (text, line, detail) in [
         ("{# two\nlines #}\n{{ 'a' | shout }}", 3, "shout"),
         ("{% if x %}\n{# a #}{% for %}\n{% endif %}", 2, "unexpected"),
-        (
-            "\n{% from 'govuk/components/button/macro.njk' import govukButon %}\n{{ govukButon({text: 'x'}) }}",
-            3,
-            "",
-        ),
+        ("\n{% from 'govuk/components/button/macro.njk' import govukButon %}\n{{ govukButon({text: 'x'}) }}", 3, ""),
         ("\n{{ nothing() }}", 2, "nothing"),
-        (
-            "\n{% from 'govuk/components/none/macro.njk' import x %}",
-            2,
-            "govuk/components/none/macro.njk",
-        ),
+        ("\n{% from 'govuk/components/none/macro.njk' import x %}", 2, "govuk/components/none/macro.njk"),
         ("\n\n{% if a is shiny %}{% endif %}", 3, "shiny"),
         ("{{ a.toLowerCase() }}", 1, "toLowerCase"),
         ("\n{{ 'tomorrow' | date_words }}", 2, "tomorrow"),
@@ -139,41 +117,20 @@ fn a_fault_names_the_template_and_the_line() {
     ] {
         let error = try_render(text, json!({ "a": "A" })).expect_err(text);
         let said = error.to_string();
-        assert_eq!(
-            (error.template(), error.line()),
-            ("page.html", Some(line)),
-            "{text}: {said}"
-        );
-        assert!(
-            said.starts_with(&format!("template page.html, line {line}: "))
-                && said.contains(detail),
-            "{said}"
-        );
+        assert_eq!((error.template(), error.line()), ("page.html", Some(line)), "{text}: {said}");
+        assert!(said.starts_with(&format!("template page.html, line {line}: ")) && said.contains(detail), "{said}");
     }
-    let (_, templates) = with(&[
-        ("a/page.html", "\n{% include './_part.html' %}"),
-        ("a/_part.html", "\n\n{{ 1 | shout }}"),
-    ]);
+    let (_, templates) =
+        with(&[("a/page.html", "\n{% include './_part.html' %}"), ("a/_part.html", "\n\n{{ 1 | shout }}")]);
     let error = templates.render("a/page.html", &json!({})).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .starts_with("template a/_part.html, line 3, used by a/page.html: "),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("template a/_part.html, line 3, used by a/page.html: "), "{error}");
     let error = templates.render("a/missing.html", &json!({})).unwrap_err();
-    assert!(
-        error.is_missing() && error.to_string().contains("a/missing.html"),
-        "{error}"
-    );
+    assert!(error.is_missing() && error.to_string().contains("a/missing.html"), "{error}");
 }
 
 #[test]
 fn a_changed_template_shows_the_next_time() {
-    let (written, templates) = with(&[
-        ("page.html", "{% include 'part.html' %}!"),
-        ("part.html", "old"),
-    ]);
+    let (written, templates) = with(&[("page.html", "{% include 'part.html' %}!"), ("part.html", "old")]);
     assert_eq!(templates.render("page.html", &json!({})).unwrap(), "old!");
     written.write("part.html", "new");
     assert_eq!(templates.render("page.html", &json!({})).unwrap(), "new!");
@@ -190,12 +147,7 @@ fn earlier_sources_win_and_names_stay_inside_their_folder() {
     first.write("govuk/components/tag/template.njk", "the council's own tag");
     second.write("govuk/components/tag/template.njk", "not reached");
     let templates = Templates::new(vec![first, second]).unwrap();
-    assert_eq!(
-        templates
-            .render("govuk/components/tag/template.njk", &json!({}))
-            .unwrap(),
-        "the council's own tag"
-    );
+    assert_eq!(templates.render("govuk/components/tag/template.njk", &json!({})).unwrap(), "the council's own tag");
     let folder = Folder::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
     assert!(folder.read("templates/mod.rs").is_some());
     assert!(folder.read("../Cargo.toml").is_none() && folder.read("/etc/hostname").is_none());
@@ -204,11 +156,8 @@ fn earlier_sources_win_and_names_stay_inside_their_folder() {
 #[test]
 fn many_threads_render_at_once() {
     let templates = Arc::new(
-        with(&[(
-            "page.html",
-            "{% from 'govuk/components/tag/macro.njk' import govukTag %}{{ govukTag({text: n}) }}",
-        )])
-        .1,
+        with(&[("page.html", "{% from 'govuk/components/tag/macro.njk' import govukTag %}{{ govukTag({text: n}) }}")])
+            .1,
     );
     let threads: Vec<_> = (0..4)
         .map(|n| {
@@ -229,28 +178,14 @@ struct Samples;
 #[test]
 fn an_embedded_folder_gives_its_pages_and_nothing_else() {
     let pages = Embedded::<Samples>::new();
-    assert!(
-        pages
-            .read("samples/contact.html")
-            .unwrap()
-            .contains("govukTextarea")
-    );
-    for absent in [
-        "mod.rs",
-        "../lib.rs",
-        "samples/../mod.rs",
-        "samples/none.html",
-        "/etc/hostname",
-    ] {
+    assert!(pages.read("samples/contact.html").unwrap().contains("govukTextarea"));
+    for absent in ["mod.rs", "../lib.rs", "samples/../mod.rs", "samples/none.html", "/etc/hostname"] {
         assert!(pages.read(absent).is_none(), "{absent}");
     }
     let mark = pages.mark("samples/contact.html");
     assert_eq!(mark, pages.mark("samples/contact.html"));
     assert_eq!(mark.is_some(), cfg!(debug_assertions));
-    assert_ne!(
-        mark.unwrap_or(1),
-        pages.mark("samples/shell.html").unwrap_or(2)
-    );
+    assert_ne!(mark.unwrap_or(1), pages.mark("samples/shell.html").unwrap_or(2));
 }
 
 #[test]
@@ -276,41 +211,20 @@ fn a_whole_page_of_components_renders() {
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }
-    for name in [
-        "contact.html",
-        "shell.html",
-        "govuk/components/input/template.njk",
-        "moj/components/alert/template.njk",
-    ] {
-        templates
-            .check(name)
-            .unwrap_or_else(|error| panic!("{error}"));
+    for name in
+        ["contact.html", "shell.html", "govuk/components/input/template.njk", "moj/components/alert/template.njk"]
+    {
+        templates.check(name).unwrap_or_else(|error| panic!("{error}"));
     }
 }
 
 #[test]
 fn checking_finds_unknown_names_where_rendering_does_not_come() {
     for (text, line, detail) in [
-        (
-            "{% if x %}\n{{ x\n | shout }}{% endif %}",
-            3,
-            "unknown filter: shout",
-        ),
-        (
-            "{% if x and x is not shiny %}{% endif %}",
-            1,
-            "unknown test: shiny",
-        ),
-        (
-            "\n{% from 'govuk/components/button/macro.njk' import govukButon %}",
-            2,
-            "has no macro \"govukButon\"",
-        ),
-        (
-            "{% if x %}{% include './none.html' %}{% endif %}",
-            1,
-            "no template \"none.html\"",
-        ),
+        ("{% if x %}\n{{ x\n | shout }}{% endif %}", 3, "unknown filter: shout"),
+        ("{% if x and x is not shiny %}{% endif %}", 1, "unknown test: shiny"),
+        ("\n{% from 'govuk/components/button/macro.njk' import govukButon %}", 2, "has no macro \"govukButon\""),
+        ("{% if x %}{% include './none.html' %}{% endif %}", 1, "no template \"none.html\""),
         ("{# a\n #}{% if %}", 2, ""),
     ] {
         let (_, templates) = with(&[("page.html", text)]);

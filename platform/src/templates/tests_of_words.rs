@@ -16,22 +16,13 @@ fn dates_times_money_and_counts_in_words() {
         ("{{ '2026-11-22T09:00:00Z' | time_words }}", "9am"),
         ("{{ '2026-11-22T12:00:00Z' | time_words }}", "midday"),
         ("{{ '2026-07-13T23:00:00Z' | time_words }}", "midnight"),
-        (
-            "{{ none | date_words }}{{ missing | time_words }}{{ '' | day_words }}{{ none | pounds }}",
-            "",
-        ),
-        (
-            "{{ 123450 | pounds }} {{ 5 | pounds }} {{ -100000000 | pounds }}",
-            "£1,234.50 £0.05 -£1,000,000.00",
-        ),
+        ("{{ none | date_words }}{{ missing | time_words }}{{ '' | day_words }}{{ none | pounds }}", ""),
+        ("{{ 123450 | pounds }} {{ 5 | pounds }} {{ -100000000 | pounds }}", "£1,234.50 £0.05 -£1,000,000.00"),
         (
             "{{ 1 | plural('day', 'days') }}, {{ 0 | plural('day', 'days') }}, {{ 1200 | plural('day', 'days') }}",
             "1 day, 0 days, 1,200 days",
         ),
-        (
-            "{{ '2026-11-22T14:05:00Z' | date('dddd [the] DD/MM/YY, HH:mm') }}",
-            "Sunday the 22/11/26, 14:05",
-        ),
+        ("{{ '2026-11-22T14:05:00Z' | date('dddd [the] DD/MM/YY, HH:mm') }}", "Sunday the 22/11/26, 14:05"),
     ] {
         assert_eq!(render(text, json!({ "none": null })), wanted, "{text}");
     }

@@ -31,10 +31,7 @@ use super::scopes::{FILE, Scopes};
 pub(super) fn translate(name: &str, source: &str) -> String {
     let pieces = pieces(source);
     let scopes = Scopes::of(&pieces);
-    let writer = Writer {
-        scopes,
-        mark: fingerprint(name),
-    };
+    let writer = Writer { scopes, mark: fingerprint(name) };
     let mut out = String::with_capacity(source.len() + source.len() / 4);
     let carried = writer.namespace(FILE);
     if !carried.is_empty() {
@@ -58,9 +55,7 @@ fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
 
 /// FNV-1a: short, and the same on every machine and in every run.
 fn fingerprint(name: &str) -> u32 {
-    name.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Nunjucks keeps the blank space around a comment unless it has a dash; `MiniJinja` needs a plus for it.
@@ -89,24 +84,11 @@ impl Writer<'_> {
         if carried.is_empty() {
             return String::new();
         }
-        let start: Vec<String> = carried
-            .iter()
-            .map(|name| format!("{name}={name}"))
-            .collect();
-        format!(
-            "set {} = namespace({})",
-            self.variable(scope),
-            start.join(", ")
-        )
+        let start: Vec<String> = carried.iter().map(|name| format!("{name}={name}")).collect();
+        format!("set {} = namespace({})", self.variable(scope), start.join(", "))
     }
 
-    fn write(
-        &self,
-        out: &mut String,
-        index: usize,
-        tag: &Tag<'_>,
-        block_sets: &mut Vec<Option<String>>,
-    ) {
+    fn write(&self, out: &mut String, index: usize, tag: &Tag<'_>, block_sets: &mut Vec<Option<String>>) {
         let keyword = tag.keyword();
         let body = Line::of(tag).rewrite(|name| {
             let scope = self.scopes.carrier(index, name)?;
@@ -117,20 +99,12 @@ impl Writer<'_> {
             // A new frame, or the included file's variables would overwrite ours.
             let open = tag.open;
             let close = tag.close;
-            put(
-                out,
-                format_args!("{open} with %}}{{%{body}%}}{{% endwith {close}"),
-            );
+            put(out, format_args!("{open} with %}}{{%{body}%}}{{% endwith {close}"));
             return;
         }
         put(out, format_args!("{}{body}{}", tag.open, tag.close));
         if is_block_set {
-            let name = tag
-                .tokens
-                .iter()
-                .filter(|token| token.kind == Kind::Word)
-                .nth(1)
-                .map(|token| token.text);
+            let name = tag.tokens.iter().filter(|token| token.kind == Kind::Word).nth(1).map(|token| token.text);
             block_sets.push(name.and_then(|name| {
                 let scope = self.scopes.carrier(index, name)?;
                 Some(format!("set {}.{name} = {name}", self.variable(scope)))
@@ -140,10 +114,7 @@ impl Writer<'_> {
         let added = if keyword == "endset" {
             block_sets.pop().flatten().unwrap_or_default()
         } else {
-            self.scopes
-                .opened_by(index)
-                .map(|scope| self.namespace(scope))
-                .unwrap_or_default()
+            self.scopes.opened_by(index).map(|scope| self.namespace(scope)).unwrap_or_default()
         };
         if !added.is_empty() {
             put(out, format_args!("{{% {added} {}", tag.close));

@@ -13,18 +13,12 @@ use super::filters::text_of;
 
 /// Registers the filters for our own pages, and MOJ's two date filters.
 pub(super) fn register(environment: &mut Environment<'_>) {
-    environment.add_filter("date_words", |value: Value| {
-        with_moment(&value, |moment| Ok(date_words(moment)))
-    });
-    environment.add_filter("day_words", |value: Value| {
-        with_moment(&value, |moment| Ok(day_words(moment)))
-    });
+    environment.add_filter("date_words", |value: Value| with_moment(&value, |moment| Ok(date_words(moment))));
+    environment.add_filter("day_words", |value: Value| with_moment(&value, |moment| Ok(day_words(moment))));
     environment.add_filter("time_words", |value: Value| with_moment(&value, time_words));
     environment.add_filter("pounds", pounds);
     environment.add_filter("plural", plural);
-    environment.add_filter("mojDate", |value: Value, kind: Option<String>| {
-        moj_date(&value, kind.as_deref())
-    });
+    environment.add_filter("mojDate", |value: Value, kind: Option<String>| moj_date(&value, kind.as_deref()));
     environment.add_filter("date", |value: Value, format: Option<String>| {
         with_moment(&value, |moment| moment_format(moment, format.as_deref()))
     });
@@ -37,40 +31,24 @@ struct Moment {
     time: Option<Time>,
 }
 
-fn with_moment(
-    value: &Value,
-    say: impl FnOnce(Moment) -> Result<String, Error>,
-) -> Result<String, Error> {
+fn with_moment(value: &Value, say: impl FnOnce(Moment) -> Result<String, Error>) -> Result<String, Error> {
     let text = text_of(value);
-    if text.is_empty() {
-        Ok(String::new())
-    } else {
-        say(read(&text)?)
-    }
+    if text.is_empty() { Ok(String::new()) } else { say(read(&text)?) }
 }
 
 /// Reads `2026-11-22`, or an instant (`2026-11-22T14:05:00Z`), which is taken to London.
 fn read(text: &str) -> Result<Moment, Error> {
     if text.contains('T') {
-        let london = |instant: Timestamp| {
-            TimeZone::get("Europe/London").map(|zone| Zoned::new(instant, zone).datetime())
-        };
-        let found = text
-            .parse::<Timestamp>()
-            .and_then(london)
-            .or_else(|_| text.parse::<jiff::civil::DateTime>());
+        let london =
+            |instant: Timestamp| TimeZone::get("Europe/London").map(|zone| Zoned::new(instant, zone).datetime());
+        let found = text.parse::<Timestamp>().and_then(london).or_else(|_| text.parse::<jiff::civil::DateTime>());
         if let Ok(local) = found {
-            return Ok(Moment {
-                date: local.date(),
-                time: Some(local.time()),
-            });
+            return Ok(Moment { date: local.date(), time: Some(local.time()) });
         }
     } else if let Ok(date) = text.parse::<Date>() {
         return Ok(Moment { date, time: None });
     }
-    Err(wrong(format!(
-        "{text:?} is not a date (2026-11-22) or an instant (2026-11-22T14:05:00Z)"
-    )))
+    Err(wrong(format!("{text:?} is not a date (2026-11-22) or an instant (2026-11-22T14:05:00Z)")))
 }
 
 fn wrong(message: String) -> Error {
@@ -90,9 +68,7 @@ fn day_words(moment: Moment) -> String {
 /// "2:05pm", "2pm", "midday", "midnight"; London time.
 fn time_words(moment: Moment) -> Result<String, Error> {
     let Some(time) = moment.time else {
-        return Err(wrong(
-            "time_words needs an instant, and this value is a day without a time".to_owned(),
-        ));
+        return Err(wrong("time_words needs an instant, and this value is a day without a time".to_owned()));
     };
     Ok(match (time.hour(), time.minute()) {
         (0, 0) => "midnight".to_owned(),
@@ -107,29 +83,18 @@ fn pounds(value: Value) -> Result<String, Error> {
     if value.is_none() || value.is_undefined() {
         return Ok(String::new());
     }
-    let pence = value
-        .as_i64()
-        .ok_or_else(|| wrong(format!("pounds needs whole pence, not {value:?}")))?;
+    let pence = value.as_i64().ok_or_else(|| wrong(format!("pounds needs whole pence, not {value:?}")))?;
     let sign = if pence < 0 { "-" } else { "" };
     let whole = pence.unsigned_abs();
-    Ok(format!(
-        "{sign}£{}.{:02}",
-        with_commas(whole / 100),
-        whole % 100
-    ))
+    Ok(format!("{sign}£{}.{:02}", with_commas(whole / 100), whole % 100))
 }
 
 /// `{{ n | plural("day", "days") }}`: "1 day", "1,200 days".
 fn plural(value: Value, one: String, many: String) -> Result<String, Error> {
-    let count = value
-        .as_i64()
-        .ok_or_else(|| wrong(format!("plural needs a whole number, not {value:?}")))?;
+    let count = value.as_i64().ok_or_else(|| wrong(format!("plural needs a whole number, not {value:?}")))?;
     let sign = if count < 0 { "-" } else { "" };
     let word = if count.unsigned_abs() == 1 { one } else { many };
-    Ok(format!(
-        "{sign}{} {word}",
-        with_commas(count.unsigned_abs())
-    ))
+    Ok(format!("{sign}{} {word}", with_commas(count.unsigned_abs())))
 }
 
 fn with_commas(number: u64) -> String {
@@ -183,28 +148,16 @@ fn moment_format(moment: Moment, format: Option<&str>) -> Result<String, Error> 
     let mut rest = format.unwrap_or("YYYY-MM-DD");
     let mut pattern = String::new();
     while let Some(first) = rest.chars().next() {
-        if let Some((literal, after)) = rest
-            .strip_prefix('[')
-            .and_then(|inner| inner.split_once(']'))
-        {
+        if let Some((literal, after)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
             pattern.push_str(&literal.replace('%', "%%"));
             rest = after;
-        } else if let Some((letters, sign)) = LETTERS
-            .iter()
-            .find(|(letters, _)| rest.starts_with(letters))
-        {
+        } else if let Some((letters, sign)) = LETTERS.iter().find(|(letters, _)| rest.starts_with(letters)) {
             pattern.push_str(sign);
             rest = &rest[letters.len()..];
         } else if first.is_ascii_alphabetic() {
-            return Err(wrong(format!(
-                "the date format letter {first:?} is not known"
-            )));
+            return Err(wrong(format!("the date format letter {first:?} is not known")));
         } else {
-            pattern.push_str(if first == '%' {
-                "%%"
-            } else {
-                &rest[..first.len_utf8()]
-            });
+            pattern.push_str(if first == '%' { "%%" } else { &rest[..first.len_utf8()] });
             rest = &rest[first.len_utf8()..];
         }
     }
