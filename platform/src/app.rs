@@ -8,7 +8,7 @@ use crate::{
     ids::Ids,
     slice::Slice,
     storage::{Database, Migration},
-    templates::Templates,
+    templates::{Templates, assets::Assets},
 };
 
 /// What differs from council to council and from machine to machine.
@@ -42,6 +42,8 @@ pub struct Parts {
     pub ids: Ids,
     /// The pages' templates.
     pub templates: Templates,
+    /// Styles and scripts: the official ones and the product's.
+    pub assets: Assets,
     /// Who may do what.
     pub policy: Policy,
     /// Settings.
@@ -52,7 +54,13 @@ pub struct Parts {
 
 impl App {
     /// Puts the parts together.
-    pub fn new(parts: Parts) -> Self {
+    pub fn new(mut parts: Parts) -> Self {
+        let assets = parts.assets.clone();
+        parts.templates.environment_mut().add_function("asset_url", move |name: String| {
+            assets.url(&name).ok_or_else(|| {
+                minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("there is no asset {name:?}"))
+            })
+        });
         Self(Arc::new(parts))
     }
 

@@ -32,16 +32,8 @@ pub type TownFn = fn(App) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
 impl Slice {
     /// A slice with nothing in it: `Slice { name: "…", routes, ..Slice::NONE }`.
-    pub const NONE: Self = Self {
-        name: "",
-        menu: None,
-        actions: &[],
-        routes: Vec::new,
-        tables: &[],
-        jobs: &[],
-        samples: &[],
-        town: None,
-    };
+    pub const NONE: Self =
+        Self { name: "", menu: None, actions: &[], routes: Vec::new, tables: &[], jobs: &[], samples: &[], town: None };
 }
 
 /// An entry of the site's menu, shown to whoever may do its action.

@@ -110,7 +110,12 @@ impl Work {
     }
 
     /// As [`Work::enqueue`]; with a key, a job of this kind and key that is still waiting is not asked for twice.
-    pub async fn enqueue_once<T: Serialize + Sync>(&mut self, kind: &str, payload: &T, key: Option<&str>) -> Result<()> {
+    pub async fn enqueue_once<T: Serialize + Sync>(
+        &mut self,
+        kind: &str,
+        payload: &T,
+        key: Option<&str>,
+    ) -> Result<()> {
         let id = self.new_id();
         jobs::enqueue(&mut self.tx, &id, kind, payload, key, self.now).await
     }

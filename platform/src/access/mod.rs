@@ -98,3 +98,28 @@ impl Decision {
         self.because.join(" ")
     }
 }
+
+/// The rules.
+#[derive(Clone, Debug)]
+pub struct Policy;
+
+impl Policy {
+    /// Decides.
+    pub fn decide(&self, _: &Subject, _: &str, _: &Resource, _: &Situation) -> Decision {
+        Decision { allowed: false, because: vec![] }
+    }
+}
+
+pub mod break_glass {
+    //! Emergency access.
+    /// Whether it runs.
+    pub async fn running(
+        _: &crate::storage::Database,
+        _: &str,
+        _: &str,
+        _: &str,
+        _: jiff::Timestamp,
+    ) -> crate::Result<bool> {
+        Ok(false)
+    }
+}

@@ -20,7 +20,7 @@ use crate::{
     storage::{Migration, StorageError, Tx},
 };
 
-pub use store::{Job, State, list};
+pub use store::{Job, State, list, waiting};
 
 /// The manifest of the jobs' own page.
 pub const SLICE: Slice = Slice {
@@ -120,7 +120,9 @@ pub async fn worker(app: App, server: String, mut stop: watch::Receiver<bool>) {
 async fn ask_for_scheduled(app: &App) -> Result<()> {
     let now = app.clock.now();
     for kind in app.slices.iter().flat_map(|slice| slice.jobs) {
-        let Some(every) = kind.every_seconds else { continue };
+        let Some(every) = kind.every_seconds else {
+            continue;
+        };
         let slot = format!("slot {}", now.as_second() / i64::from(every));
         if store::exists(&app.db, kind.name, &slot).await? {
             continue;
@@ -152,7 +154,9 @@ async fn run_one(app: &App, server: &str, job: Job) -> Result<()> {
         Some(kind) => match serde_json::from_str(&job.payload) {
             Err(cause) => Err(JobError::Fail(format!("its payload cannot be read: {cause}"))),
             // A job that panics must not take the queue with it.
-            Ok(payload) => tokio::spawn((kind.run)(app.clone(), payload)).await.unwrap_or_else(|_| Err(JobError::Fail("it broke off".into()))),
+            Ok(payload) => tokio::spawn((kind.run)(app.clone(), payload))
+                .await
+                .unwrap_or_else(|_| Err(JobError::Fail("it broke off".into()))),
         },
     };
     let now = app.clock.now();

@@ -166,7 +166,9 @@ pub(super) async fn failed(tx: &mut Tx, id: &str, server: &str, now: Timestamp, 
 pub(super) async fn retry(work: &mut crate::work::Work, id: &str, now: Timestamp) -> Result<bool> {
     let touched = work
         .run(
-            sql!("update jobs set failed_at = null, attempts = 0, run_after = $2 where id = $1 and failed_at is not null"),
+            sql!(
+                "update jobs set failed_at = null, attempts = 0, run_after = $2 where id = $1 and failed_at is not null"
+            ),
             args![id, now],
         )
         .await?;
@@ -189,4 +191,11 @@ pub async fn list(db: &Database, limit: i64) -> Result<Vec<Job>> {
 
 pub(super) async fn forget(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     Ok(tx.run(sql!("delete from jobs where done_at < $1"), args![before]).await?)
+}
+
+/// How many jobs wait or run.
+pub async fn waiting(db: &Database) -> Result<i64> {
+    let row =
+        db.row(sql!("select count(*) as found from jobs where done_at is null and failed_at is null"), args![]).await?;
+    Ok(row.map(|row| row.get("found")).transpose()?.unwrap_or(0))
 }

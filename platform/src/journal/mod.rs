@@ -108,7 +108,10 @@ mod tests {
     fn only_what_differs_is_told() {
         let before = json!({"name": "Ann", "town": "Lee"});
         let after = json!({"name": "Anne", "town": "Lee"});
-        assert_eq!(difference(Some(&before), Some(&after)).unwrap(), json!({"name": {"before": "Ann", "after": "Anne"}}));
+        assert_eq!(
+            difference(Some(&before), Some(&after)).unwrap(),
+            json!({"name": {"before": "Ann", "after": "Anne"}})
+        );
         assert_eq!(difference(None, Some(&"x")).unwrap(), json!({"value": {"before": null, "after": "x"}}));
     }
 }

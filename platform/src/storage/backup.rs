@@ -24,9 +24,13 @@ impl Database {
             Inner::Postgres(pool, _) => {
                 // PostgreSQL enforces references itself; what can be wrong is a constraint that was never validated.
                 let found: Vec<(String,)> =
-                    sqlx::query_as("select conname::text from pg_constraint where not convalidated").fetch_all(pool).await?;
-                let faults =
-                    found.into_iter().map(|(name,)| format!("the rule {name} was never checked against old rows")).collect();
+                    sqlx::query_as("select conname::text from pg_constraint where not convalidated")
+                        .fetch_all(pool)
+                        .await?;
+                let faults = found
+                    .into_iter()
+                    .map(|(name,)| format!("the rule {name} was never checked against old rows"))
+                    .collect();
                 Ok(Integrity { faults })
             }
         }
@@ -37,7 +41,9 @@ async fn sqlite_integrity(connection: &mut SqliteConnection) -> Result<Integrity
     let told: Vec<(String,)> = sqlx::query_as("pragma integrity_check").fetch_all(&mut *connection).await?;
     let mut faults: Vec<String> = told.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect();
     let lost: Vec<(String, Option<i64>, String)> =
-        sqlx::query_as(r#"select "table", rowid, parent from pragma_foreign_key_check"#).fetch_all(&mut *connection).await?;
+        sqlx::query_as(r#"select "table", rowid, parent from pragma_foreign_key_check"#)
+            .fetch_all(&mut *connection)
+            .await?;
     faults.extend(
         lost.into_iter().map(|(table, row, parent)| format!("{table} row {row:?} refers to a missing row of {parent}")),
     );
@@ -47,7 +53,10 @@ async fn sqlite_integrity(connection: &mut SqliteConnection) -> Result<Integrity
 /// Writes a consistent copy of a running database to `to`, which must not exist yet.
 pub async fn backup(database: &Database, to: &Path) -> Result<(), StorageError> {
     if to.exists() {
-        return Err(StorageError::Wrong(format!("{} is already there; choose another name, nothing was changed", to.display())));
+        return Err(StorageError::Wrong(format!(
+            "{} is already there; choose another name, nothing was changed",
+            to.display()
+        )));
     }
     match &database.0 {
         Inner::Sqlite(pools, _) => {
@@ -90,14 +99,21 @@ pub async fn restore(address: &Address, from: &Path) -> Result<(), StorageError>
             std::fs::rename(&part, file).map_err(io)
         }
         Address::Postgres(url) => {
-            let listed = tokio::process::Command::new("pg_restore").arg("--list").arg(from).output().await.map_err(io)?;
+            let listed =
+                tokio::process::Command::new("pg_restore").arg("--list").arg(from).output().await.map_err(io)?;
             if !listed.status.success() {
                 return Err(StorageError::Wrong(format!(
                     "{} is not a PostgreSQL backup of Alongside; nothing was changed",
                     from.display()
                 )));
             }
-            run("pg_restore", &["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error", "--dbname", url], from, "").await
+            run(
+                "pg_restore",
+                &["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error", "--dbname", url],
+                from,
+                "",
+            )
+            .await
         }
     }
 }
@@ -105,11 +121,15 @@ pub async fn restore(address: &Address, from: &Path) -> Result<(), StorageError>
 /// Opens a SQLite file on its own and refuses it when it is damaged or not ours.
 async fn verify(file: &Path) -> Result<(), StorageError> {
     let not_ours = |why: String| {
-        StorageError::Wrong(format!("{} is not a whole backup of Alongside ({why}); nothing was changed", file.display()))
+        StorageError::Wrong(format!(
+            "{} is not a whole backup of Alongside ({why}); nothing was changed",
+            file.display()
+        ))
     };
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(|cause| not_ours(cause.to_string()))?;
-    let ledger: Result<(i64,), _> = sqlx::query_as("select count(*) from schema_steps").fetch_one(&mut connection).await;
+    let ledger: Result<(i64,), _> =
+        sqlx::query_as("select count(*) from schema_steps").fetch_one(&mut connection).await;
     ledger.map_err(|cause| not_ours(cause.to_string()))?;
     let health = sqlite_integrity(&mut connection).await.map_err(|cause| not_ours(cause.to_string()))?;
     connection.close().await?;
@@ -140,5 +160,9 @@ fn beside(file: &Path, tail: &str) -> PathBuf {
 }
 
 fn io(cause: std::io::Error) -> StorageError {
-    if cause.kind() == std::io::ErrorKind::StorageFull { StorageError::Full } else { StorageError::Wrong(cause.to_string()) }
+    if cause.kind() == std::io::ErrorKind::StorageFull {
+        StorageError::Full
+    } else {
+        StorageError::Wrong(cause.to_string())
+    }
 }

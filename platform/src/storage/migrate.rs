@@ -83,8 +83,11 @@ impl Database {
     pub async fn schema_is_current(&self, steps: &[Migration]) -> Result<(), SchemaError> {
         let known = self.steps_applied().await?;
         refuse_newer(&known, steps)?;
-        let waiting: Vec<String> =
-            in_order(steps).into_iter().filter(|step| !known.contains_key(step.name)).map(|step| step.name.into()).collect();
+        let waiting: Vec<String> = in_order(steps)
+            .into_iter()
+            .filter(|step| !known.contains_key(step.name))
+            .map(|step| step.name.into())
+            .collect();
         if waiting.is_empty() { Ok(()) } else { Err(SchemaError::Older(waiting)) }
     }
 
@@ -173,7 +176,9 @@ fn strict_types(line: &str) -> String {
         Some((_, rest)) => rest,
         None => trimmed,
     };
-    let Some((name, kind)) = column.split_once(' ') else { return line.to_owned() };
+    let Some((name, kind)) = column.split_once(' ') else {
+        return line.to_owned();
+    };
     for (ours, theirs) in TYPES {
         let rest = kind.trim_start();
         if let Some(after) = rest.strip_prefix(ours)
@@ -194,8 +199,13 @@ mod tests {
     fn types_become_strict_only_where_a_type_stands() {
         assert_eq!(strict_types("  born_on date, "), "  born_on text, ");
         assert_eq!(strict_types("  date_words text not null,"), "  date_words text not null,");
-        assert_eq!(strict_types("alter table t add column seen boolean not null default false;"),
-            "alter table t add column seen integer not null default false;");
-        assert_eq!(for_sqlite("create table t (\n  n bigint -- open: a date\n);\n"), "create table t (\n  n integer\n) strict;\n");
+        assert_eq!(
+            strict_types("alter table t add column seen boolean not null default false;"),
+            "alter table t add column seen integer not null default false;"
+        );
+        assert_eq!(
+            for_sqlite("create table t (\n  n bigint -- open: a date\n);\n"),
+            "create table t (\n  n integer\n) strict;\n"
+        );
     }
 }

@@ -29,11 +29,7 @@ pub(super) async fn open(address: &str, connections: u32) -> Result<PgPool, Stor
         .await?)
 }
 
-pub(super) async fn rows(
-    on: &mut PgConnection,
-    sql: &'static str,
-    args: Vec<Value>,
-) -> Result<Vec<Row>, StorageError> {
+pub(super) async fn rows(on: &mut PgConnection, sql: &'static str, args: Vec<Value>) -> Result<Vec<Row>, StorageError> {
     let found = bind(sql, args).fetch_all(on).await?;
     read_all(&found)
 }
@@ -67,7 +63,9 @@ fn bind(sql: &'static str, args: Vec<Value>) -> Query<'static, Postgres, PgArgum
 }
 
 fn read_all(found: &[PgRow]) -> Result<Vec<Row>, StorageError> {
-    let Some(first) = found.first() else { return Ok(Vec::new()) };
+    let Some(first) = found.first() else {
+        return Ok(Vec::new());
+    };
     let columns: Arc<[String]> = first.columns().iter().map(|column| column.name().to_owned()).collect();
     found
         .iter()
@@ -93,7 +91,9 @@ fn read(row: &PgRow, at: usize) -> Result<Value, StorageError> {
         "BYTEA" => Value::Bytes(row.try_get(at)?),
         "DATE" => Value::Date(day(&raw)?),
         "TIMESTAMPTZ" => Value::Instant(moment(&raw)?),
-        other => return Err(StorageError::wrong(format!("column {at} has type {other}: cast it in the SQL"))),
+        other => {
+            return Err(StorageError::wrong(format!("column {at} has type {other}: cast it in the SQL")));
+        }
     })
 }
 
@@ -147,9 +147,7 @@ fn moment(raw: &PgValueRef<'_>) -> Result<Timestamp, StorageError> {
     micros
         .ok()
         .and_then(|micros| {
-            Timestamp::UNIX_EPOCH
-                .checked_add(SignedDuration::from_micros(micros.checked_add(EPOCH_MICROSECONDS)?))
-                .ok()
+            Timestamp::UNIX_EPOCH.checked_add(SignedDuration::from_micros(micros.checked_add(EPOCH_MICROSECONDS)?)).ok()
         })
         .ok_or_else(|| StorageError::wrong("an instant outside the calendar".into()))
 }

@@ -74,11 +74,7 @@ pub(super) async fn rows(
     read_all(&found)
 }
 
-pub(super) async fn run(
-    on: &mut SqliteConnection,
-    sql: &'static str,
-    args: Vec<Value>,
-) -> Result<u64, StorageError> {
+pub(super) async fn run(on: &mut SqliteConnection, sql: &'static str, args: Vec<Value>) -> Result<u64, StorageError> {
     Ok(bind(sql, args).execute(on).await?.rows_affected())
 }
 
@@ -100,7 +96,9 @@ fn bind(sql: &'static str, args: Vec<Value>) -> Query<'static, Sqlite, SqliteArg
 }
 
 fn read_all(found: &[SqliteRow]) -> Result<Vec<Row>, StorageError> {
-    let Some(first) = found.first() else { return Ok(Vec::new()) };
+    let Some(first) = found.first() else {
+        return Ok(Vec::new());
+    };
     let columns: Arc<[String]> = first.columns().iter().map(|column| column.name().to_owned()).collect();
     found
         .iter()
