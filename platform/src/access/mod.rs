@@ -10,6 +10,7 @@
 //! | which rows can a list leave out in SQL? | [`Policy::scope`] | every list of records |
 //! | who may do what, on paper? | [`Policy::matrix`] | the privacy lead, and the test that compares it |
 
+pub mod break_glass;
 mod load;
 mod matrix;
 mod policy;
@@ -96,30 +97,5 @@ impl Decision {
     /// The reasons as one text.
     pub fn reason(&self) -> String {
         self.because.join(" ")
-    }
-}
-
-/// The rules.
-#[derive(Clone, Debug)]
-pub struct Policy;
-
-impl Policy {
-    /// Decides.
-    pub fn decide(&self, _: &Subject, _: &str, _: &Resource, _: &Situation) -> Decision {
-        Decision { allowed: false, because: vec![] }
-    }
-}
-
-pub mod break_glass {
-    //! Emergency access.
-    /// Whether it runs.
-    pub async fn running(
-        _: &crate::storage::Database,
-        _: &str,
-        _: &str,
-        _: &str,
-        _: jiff::Timestamp,
-    ) -> crate::Result<bool> {
-        Ok(false)
     }
 }

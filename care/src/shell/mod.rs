@@ -1,0 +1,3 @@
+//! Puts everything on one site.
+
+pub mod policies;
