@@ -7,4 +7,5 @@
 
 pub mod columns;
 pub mod csv_source;
+pub mod statistics;
 pub mod text;
