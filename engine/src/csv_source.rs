@@ -145,7 +145,11 @@ impl<R: Read> CsvSource<R> {
             .read_to_end(&mut window)
             .map_err(CsvError::Io)?;
         let encoding = detect(&window, window.len() < WINDOW).map_err(CsvError::NotText)?;
-        let skipped = if window.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
+        let skipped = if window.starts_with(UTF8_MARK) {
+            UTF8_MARK.len()
+        } else {
+            0
+        };
         let separator = likely_separator(&window[skipped..]);
         let line_break = line_break_of(&window);
         let shared = Rc::new(Shared::default());
@@ -254,7 +258,10 @@ impl<R: Read> CsvSource<R> {
             }
             Err(error) => {
                 let bytes = error.into_byte_record();
-                (bytes.iter().map(from_windows_1252).collect(), Encoding::Windows1252)
+                (
+                    bytes.iter().map(from_windows_1252).collect(),
+                    Encoding::Windows1252,
+                )
             }
         };
         record.other_encoding = found != self.encoding;
@@ -267,7 +274,14 @@ impl<R: Read> CsvSource<R> {
     /// of the record. It counts `\n` only: after `\r\n` the `\n` is still to come, and in a file of
     /// lone `\r` (old Macintosh) blank lines are not counted.
     fn first_line(&mut self, bytes: &ByteRecord) -> u64 {
-        let inside = breaks(bytes.as_slice(), if self.line_break == LineBreak::Cr { b'\r' } else { b'\n' });
+        let inside = breaks(
+            bytes.as_slice(),
+            if self.line_break == LineBreak::Cr {
+                b'\r'
+            } else {
+                b'\n'
+            },
+        );
         let end = self.reader.position().line();
         match self.line_break {
             LineBreak::Lf if !self.shared.ended.get() => end.saturating_sub(inside + 1),
@@ -333,7 +347,11 @@ impl<R: Read> Read for Guard<R> {
             shared.ended.set(true);
         }
         let fresh = into.get(..count).unwrap_or_default();
-        if let Some(byte) = fresh.iter().rev().find(|byte| !matches!(byte, b'\r' | b'\n')) {
+        if let Some(byte) = fresh
+            .iter()
+            .rev()
+            .find(|byte| !matches!(byte, b'\r' | b'\n'))
+        {
             shared.last.set(*byte);
         }
         Ok(count)
@@ -342,7 +360,10 @@ impl<R: Read> Read for Guard<R> {
 
 fn line_break_of(window: &[u8]) -> LineBreak {
     let first = window.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
-    let mut ending = first.map(|place| window[place..].iter().copied()).into_iter().flatten();
+    let mut ending = first
+        .map(|place| window[place..].iter().copied())
+        .into_iter()
+        .flatten();
     match (ending.next(), ending.next()) {
         (Some(b'\r'), Some(b'\n')) => LineBreak::CrLf,
         (Some(b'\r'), _) => LineBreak::Cr,

@@ -129,6 +129,9 @@ mod tests {
 
     #[test]
     fn windows_letters() {
-        assert_eq!(from_windows_1252(b"\x93O\x92Neill\x94 \x80 caf\xE9"), "“O’Neill” € café");
+        assert_eq!(
+            from_windows_1252(b"\x93O\x92Neill\x94 \x80 caf\xE9"),
+            "“O’Neill” € café"
+        );
     }
 }

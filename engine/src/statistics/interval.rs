@@ -63,7 +63,11 @@ pub fn poisson(count: usize, tail: f64) -> Result<Interval, StatisticsError> {
     }
     let k = real(count);
     let far = k + 20.0 * (k + 20.0).sqrt() + 50.0;
-    let low = if count == 0 { 0.0 } else { root(0.0, far, tail, |mu| lower(k, mu)) };
+    let low = if count == 0 {
+        0.0
+    } else {
+        root(0.0, far, tail, |mu| lower(k, mu))
+    };
     Ok(Interval {
         low,
         high: root(0.0, far, 1.0 - tail, |mu| 1.0 - upper(k + 1.0, mu)),
@@ -72,11 +76,20 @@ pub fn poisson(count: usize, tail: f64) -> Result<Interval, StatisticsError> {
 
 /// The interval of an indirectly standardised ratio, observed over expected, as in
 /// `PHEindicatormethods`: Byar for 10 events or more, exact below.
-pub fn ratio(observed: usize, expected: f64, tail: f64, z: f64) -> Result<Interval, StatisticsError> {
+pub fn ratio(
+    observed: usize,
+    expected: f64,
+    tail: f64,
+    z: f64,
+) -> Result<Interval, StatisticsError> {
     if !(expected.is_finite() && expected > 0.0) {
         return refuse("A ratio needs an expected number above nought.");
     }
-    let counts = if observed >= 10 { byar(observed, z)? } else { poisson(observed, tail)? };
+    let counts = if observed >= 10 {
+        byar(observed, z)?
+    } else {
+        poisson(observed, tail)?
+    };
     Ok(Interval {
         low: counts.low / expected,
         high: counts.high / expected,
@@ -121,7 +134,12 @@ mod tests {
     /// Exact limits for 0, 1, 10 and 100 events as in any table of the Poisson (Garwood 1936).
     #[test]
     fn counts() {
-        for (count, low, high) in [(0, 0.0, 3.689), (1, 0.0253, 5.572), (10, 4.795, 18.390), (100, 81.364, 121.627)] {
+        for (count, low, high) in [
+            (0, 0.0, 3.689),
+            (1, 0.0253, 5.572),
+            (10, 4.795, 18.390),
+            (100, 81.364, 121.627),
+        ] {
             let exact = poisson(count, 0.025).unwrap();
             near(exact.low, low, 6e-4);
             near(exact.high, high, 6e-4);
@@ -131,8 +149,16 @@ mod tests {
         near(interval.low, 4.7874, 1e-3);
         near(interval.high, 18.3917, 1e-3);
         near(byar(0, Z_95).unwrap().low, 0.0, 0.0);
-        near(ratio(10, 5.0, 0.025, Z_95).unwrap().low, interval.low / 5.0, 1e-12);
-        near(ratio(9, 3.0, 0.025, Z_95).unwrap().high, poisson(9, 0.025).unwrap().high / 3.0, 1e-12);
+        near(
+            ratio(10, 5.0, 0.025, Z_95).unwrap().low,
+            interval.low / 5.0,
+            1e-12,
+        );
+        near(
+            ratio(9, 3.0, 0.025, Z_95).unwrap().high,
+            poisson(9, 0.025).unwrap().high / 3.0,
+            1e-12,
+        );
         assert!(ratio(1, 0.0, 0.025, Z_95).is_err());
         assert!(poisson(1, 0.6).is_err());
     }

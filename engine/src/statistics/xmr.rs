@@ -143,7 +143,9 @@ impl Assurance {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Pass => "The target will be met if things stay as they are.",
-            Self::HitOrMiss => "The target will be met in some periods and missed in others, by chance.",
+            Self::HitOrMiss => {
+                "The target will be met in some periods and missed in others, by chance."
+            }
             Self::Fail => "The target will not be met unless something changes.",
         }
     }
@@ -257,7 +259,9 @@ pub fn xmr(values: &[f64], settings: Settings) -> Result<Xmr, StatisticsError> {
         if mine.is_empty() {
             continue;
         }
-        let behind = mine.get(..settings.fixed_first.unwrap_or(mine.len())).unwrap_or(mine);
+        let behind = mine
+            .get(..settings.fixed_first.unwrap_or(mine.len()))
+            .unwrap_or(mine);
         let mean = mean_of(behind);
         let limits = limits_of(behind, mean, settings.screening);
         let named = name(mine, mean, limits);
@@ -265,11 +269,23 @@ pub fn xmr(values: &[f64], settings: Settings) -> Result<Xmr, StatisticsError> {
             value: *value,
             group: number,
             rule: named.map(|(rule, _)| rule),
-            variation: named.map_or(Variation::Usual, |(_, upward)| Variation::of(upward, settings.better)),
+            variation: named.map_or(Variation::Usual, |(_, upward)| {
+                Variation::of(upward, settings.better)
+            }),
         }));
-        groups.push(Group { start: *start, end, mean, limits, trial: behind.len() < TRIAL });
+        groups.push(Group {
+            start: *start,
+            end,
+            mean,
+            limits,
+            trial: behind.len() < TRIAL,
+        });
     }
-    Ok(Xmr { settings, points, groups })
+    Ok(Xmr {
+        settings,
+        points,
+        groups,
+    })
 }
 
 fn mean_of(values: &[f64]) -> f64 {
@@ -279,13 +295,20 @@ fn mean_of(values: &[f64]) -> f64 {
 }
 
 fn limits_of(values: &[f64], mean: f64, screening: bool) -> Option<Limits> {
-    let ranges: Vec<f64> = values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+    let ranges: Vec<f64> = values
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0]).abs())
+        .collect();
     if ranges.is_empty() {
         return None;
     }
     let mut amr = mean_of(&ranges);
     if screening {
-        let kept: Vec<f64> = ranges.iter().copied().filter(|range| *range < SCREEN * amr).collect();
+        let kept: Vec<f64> = ranges
+            .iter()
+            .copied()
+            .filter(|range| *range < SCREEN * amr)
+            .collect();
         // A constant series has only ranges of nought, none of them extreme.
         if !kept.is_empty() {
             amr = mean_of(&kept);
@@ -293,30 +316,44 @@ fn limits_of(values: &[f64], mean: f64, screening: bool) -> Option<Limits> {
     }
     let reach = LIMIT * amr;
     let near = reach * 2.0 / 3.0;
-    Some(Limits { lower: mean - reach, near_lower: mean - near, near_upper: mean + near, upper: mean + reach })
+    Some(Limits {
+        lower: mean - reach,
+        near_lower: mean - near,
+        near_upper: mean + near,
+        upper: mean + reach,
+    })
 }
 
 /// A difference that is only rounding: without it a constant series of 0.1 lies "above" its mean.
 fn hair(values: &[f64]) -> f64 {
-    1e-9 * values.iter().fold(0.0, |most: f64, value| most.max(value.abs()))
+    1e-9 * values
+        .iter()
+        .fold(0.0, |most: f64, value| most.max(value.abs()))
 }
 
 /// For each point of a group the first rule that fits, and whether upward.
 fn name(values: &[f64], mean: f64, limits: Option<Limits>) -> Vec<Option<(Rule, bool)>> {
     let hair = hair(values).max(mean.abs() * 1e-9);
-    let side = |value: f64, line: f64| -> i8 { i8::from(value > line + hair) - i8::from(value < line - hair) };
+    let side = |value: f64, line: f64| -> i8 {
+        i8::from(value > line + hair) - i8::from(value < line - hair)
+    };
     let sides: Vec<i8> = values.iter().map(|value| side(*value, mean)).collect();
     // Nothing is outside or near without limits.
     let (mut outside, mut near) = (vec![0_i8; values.len()], vec![0_i8; values.len()]);
     if let Some(limits) = limits {
         for ((value, outside), near) in values.iter().zip(&mut outside).zip(&mut near) {
-            *outside = i8::from(side(*value, limits.upper) > 0) - i8::from(side(*value, limits.lower) < 0);
+            *outside =
+                i8::from(side(*value, limits.upper) > 0) - i8::from(side(*value, limits.lower) < 0);
             if *outside == 0 {
-                *near = i8::from(side(*value, limits.near_upper) > 0) - i8::from(side(*value, limits.near_lower) < 0);
+                *near = i8::from(side(*value, limits.near_upper) > 0)
+                    - i8::from(side(*value, limits.near_lower) < 0);
             }
         }
     }
-    let steps: Vec<i8> = values.windows(2).map(|pair| side(pair[1], pair[0])).collect();
+    let steps: Vec<i8> = values
+        .windows(2)
+        .map(|pair| side(pair[1], pair[0]))
+        .collect();
     let mut trend = vec![0_i8; values.len()];
     mark(&mut trend, &steps, RUN - 1, RUN);
     let mut shift = vec![0_i8; values.len()];
@@ -326,7 +363,13 @@ fn name(values: &[f64], mean: f64, limits: Option<Limits>) -> Vec<Option<(Rule, 
         let three = start..start + 3;
         let way = sides[start];
         let together = way != 0 && sides[three.clone()].iter().all(|side| *side == way);
-        if together && near[three.clone()].iter().filter(|near| **near == way).count() >= 2 {
+        if together
+            && near[three.clone()]
+                .iter()
+                .filter(|near| **near == way)
+                .count()
+                >= 2
+        {
             for place in three {
                 if near[place] == way {
                     two[place] = way;
@@ -336,10 +379,15 @@ fn name(values: &[f64], mean: f64, limits: Option<Limits>) -> Vec<Option<(Rule, 
     }
     (0..values.len())
         .map(|place| {
-            [(Rule::Outside, outside[place]), (Rule::Trend, trend[place]), (Rule::NearLimit, two[place]), (Rule::Shift, shift[place])]
-                .into_iter()
-                .find(|(_, way)| *way != 0)
-                .map(|(rule, way)| (rule, way > 0))
+            [
+                (Rule::Outside, outside[place]),
+                (Rule::Trend, trend[place]),
+                (Rule::NearLimit, two[place]),
+                (Rule::Shift, shift[place]),
+            ]
+            .into_iter()
+            .find(|(_, way)| *way != 0)
+            .map(|(rule, way)| (rule, way > 0))
         })
         .collect()
 }
@@ -350,7 +398,12 @@ fn mark(marks: &mut [i8], signs: &[i8], length: usize, width: usize) {
     for (start, run) in signs.windows(length).enumerate() {
         let way = run[0];
         if way != 0 && run.iter().all(|sign| *sign == way) {
-            for mark in marks.iter_mut().skip(start).take(width).filter(|mark| **mark == 0) {
+            for mark in marks
+                .iter_mut()
+                .skip(start)
+                .take(width)
+                .filter(|mark| **mark == 0)
+            {
                 *mark = way;
             }
         }
