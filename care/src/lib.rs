@@ -1,1 +1,3 @@
 //! care
+
+pub mod evidence;
