@@ -5,8 +5,19 @@
 
 mod cells;
 pub mod finding;
+mod half;
+pub mod headings;
+pub mod import;
+#[cfg(test)]
+mod import_tests;
+mod listing;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;
+mod sample;
 pub mod specification;
+pub mod stored;
+pub mod summary;
 pub mod values;
+
+pub use half::sweep;

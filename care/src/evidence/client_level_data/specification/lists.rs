@@ -196,6 +196,15 @@ impl List {
         if sure { says(row) } else { Lookup::Valid(row) }
     }
 
+    /// The only release that has this text, if just one has.
+    pub fn only_in(&self, text: &str) -> Option<Release> {
+        match self.exact.get(text)? {
+            [Some(_), None] => Some(Release::One),
+            [None, Some(_)] => Some(Release::Two),
+            _ => None,
+        }
+    }
+
     /// The wording of a code in a release. Where release 1 had several, the first.
     pub fn wording(&self, code: &str, release: Release) -> Option<&str> {
         self.rows.iter().filter(|row| row.code == code).find_map(|row| row.wording(release))

@@ -123,10 +123,10 @@ named! {
         TooFewValues = "too_few_values",
         #[doc = "See `too_many_values` in `rules.csv`."]
         TooManyValues = "too_many_values",
-        #[doc = "See `text_cut` in `rules.csv`."]
-        TextCut = "text_cut",
-        #[doc = "See `unreadable_characters` in `rules.csv`."]
-        UnreadableCharacters = "unreadable_characters",
+        #[doc = "See `unclosed_quotation` in `rules.csv`."]
+        UnclosedQuotation = "unclosed_quotation",
+        #[doc = "See `other_encoding` in `rules.csv`."]
+        OtherEncoding = "other_encoding",
         #[doc = "See `null_word` in `rules.csv`."]
         NullWord = "null_word",
         #[doc = "See `blank_but_mandatory` in `rules.csv`."]
