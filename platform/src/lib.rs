@@ -1,1 +1,20 @@
-//! platform
+//! What any line-of-business service needs: storage, identity, access, audit, jobs, web shell, forms, testing.
+//!
+//! Nothing here knows of care. A product lists its slices (see [`slice::Slice`]); the rest are folds over that list.
+
+pub mod access;
+pub mod app;
+pub mod clock;
+pub mod error;
+pub mod identity;
+pub mod ids;
+pub mod jobs;
+pub mod journal;
+pub mod operate;
+pub mod slice;
+pub mod storage;
+pub mod templates;
+pub mod web;
+pub mod work;
+
+pub use error::{Error, Result};

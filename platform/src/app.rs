@@ -1,0 +1,90 @@
+//! The running service: its store, clock, templates, policy and slices, shared by every request and job.
+
+use std::{ops::Deref, path::PathBuf, sync::Arc};
+
+use crate::{
+    access::Policy,
+    clock::Clock,
+    ids::Ids,
+    slice::Slice,
+    storage::{Database, Migration},
+    templates::{Templates, assets::Assets},
+};
+
+/// What differs from council to council and from machine to machine.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The service's name in the header and titles.
+    pub service_name: String,
+    /// The sentence in the phase banner; the demo says that its data is fiction.
+    pub phase: Option<String>,
+    /// Where files live that are not in the record store.
+    pub data: PathBuf,
+    /// Cookies are `Secure` unless the service listens on loopback.
+    pub secure_cookies: bool,
+    /// The outside address, for single sign-on: `https://care.example.org`.
+    pub public_url: String,
+    /// Single sign-on, when the council has set it.
+    pub single_sign_on: Option<crate::identity::ProviderConfig>,
+}
+
+/// Shared by every request and job; cloning is cheap.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+pub struct Parts {
+    /// The record store.
+    pub db: Database,
+    /// The time.
+    pub clock: Clock,
+    /// New ids.
+    pub ids: Ids,
+    /// The pages' templates.
+    pub templates: Templates,
+    /// Styles and scripts: the official ones and the product's.
+    pub assets: Assets,
+    /// Who may do what.
+    pub policy: Policy,
+    /// Settings.
+    pub config: Config,
+    /// Every slice, platform's own first, in reading order.
+    pub slices: Vec<Slice>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(mut parts: Parts) -> Self {
+        let assets = parts.assets.clone();
+        parts.templates.environment_mut().add_function("asset_url", move |name: String| {
+            assets.url(&name).ok_or_else(|| {
+                minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("there is no asset {name:?}"))
+            })
+        });
+        Self(Arc::new(parts))
+    }
+
+    /// Every migration of every slice.
+    pub fn migrations(&self) -> Vec<Migration> {
+        migrations(&self.slices)
+    }
+}
+
+/// Every migration of these slices.
+pub fn migrations(slices: &[Slice]) -> Vec<Migration> {
+    slices.iter().flat_map(|slice| slice.tables.iter().copied()).collect()
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "App on {}", self.db.dialect())
+    }
+}

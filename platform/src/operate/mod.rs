@@ -1,0 +1,60 @@
+//! For the people who run the service: is it alive, is it ready, how fast is it, what went wrong.
+//!
+//! Promise PL8. Nothing here holds personal data: logs and metrics know route patterns, never addresses or words.
+
+mod logs;
+mod serve;
+
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+pub use logs::{LogForm, start_logs};
+pub use serve::{Running, serve};
+
+use crate::{
+    app::App,
+    slice::{Access, Route, Slice},
+};
+
+/// The manifest of the operator's addresses.
+pub const SLICE: Slice = Slice {
+    name: "operate",
+    routes: || {
+        vec![
+            Route::get("/health/live", Access::Public, live),
+            Route::get("/health/ready", Access::Public, ready),
+            Route::get("/metrics", Access::Public, metrics),
+        ]
+    },
+    ..Slice::NONE
+};
+
+/// The process answers.
+async fn live() -> &'static str {
+    "alive\n"
+}
+
+/// The process can serve: its record store answers with the schema this version knows.
+async fn ready(State(app): State<App>) -> Response {
+    match app.db.schema_is_current(&app.migrations()).await {
+        Ok(()) => "ready\n".into_response(),
+        Err(cause) => {
+            tracing::warn!(%cause, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+        }
+    }
+}
+
+/// Counters and times in Prometheus's text form.
+async fn metrics(State(app): State<App>) -> Response {
+    let waiting = crate::jobs::waiting(&app.db).await;
+    if let Ok(found) = waiting {
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float, and no queue has 2^52 jobs")]
+        metrics::gauge!("jobs_waiting").set(found as f64);
+    }
+    let text = logs::recorder().render();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}

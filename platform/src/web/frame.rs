@@ -1,0 +1,65 @@
+//! What every page shares: the site's name and menu, who is signed in, the message from the step before.
+
+use serde_json::{Value as Json, json};
+
+use super::Cx;
+use crate::{
+    app::App,
+    error::{Error, Told},
+};
+
+/// The frame of a page for a request whose guard has passed.
+pub(super) fn site(cx: &Cx) -> Json {
+    let mut site = bare(&cx.app);
+    site["menu"] = cx
+        .app
+        .slices
+        .iter()
+        .filter_map(|slice| slice.menu)
+        .filter(|menu| cx.can(menu.action))
+        .map(|menu| {
+            let active = cx.path == menu.href || cx.path.starts_with(&format!("{}/", menu.href));
+            json!({"text": menu.label, "href": menu.href, "active": active})
+        })
+        .collect();
+    site["user"] = cx.session().map_or(
+        Json::Null,
+        |session| json!({"name": session.account.name, "title": session.account.title, "id": session.account.id}),
+    );
+    site["message"] = json!(cx.flash);
+    site["path"] = json!(cx.path);
+    site
+}
+
+/// The frame where nothing is known of who asks.
+pub(super) fn bare(app: &App) -> Json {
+    json!({
+        "name": app.config.service_name,
+        "phase": app.config.phase,
+        "menu": [],
+        "user": null,
+        "message": null,
+        "path": "",
+    })
+}
+
+/// The page of an error.
+pub(super) fn error_page(
+    app: &App,
+    cx: Option<&Cx>,
+    told: &Told,
+    request_id: &str,
+    status: u16,
+) -> Result<String, Error> {
+    let site = cx.map_or_else(|| bare(app), site);
+    let view = json!({
+        "site": site,
+        "csrf": cx.map(Cx::csrf),
+        "title": told.title,
+        "sentence": told.sentence,
+        "reference": request_id,
+        "status": status,
+        "break_glass": cx.filter(|_| status == 403).and_then(Cx::break_glass_offer),
+    });
+    app.templates.render("error.html", &view).map_err(Error::internal)
+}

@@ -1,0 +1,140 @@
+//! The web shell: routes from the slices' manifests, each behind its guard; frames, forms, errors and headers.
+
+pub mod assets;
+mod cx;
+mod form;
+mod frame;
+pub(crate) mod guard;
+mod upload;
+
+use std::{collections::BTreeMap, time::Instant};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::MethodRouter,
+};
+
+pub use cx::Cx;
+pub use form::{Form, Problems, SummaryLine, parse_date};
+pub use upload::{Received, receive};
+
+use crate::{
+    app::App,
+    error::{Error, Told},
+    slice::Route,
+};
+
+/// The number of a request, in its logs, its journal entries and on its error page.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// The whole site as one service.
+pub fn router(app: &App) -> Router {
+    let mut paths: BTreeMap<&'static str, MethodRouter<App>> = BTreeMap::new();
+    for route in app.slices.iter().flat_map(|slice| (slice.routes)()) {
+        let guarded = behind_guard(app, route.clone());
+        let held = paths.remove(route.path).unwrap_or_default();
+        paths.insert(route.path, held.merge(guarded));
+    }
+    let mut site = Router::new();
+    for (path, methods) in paths {
+        site = site.route(path, methods);
+    }
+    site.fallback(|| async {
+        Error::NotFound("Check the address, or start again from the menu. Nothing was changed.".into())
+    })
+    .method_not_allowed_fallback(|| async {
+        Error::NotFound("This address does not take that kind of request. Nothing was changed.".into())
+    })
+    .layer(middleware::from_fn_with_state(app.clone(), outermost))
+    .with_state(app.clone())
+}
+
+fn behind_guard(app: &App, route: Route) -> MethodRouter<App> {
+    let rule = guard::Rule { app: app.clone(), access: route.access, upload: route.upload };
+    let handler = if route.upload { route.handler.layer(DefaultBodyLimit::disable()) } else { route.handler };
+    handler.layer(middleware::from_fn_with_state(rule, guard::guard))
+}
+
+/// Gives each request its number, draws error pages, sets the headers, writes one log line without personal data.
+async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = app.ids.next(app.clock.now());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let method = request.method().clone();
+    // The pattern, not the address: addresses hold people's ids and what was searched for.
+    let pattern = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "no route".to_owned(), |path| path.as_str().to_owned());
+    let mut answer = match tokio::spawn(next.run(request)).await {
+        Ok(answer) => answer,
+        Err(broke) => Error::internal(broke).into_response(),
+    };
+    if let Some(told) = answer.extensions().get::<Told>().cloned() {
+        let status = answer.status();
+        let cx = answer.extensions().get::<Cx>().cloned();
+        answer = match frame::error_page(&app, cx.as_ref(), &told, &id, status.as_u16()) {
+            Ok(html) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
+            Err(cause) => {
+                tracing::error!(%cause, "the error page itself failed");
+                (
+                    status,
+                    [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+                    format!("{}. {}", told.title, told.sentence),
+                )
+                    .into_response()
+            }
+        };
+    }
+    protect(&mut answer, &id);
+    let status = answer.status().as_u16();
+    let took = began.elapsed();
+    metrics::counter!("http_requests_total", "route" => pattern.clone(), "status" => status.to_string()).increment(1);
+    metrics::histogram!("http_request_seconds", "route" => pattern.clone()).record(took.as_secs_f64());
+    tracing::info!(request = %id, %method, route = %pattern, status, ms = took.as_secs_f64() * 1_000.0, "request");
+    answer
+}
+
+/// The headers of every answer. What is personal is kept by no cache.
+fn protect(answer: &mut Response, id: &str) {
+    const FIXED: [(HeaderName, &str); 6] = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
+    ];
+    let headers = answer.headers_mut();
+    for (name, value) in FIXED {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+}
+
+/// An answer that is a file: CSV, plain text.
+pub fn file(name: &str, content_type: &'static str, bytes: impl Into<axum::body::Body>) -> Response {
+    let safe: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || "._-".contains(letter) { letter } else { '-' })
+        .collect();
+    let mut answer = Response::new(bytes.into());
+    *answer.status_mut() = StatusCode::OK;
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")) {
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    answer
+}
