@@ -20,15 +20,27 @@ pub(super) struct Half {
 }
 
 impl Half {
-    pub(super) fn new(folder: &Path, import_id: &str) -> Self {
-        Self {
-            parquet: folder.join(format!("{import_id}.parquet")),
+    /// Begins the files of an import with its list of findings, which is given open. `None` if there is
+    /// an import under this id, finished or under way: its files are not touched.
+    pub(super) fn begin(folder: &Path, import_id: &str) -> io::Result<Option<(Self, File)>> {
+        let parquet = folder.join(format!("{import_id}.parquet"));
+        let findings_being_made = folder.join(format!("{MARK}{import_id}.findings.csv"));
+        if parquet.exists() {
+            return Ok(None);
+        }
+        let file = match create(&findings_being_made) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(None),
+            made => made?,
+        };
+        let half = Self {
+            parquet,
             findings: folder.join(format!("{import_id}.findings.csv")),
-            findings_being_made: folder.join(format!("{MARK}{import_id}.findings.csv")),
+            findings_being_made,
             summary: folder.join(format!("{import_id}.summary.json")),
             summary_being_made: folder.join(format!("{MARK}{import_id}.summary.json")),
             kept: false,
-        }
+        };
+        Ok(Some((half, file)))
     }
 
     /// Gives everything but the rows its name. What is there already under this id is never replaced.

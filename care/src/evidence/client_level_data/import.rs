@@ -16,7 +16,7 @@ use super::headings::{FEWEST_COLUMNS, Headings};
 use super::listing::FindingsList;
 use super::rules::Checker;
 use super::sample::{Sample, of_the_file, sample};
-use super::specification::{Check, Field, Release, Severity, Specification, specification};
+use super::specification::{Check, Field, Release, Specification, specification};
 use super::stored::{Beside, Rows, SORTED_BY, columns};
 use super::summary::{Found, ImportSummary, Tally};
 
@@ -161,12 +161,8 @@ pub fn import_file(order: ImportOrder<'_>, progress: &mut dyn FnMut(Progress)) -
     let release = order.release.unwrap_or(sample.release());
     let folder = folder(order.data).join(&sample.council);
     fs::create_dir_all(&folder).map_err(writing)?;
-    let half = Half::new(&folder, order.import_id);
-    if half.parquet.exists() {
-        return Err(ImportError::WrongId);
-    }
+    let (half, list) = Half::begin(&folder, order.import_id).map_err(writing)?.ok_or(ImportError::WrongId)?;
     let (source, _) = open(order.file)?;
-    let list = BufWriter::new(create(&half.findings_being_made).map_err(writing)?);
     let columns = columns(specification);
     let columns: Vec<(&str, ColumnKind)> = columns.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
     let mut summary = ImportSummary {
@@ -185,7 +181,7 @@ pub fn import_file(order: ImportOrder<'_>, progress: &mut dyn FnMut(Progress)) -
         checker: Checker::new(specification, release, headings.missing()),
         rows: Rows::new(specification, order.import_id, release),
         writer: ParquetWriter::create(&half.parquet, &columns)?,
-        list: FindingsList::new(list, specification).map_err(writing)?,
+        list: FindingsList::new(BufWriter::new(list), specification).map_err(writing)?,
         tally: Tally::new(),
         encoding: summary.encoding.clone(),
     };

@@ -18,6 +18,8 @@ mod sample;
 pub mod specification;
 pub mod stored;
 pub mod summary;
+#[cfg(test)]
+mod testing;
 pub mod values;
 
 pub use half::sweep;

@@ -123,12 +123,11 @@ impl Tally {
             Some(Severity::Notice) | None => {}
         }
         let code = record.text(Field::LaCode).unwrap_or("");
-        match self.councils.get_mut(code) {
-            Some(count) => *count += 1,
-            None if self.councils.len() < COUNCILS => {
-                self.councils.insert(code.to_owned(), 1);
-            }
-            None => *self.councils.entry("others".to_owned()).or_default() += 1,
+        if let Some(count) = self.councils.get_mut(code) {
+            *count += 1;
+        } else {
+            let code = if self.councils.len() < COUNCILS { code } else { "others" };
+            *self.councils.entry(code.to_owned()).or_default() += 1;
         }
         if self.stated_period.is_none() {
             self.stated_period = record.date(Field::ReportingPeriodStartDate).zip(record.date(Field::ReportingPeriodEndDate));
