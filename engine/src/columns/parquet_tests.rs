@@ -36,8 +36,8 @@ fn a_file_is_sorted_and_nothing_else_is_left() {
     let table = session
         .query(
             "select count(*) n, count(note) notes, min(note) note,
-                    bool_and(person > before or before is null) sorted
-             from (select \"per\"\"son\" person, note, lag(\"per\"\"son\") over () before from t)",
+                    bool_and(person > earlier or earlier is null) in_order
+             from (select \"per\"\"son\" person, note, lag(\"per\"\"son\") over () earlier from t)",
             &[],
         )
         .unwrap();
