@@ -1,3 +1,3 @@
-//! Evidence: what the numbers say. Reads events in the nation's words, never a person's record.
+//! What the numbers say: national events in and out, measures and charts.
 
 pub mod client_level_data;
