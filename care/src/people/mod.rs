@@ -2,3 +2,4 @@
 
 pub mod timeline;
 pub mod persons;
+pub mod events;
