@@ -18,3 +18,8 @@ pub mod web;
 pub mod work;
 
 pub use error::{Error, Result};
+
+/// The platform's own slices, in reading order; a product puts its own after them.
+pub fn slices() -> Vec<slice::Slice> {
+    vec![web::assets::SLICE, operate::SLICE, journal::SLICE, jobs::SLICE, access::break_glass::SLICE]
+}

@@ -12,6 +12,7 @@ pub mod assets;
 mod error;
 mod filters;
 mod lexer;
+mod product;
 mod scopes;
 mod sources;
 mod translate;
@@ -35,6 +36,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, TemplateSource, Undef
 use serde::Serialize;
 
 pub use error::TemplateError;
+pub use product::platform_pages;
 pub use sources::{Embedded, Folder, Source};
 
 /// The page templates, ready to render. Share it in an `Arc`; rendering needs no lock of ours.

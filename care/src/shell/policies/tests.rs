@@ -8,10 +8,11 @@ use platform::{
     slice::On,
 };
 
-use super::{ROLES, SOURCES, fixture::SLICES};
+use super::{ROLES, SOURCES, load, with_coming};
+use crate::shell::slices;
 
 fn policy() -> Policy {
-    Policy::load(SOURCES, SLICES).unwrap_or_else(|told| panic!("{told}"))
+    load(&slices()).unwrap_or_else(|told| panic!("{told}"))
 }
 
 fn staff(roles: &[&str]) -> Subject {
@@ -171,7 +172,8 @@ fn each_area_is_open_to_exactly_these_roles() {
             }
         }
     }
-    let declared = SLICES.iter().flat_map(|slice| slice.actions).filter(|action| action.on == On::Area);
+    let slices = with_coming(&slices());
+    let declared = slices.iter().flat_map(|slice| slice.actions).filter(|action| action.on == On::Area);
     let declared: BTreeSet<_> = declared.map(|action| action.name).collect();
     assert_eq!(checked, declared, "every area's action is in the table above");
 }
@@ -193,7 +195,8 @@ fn a_scope_never_hides_what_the_policy_allows() {
     let policy = policy();
     let mut subjects: Vec<Vec<&str>> = ROLES.iter().map(|(role, _)| vec![*role]).collect();
     subjects.extend([vec![], vec!["manager", "contact_worker"], vec!["analyst", "social_worker"], vec!["administrator", "manager"]]);
-    let actions = SLICES.iter().flat_map(|slice| slice.actions).filter(|action| action.on == On::Record);
+    let slices = with_coming(&slices());
+    let actions = slices.iter().flat_map(|slice| slice.actions).filter(|action| action.on == On::Record);
     let actions: Vec<_> = actions.map(|action| action.name).collect();
     let (mut asked, mut allowed) = (0, 0);
     for roles in &subjects {

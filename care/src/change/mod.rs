@@ -1,0 +1,1 @@
+//! What we do about it: the council's plan, and whether it is working.

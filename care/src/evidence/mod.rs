@@ -1,0 +1,1 @@
+//! What the numbers say: national events in and out, measures and charts.

@@ -1,0 +1,1 @@
+//! Asking for help: the first contact, and the conversation that begins in it.

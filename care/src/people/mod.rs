@@ -1,0 +1,1 @@
+//! Who: the people of the place, what happened to them, and how to be with them.

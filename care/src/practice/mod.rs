@@ -1,0 +1,1 @@
+//! Helping: conversations, and in time assessments, plans, support and reviews.

@@ -1,0 +1,1 @@
+//! The fictional council of Larkmere: demo, test data and screenshots. Nobody in it exists.
