@@ -6,7 +6,7 @@ use std::{
 };
 
 use cedar_policy::{
-    Authorizer, Context, Decision as CedarDecision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet,
+    ActionConstraint, Authorizer, Context, Decision as CedarDecision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet,
     Request, RestrictedExpression,
 };
 
@@ -23,18 +23,25 @@ pub struct Policy(Arc<Parts>);
 
 #[derive(Debug)]
 pub(super) struct Parts {
-    set: PolicySet,
     schema: String,
     authorizer: Authorizer,
     pub(super) rules: Vec<Rule>,
     order: HashMap<PolicyId, usize>,
     pub(super) actions: Vec<Action>,
-    known: HashMap<&'static str, (Action, EntityUid)>,
+    known: HashMap<&'static str, Known>,
     types: Types,
     area: EntityUid,
     /// What lists may leave out, per action, roles and second factor: rules know no single team or account, so it is
     /// the same for everybody in the same position.
     pub(super) reach: RwLock<HashMap<(String, Vec<String>, bool), Reach>>,
+}
+
+/// An action, and the policies that can speak of it: the others need not be tried.
+#[derive(Debug)]
+struct Known {
+    action: Action,
+    uid: EntityUid,
+    set: PolicySet,
 }
 
 /// Names of Cedar's entity types, parsed once.
@@ -68,11 +75,16 @@ impl Policy {
         let name = |text: &str| text.parse::<EntityTypeName>().map_err(|cause| format!("{text} is not the name of a type: {cause}"));
         let types = Types { role: name("Role")?, team: name("Team")?, staff: name("Staff")?, record: name("Record")? };
         let action = name("Action")?;
+        let mut known = HashMap::new();
+        for each in &loaded.actions {
+            let uid = uid(&action, each.name);
+            let set = about(&loaded.set, &uid).map_err(|cause| format!("{}: {cause}", each.name))?;
+            known.insert(each.name, Known { action: *each, uid, set });
+        }
         Ok(Self(Arc::new(Parts {
             order: loaded.rules.iter().enumerate().map(|(place, rule)| (rule.id.clone(), place)).collect(),
-            known: loaded.actions.iter().map(|known| (known.name, (*known, uid(&action, known.name)))).collect(),
+            known,
             area: uid(&name("Area")?, "area"),
-            set: loaded.set,
             schema: loaded.schema,
             authorizer: Authorizer::new(),
             rules: loaded.rules,
@@ -91,7 +103,7 @@ impl Policy {
     ///
     /// Nothing is allowed unless a rule allows it, and no rule allows what another forbids.
     pub fn decide(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Decision {
-        let Some((known, _)) = self.0.known.get(action) else {
+        let Some(known) = self.0.known.get(action).map(|known| known.action) else {
             tracing::error!(action, "a page asked the policy about an action no slice declares");
             return refused("This service does not know what you asked to do, so it is not allowed. Tell the people who run the service.");
         };
@@ -123,12 +135,12 @@ impl Policy {
     /// Asks the engine. An unknown action is refused by no rule.
     pub(super) fn ask(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Answer {
         let parts = &*self.0;
-        let Some((_, action_uid)) = parts.known.get(action) else {
+        let Some(known) = parts.known.get(action) else {
             return Answer { allowed: false, rules: Vec::new(), broken: false };
         };
-        match parts.question(subject, action_uid, resource, situation) {
+        match parts.question(subject, &known.uid, resource, situation) {
             Ok((request, entities)) => {
-                let response = parts.authorizer.is_authorized(&request, &parts.set, &entities);
+                let response = parts.authorizer.is_authorized(&request, &known.set, &entities);
                 let told = response.diagnostics();
                 let mut rules: Vec<_> = told.reason().filter_map(|id| parts.order.get(id).copied()).collect();
                 rules.sort_unstable();
@@ -195,6 +207,17 @@ impl Parts {
         }
         attributes
     }
+}
+
+/// The policies of a set whose action is this one, or any, or in a list with this one.
+fn about(set: &PolicySet, action: &EntityUid) -> Result<PolicySet, String> {
+    let speaks = |constraint: ActionConstraint| match constraint {
+        ActionConstraint::Any => true,
+        ActionConstraint::Eq(one) => one == *action,
+        ActionConstraint::In(many) => many.contains(action),
+    };
+    let chosen = set.policies().filter(|policy| speaks(policy.action_constraint())).cloned();
+    PolicySet::from_policies(chosen).map_err(|cause| cause.to_string())
 }
 
 fn uid(kind: &EntityTypeName, id: &str) -> EntityUid {

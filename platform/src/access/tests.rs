@@ -204,8 +204,9 @@ fn the_matrix_says_which_rule_decided() {
         "  cl    allows   Clerks list the cards.",
         "  cd    refuses  This card is in the closed drawer.",
         "  list the cards  cl      .",
-        "  clerk    ot        ot        .         .         ot*       ot*       .         ce*       -b",
-        "  visitor  oc        .         .         .         oc*       .         .         .         -b",
+        "  ot      ot      .       .       ce      ot*     ot*     .       ce*     -bar    clerk",
+        "  ot      ot      .       .       .       ot*     ot*     .       .       -bar    visitor",
+        "  oc      .       .       .       .       oc*     .       .       .       -bar    clerk, visitor",
     ] {
         assert!(text.contains(line), "{line:?} is not in\n{text}");
     }
