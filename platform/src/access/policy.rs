@@ -13,7 +13,7 @@ use cedar_policy::{
 use super::{
     Decision, Record, Resource, Situation, Subject,
     load::{self, Rule},
-    scope::Reach,
+    position::Position,
 };
 use crate::slice::{Action, On, Slice};
 
@@ -31,9 +31,8 @@ pub(super) struct Parts {
     known: HashMap<&'static str, Known>,
     types: Types,
     area: EntityUid,
-    /// What lists may leave out, per action, roles and second factor: rules know no single team or account, so it is
-    /// the same for everybody in the same position.
-    pub(super) reach: RwLock<HashMap<(String, Vec<String>, bool), Reach>>,
+    /// Answers given before.
+    answers: RwLock<HashMap<Position, Arc<Answer>>>,
 }
 
 /// An action, and the policies that can speak of it: the others need not be tried.
@@ -53,7 +52,11 @@ struct Types {
     record: EntityTypeName,
 }
 
+/// Answers are forgotten when there are so many: staff have few positions, so something odd is asking then.
+const MOST_REMEMBERED: usize = 20_000;
+
 /// What the engine answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
     pub allowed: bool,
     /// Indices into the rules, in the order of the files; none when no rule spoke.
@@ -90,7 +93,7 @@ impl Policy {
             rules: loaded.rules,
             actions: loaded.actions,
             types,
-            reach: RwLock::default(),
+            answers: RwLock::default(),
         })))
     }
 
@@ -132,8 +135,27 @@ impl Policy {
         &self.0
     }
 
-    /// Asks the engine. An unknown action is refused by no rule.
-    pub(super) fn ask(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Answer {
+    /// Asks the engine, or remembers what it said to the same question. An unknown action is refused by no rule.
+    pub(super) fn ask(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Arc<Answer> {
+        let position = Position::of(subject, action, resource, situation);
+        let answers = self.0.answers.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = answers.get(&position) {
+            return Arc::clone(answer);
+        }
+        drop(answers);
+        let answer = Arc::new(self.ask_engine(subject, action, resource, situation));
+        if !answer.broken && self.0.known.contains_key(action) {
+            let mut answers = self.0.answers.write().unwrap_or_else(PoisonError::into_inner);
+            if answers.len() >= MOST_REMEMBERED {
+                answers.clear();
+            }
+            answers.insert(position, Arc::clone(&answer));
+        }
+        answer
+    }
+
+    /// Asks the engine.
+    pub(super) fn ask_engine(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Answer {
         let parts = &*self.0;
         let Some(known) = parts.known.get(action) else {
             return Answer { allowed: false, rules: Vec::new(), broken: false };
@@ -153,11 +175,6 @@ impl Policy {
                 Answer { allowed: false, rules: Vec::new(), broken: true }
             }
         }
-    }
-
-    /// Reads the cache of scopes; a thread that died holding it left nothing half-written.
-    pub(super) fn remembered(&self, key: &(String, Vec<String>, bool)) -> Option<Reach> {
-        self.0.reach.read().unwrap_or_else(PoisonError::into_inner).get(key).copied()
     }
 }
 

@@ -267,19 +267,3 @@ fn same_as_kept(name: &str, made: &str) {
     let kept = fs::read_to_string(&file).unwrap_or_default();
     assert_eq!(kept, made, "{name} is not what the rules say. Run `UPDATE=1 cargo test -p care policies` and read the difference.");
 }
-
-/// Run by hand: `cargo test -p care policies::tests::a_decision -- --ignored --nocapture`.
-#[test]
-#[ignore = "measures time, which a busy machine makes meaningless"]
-fn a_decision_takes_less_than_a_fifth_of_a_millisecond() {
-    let policy = policy();
-    let (subject, resource) = (strong("manager"), Resource::Record(restricted("them", "north")));
-    let began = std::time::Instant::now();
-    let rounds = 5_000;
-    for _ in 0..rounds {
-        assert!(policy.decide(&subject, VIEW, &resource, &Situation::care()).allowed);
-    }
-    let each_us = began.elapsed().as_micros() / rounds;
-    assert!(each_us < 200, "{each_us} microseconds for a decision");
-    eprintln!("{each_us} microseconds for a decision");
-}
