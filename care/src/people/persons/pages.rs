@@ -219,12 +219,7 @@ impl Head {
 }
 
 fn edit_view(cx: &Cx, person: &Person) -> EditView {
-    EditView {
-        person: Head::of(person, cx.today()),
-        version: person.version,
-        differing: Vec::new(),
-        saved_by: None,
-    }
+    EditView { person: Head::of(person, cx.today()), version: person.version, differing: Vec::new(), saved_by: None }
 }
 
 pub(super) async fn edit(cx: Cx, Path(id): Path<String>) -> Result<Response> {
