@@ -5,7 +5,7 @@ use std::{
     collections::BTreeMap,
     io::{BufRead as _, BufReader},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     sync::Arc,
 };
 
@@ -35,6 +35,8 @@ const OURS: &str = "http://alongside.example";
 struct Service {
     process: Child,
     port: u16,
+    /// Held, because a provider that cannot say its warnings ends.
+    _says: BufReader<ChildStdout>,
 }
 
 impl Service {
@@ -48,8 +50,9 @@ impl Service {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Self { process, port: line.trim().parse().expect("the provider did not start: npm packages are missing") }
+        let mut says = BufReader::new(process.stdout.take().unwrap());
+        says.read_line(&mut line).unwrap();
+        Self { process, _says: says, port: line.trim().parse().expect("the provider did not start: npm packages are missing") }
     }
 
     fn config(&self) -> ProviderConfig {
