@@ -31,24 +31,31 @@ pub(super) struct Rule {
 pub(super) fn load(sources: &[(&str, &str)], slices: &[Slice]) -> Result<Loaded, String> {
     let actions = actions_of(slices)?;
     let schema = schema_text(&actions);
-    let (checked, _) =
-        Schema::from_cedarschema_str(&schema).map_err(|cause| format!("the schema made from the slices' actions is not sound: {cause}"))?;
+    let (checked, _) = Schema::from_cedarschema_str(&schema)
+        .map_err(|cause| format!("the schema made from the slices' actions is not sound: {cause}"))?;
     let (mut set, mut rules) = (PolicySet::new(), Vec::new());
     // Where each policy was written, to name it in errors.
     let mut home: HashMap<PolicyId, String> = HashMap::new();
     for (file, text) in sources {
-        let parsed = PolicySet::from_str(text).map_err(|cause| format!("{file}: this is not a policy Cedar can read: {cause}"))?;
+        let parsed = PolicySet::from_str(text)
+            .map_err(|cause| format!("{file}: this is not a policy Cedar can read: {cause}"))?;
         if parsed.num_of_templates() > 0 {
-            return Err(format!("{file}: a policy has a slot such as ?principal. Write it out: rules are read by people."));
+            return Err(format!(
+                "{file}: a policy has a slot such as ?principal. Write it out: rules are read by people."
+            ));
         }
         let mut policies: Vec<_> = parsed.policies().cloned().collect();
         policies.sort_by_key(|policy| place(policy));
         for (number, policy) in policies.into_iter().enumerate() {
             let rule = rule(file, number + 1, &policy)?;
             if let Some(earlier) = home.insert(rule.id.clone(), format!("{file}, policy {}", rule.name)) {
-                return Err(format!("{file}: there is already a policy called {} ({earlier}). Give this one its own @id.", rule.name));
+                return Err(format!(
+                    "{file}: there is already a policy called {} ({earlier}). Give this one its own @id.",
+                    rule.name
+                ));
             }
-            set.add(policy.new_id(rule.id.clone())).map_err(|cause| format!("{file}, policy {}: {cause}", rule.name))?;
+            set.add(policy.new_id(rule.id.clone()))
+                .map_err(|cause| format!("{file}, policy {}: {cause}", rule.name))?;
             rules.push(rule);
         }
     }
@@ -86,7 +93,9 @@ fn rule(file: &str, number: usize, policy: &CedarPolicy) -> Result<Rule, String>
     for literal in policy.entity_literals() {
         let kind = literal.type_name().to_string();
         if kind != "Role" && kind != "Action" {
-            return Err(format!("{file}, policy {name}: it names {literal}. Rules speak of roles and relations, never of one team, account or record."));
+            return Err(format!(
+                "{file}, policy {name}: it names {literal}. Rules speak of roles and relations, never of one team, account or record."
+            ));
         }
     }
     Ok(Rule {
@@ -102,7 +111,10 @@ fn actions_of(slices: &[Slice]) -> Result<Vec<Action>, String> {
     for slice in slices {
         for action in slice.actions {
             if action.name.contains(['"', '\\']) || !action.name.contains(':') {
-                return Err(format!("slice {}: {:?} is not the name of an action. Write it as slice:verb.", slice.name, action.name));
+                return Err(format!(
+                    "slice {}: {:?} is not the name of an action. Write it as slice:verb.",
+                    slice.name, action.name
+                ));
             }
             if actions.iter().any(|known| known.name == action.name) {
                 return Err(format!("slice {}: the action {} is declared twice.", slice.name, action.name));

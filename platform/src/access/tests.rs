@@ -90,7 +90,10 @@ fn a_file_that_cannot_be_relied_on_is_refused_with_its_name_and_the_policys() {
         ),
         (
             "one team by name",
-            one("@id(\"x\") @because(\"It is just so.\")", &permit.replace("principal,", "principal in Team::\"north\",")),
+            one(
+                "@id(\"x\") @because(\"It is just so.\")",
+                &permit.replace("principal,", "principal in Team::\"north\","),
+            ),
             &["policy x", "Team::\"north\""],
         ),
         (
@@ -100,7 +103,11 @@ fn a_file_that_cannot_be_relied_on_is_refused_with_its_name_and_the_policys() {
         ),
         (
             "the same id twice",
-            format!("{} {}", one("@id(\"x\") @because(\"It is just so.\")", permit), one("@id(\"x\") @because(\"It is just so.\")", permit)),
+            format!(
+                "{} {}",
+                one("@id(\"x\") @because(\"It is just so.\")", permit),
+                one("@id(\"x\") @because(\"It is just so.\")", permit)
+            ),
             &["already a policy called x", "bad.cedar"],
         ),
         (
@@ -139,17 +146,53 @@ fn decisions_say_why() {
     let (view, edit, list) = ("library/cards:view", "library/cards:edit", "library/cards:list");
     for (subject, action, resource, allowed, because) in [
         (&clerk(), list, Resource::Area, true, "Clerks list the cards."),
-        (&reader, list, Resource::Area, false, "No rule allows you to list the cards without a role. An administrator can give you one."),
+        (
+            &reader,
+            list,
+            Resource::Area,
+            false,
+            "No rule allows you to list the cards without a role. An administrator can give you one.",
+        ),
         (&reader, view, record(card(None, Some("mine"))), true, "Your team holds this card."),
-        (&reader, view, record(card(Some("me"), Some("mine"))), true, "Your team holds this card. It is your own card."),
-        (&reader, edit, record(card(None, Some("mine"))), false, "No rule allows you to change a card held by your own team."),
-        (&reader, view, record(card(None, Some("theirs"))), false, "No rule allows you to read a card held by another team."),
+        (
+            &reader,
+            view,
+            record(card(Some("me"), Some("mine"))),
+            true,
+            "Your team holds this card. It is your own card.",
+        ),
+        (
+            &reader,
+            edit,
+            record(card(None, Some("mine"))),
+            false,
+            "No rule allows you to change a card held by your own team.",
+        ),
+        (
+            &reader,
+            view,
+            record(card(None, Some("theirs"))),
+            false,
+            "No rule allows you to read a card held by another team.",
+        ),
         (&reader, view, record(card(None, None)), false, "No rule allows you to read a card that no team holds yet."),
         (&reader, view, record(barred), false, "You may not see this card."),
         (&reader, view, record(closed.clone()), false, "This card is in the closed drawer."),
         (&Subject { second_factor: true, ..clerk() }, view, record(closed), true, "It is your own card."),
-        (&clerk(), "library/cards:burn", Resource::Area, false, "This service does not know what you asked to do, so it is not allowed. Tell the people who run the service."),
-        (&clerk(), list, record(card(Some("me"), None)), false, "This page asked the rules the wrong question, so it is not allowed. Tell the people who run the service."),
+        (
+            &clerk(),
+            "library/cards:burn",
+            Resource::Area,
+            false,
+            "This service does not know what you asked to do, so it is not allowed. Tell the people who run the service.",
+        ),
+        (
+            &clerk(),
+            list,
+            record(card(Some("me"), None)),
+            false,
+            "This page asked the rules the wrong question, so it is not allowed. Tell the people who run the service.",
+        ),
     ] {
         let decision = policy.decide(subject, action, &resource, &Situation::care());
         assert_eq!((decision.allowed, decision.reason().as_str()), (allowed, because), "{action} {resource:?}");
@@ -173,7 +216,8 @@ fn emergency_access_is_offered_only_where_it_would_help() {
 #[test]
 fn a_name_can_not_be_made_into_a_rule() {
     let odd = "x\" || true || \"";
-    let subject = Subject { account_id: odd.into(), roles: vec!["clerk\"; permit".into()], teams: vec![], second_factor: true };
+    let subject =
+        Subject { account_id: odd.into(), roles: vec!["clerk\"; permit".into()], teams: vec![], second_factor: true };
     let decide = |action, resource| policy().decide(&subject, action, &resource, &Situation::care()).allowed;
     assert!(!decide("library/cards:list", Resource::Area));
     assert!(!decide("library/cards:view", Resource::Record(card(Some("x"), Some("")))));

@@ -18,7 +18,9 @@ pub(super) fn check_reason(reason: &str) -> Result<(), String> {
         return Err("Say why you need to see this record now".into());
     }
     if words < 4 {
-        return Err("Say a little more: what has happened, and what you need from this record, in at least four words".into());
+        return Err(
+            "Say a little more: what has happened, and what you need from this record, in at least four words".into()
+        );
     }
     let length = reason.chars().count();
     if length > LONGEST_REASON {

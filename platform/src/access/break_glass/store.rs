@@ -140,8 +140,7 @@ pub(super) async fn list(db: &Database, limit: i64) -> Result<Vec<Use>> {
 
 /// Marks a use as reviewed by the author of the work; false when somebody did so before, and nothing is changed then.
 pub(super) async fn review(work: &mut Work, before: &Use) -> Result<bool> {
-    let after =
-        Use { reviewed_at: Some(work.now()), reviewed_by: Some(work.actor().name.clone()), ..before.clone() };
+    let after = Use { reviewed_at: Some(work.now()), reviewed_by: Some(work.actor().name.clone()), ..before.clone() };
     let touched = work
         .run(
             sql!("update break_glass set reviewed_at = $2, reviewed_by = $3 where id = $1 and reviewed_at is null"),
