@@ -24,6 +24,7 @@ mod store;
 pub use fold::{nhs_number, phone, postcode};
 pub use model::{Details, Found, NewPerson, NextStep, Person};
 pub use search::{possible_duplicates, search};
+pub use store::without_their_parts;
 
 use platform::{
     Error, Result,
