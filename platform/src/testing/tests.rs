@@ -85,12 +85,12 @@ fn a_failing_step_says_what_is_there() {
         let mut page = browser().open("/notes/new").await;
         let told = complaint(|| _ = page.fill("Shoe size", "9"));
         assert!(told.starts_with("0 fields fit “Shoe size” to type into; there are: “Your note” (words)"), "{told}");
-        assert!(complaint(|| _ = page.choose("Team", "West")).contains("“Team” has no choice “West”");
-        assert!(complaint(|| _ = page.press("Send")).contains("0 buttons fit “Send” (there are [\"Save and stay\"");
-        assert!(complaint(|| _ = page.follow("Home")).contains("0 links fit “Home”");
-        assert!(complaint(|| _ = page.sees("Coffee")).contains("# New note\nAs they said it\nYour note:");
-        assert!(complaint(|| _ = page.does_not_see("Your note")).contains("“Your note” is on the page.");
-        assert!(complaint(|| _ = page.has_status(500)).contains("/notes/new → 200");
+        assert!(complaint(|| _ = page.choose("Team", "West")).contains("“Team” has no choice “West”"));
+        assert!(complaint(|| _ = page.press("Send")).contains("0 buttons fit “Send” (there are [\"Save and stay\""));
+        assert!(complaint(|| _ = page.follow("Home")).contains("0 links fit “Home”"));
+        assert!(complaint(|| _ = page.sees("Coffee")).contains("# New note\nAs they said it\nYour note:"));
+        assert!(complaint(|| _ = page.does_not_see("Your note")).contains("“Your note” is on the page."));
+        assert!(complaint(|| _ = page.has_status(500)).contains("/notes/new → 200"));
     });
 }
 

@@ -20,10 +20,7 @@ use crate::{
 /// The tiny slice: its one table and nothing else.
 pub(super) const SLICE: Slice = Slice {
     name: "notes",
-    tables: &[Migration {
-        name: "20260101_01_notes",
-        sql: "create table notes (id text primary key, words text not null);",
-    }],
+    tables: &[Migration { name: "20260101_01_notes", sql: include_str!("tables/20260101_01_notes.sql") }],
     ..Slice::NONE
 };
 
