@@ -23,7 +23,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test that fails should say where and why"
+    clippy::missing_panics_doc,
+    reason = "this is test code: a step that cannot be taken fails its test, and says where and why"
 )]
 
 mod browser;
