@@ -8,8 +8,21 @@ use super::{Place, mary, place};
 
 /// Every field of the details form that takes words.
 const FIELDS: [&str; 15] = [
-    "given_name", "family_name", "known_as", "pronouns", "gender", "ethnicity", "address", "postcode", "uprn", "phone",
-    "email", "contact_preference", "accessible_information", "language", "lives",
+    "given_name",
+    "family_name",
+    "known_as",
+    "pronouns",
+    "gender",
+    "ethnicity",
+    "address",
+    "postcode",
+    "uprn",
+    "phone",
+    "email",
+    "contact_preference",
+    "accessible_information",
+    "language",
+    "lives",
 ];
 const SCRIPT: &str = "<script>alert(1)</script>{{ 7*7 }}{% raw %}\"'><img src=x onerror=alert(1)>";
 

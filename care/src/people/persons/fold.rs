@@ -43,7 +43,7 @@ fn push(found: &mut Vec<String>, name: &mut String) {
 /// `mohamed` and `muhammad` are both `mmd`, `catherine` and `kathryn` both `ktrn`.
 pub fn sound(name: &str) -> String {
     let name = name.replace("ph", "f").replace("ck", "k").replace("sch", "s").replace("sh", "s");
-    let mut sound = String::new();
+    let (mut sound, mut before) = (String::new(), ' ');
     for (at, letter) in name.chars().enumerate() {
         let letter = match letter {
             'c' | 'q' => 'k',
@@ -53,9 +53,10 @@ pub fn sound(name: &str) -> String {
             other => other,
         };
         let heard = at == 0 || !matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h');
-        if heard && !sound.ends_with(letter) {
+        if heard && before != letter {
             sound.push(letter);
         }
+        before = letter;
     }
     sound
 }

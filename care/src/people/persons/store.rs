@@ -68,7 +68,8 @@ pub(super) async fn find_with_names(db: &Database, id: &str) -> Result<Option<(P
         )
         .await?;
     let with_names = |row: &Row| -> Result<_, StorageError> {
-        let names = Names { owner: row.get("owner_name")?, team: row.get("team_name")?, next: row.get("next_owner_name")? };
+        let names =
+            Names { owner: row.get("owner_name")?, team: row.get("team_name")?, next: row.get("next_owner_name")? };
         Ok((read(row)?, names))
     };
     Ok(row.as_ref().map(with_names).transpose()?)
