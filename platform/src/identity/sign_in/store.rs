@@ -14,7 +14,7 @@ use crate::{
 /// What is counted for one thing that is guessed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Failures {
-    pub failures: i64,
+    pub count: i64,
     pub first_at: Timestamp,
     pub wait_until: Option<Timestamp>,
 }
@@ -49,7 +49,7 @@ pub(super) async fn begin_anew(tx: &mut Tx, id: &str, now: Timestamp) -> Result<
 pub(super) async fn failures(tx: &mut Tx, id: &str) -> Result<Option<Failures>> {
     let row = tx.row(sql!("select failures, first_at, wait_until from sign_in_failures where id = $1"), args![id]).await?;
     let read = |row: crate::storage::Row| {
-        Ok::<_, StorageError>(Failures { failures: row.get("failures")?, first_at: row.get("first_at")?, wait_until: row.get("wait_until")? })
+        Ok::<_, StorageError>(Failures { count: row.get("failures")?, first_at: row.get("first_at")?, wait_until: row.get("wait_until")? })
     };
     Ok(row.map(read).transpose()?)
 }
