@@ -102,3 +102,11 @@ pub(super) async fn tidy(tx: &mut Tx, now: Timestamp) -> Result<()> {
     tx.run(sql!("delete from sign_in_steps where started_at < $1"), args![now - rules::STEP_LASTS]).await?;
     Ok(())
 }
+
+/// How many sessions and failures are kept, for the story of what is removed.
+#[cfg(test)]
+pub(in crate::identity) async fn rows_kept(db: &Database) -> i64 {
+    let question = sql!("select (select count(*) from sessions) + (select count(*) from sign_in_failures) as found");
+    let row = db.row(question, args![]).await.ok().flatten();
+    row.and_then(|row| row.get("found").ok()).unwrap_or(-1)
+}
