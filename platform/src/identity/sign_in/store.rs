@@ -53,15 +53,11 @@ pub(super) async fn failures(tx: &mut Tx, id: &str) -> Result<Option<Failures>> 
     let row =
         tx.row(sql!("select failures, first_at, wait_until from sign_in_failures where id = $1"), args![id]).await?;
     let read = |row: crate::storage::Row| {
-<<<<<<< HEAD
-        Ok::<_, StorageError>(Failures { count: row.get("failures")?, first_at: row.get("first_at")?, wait_until: row.get("wait_until")? })
-=======
         Ok::<_, StorageError>(Failures {
-            failures: row.get("failures")?,
+            count: row.get("failures")?,
             first_at: row.get("first_at")?,
             wait_until: row.get("wait_until")?,
         })
->>>>>>> main
     };
     Ok(row.map(read).transpose()?)
 }
