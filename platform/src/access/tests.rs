@@ -166,16 +166,22 @@ fn decisions_say_why() {
             edit,
             record(card(None, Some("mine"))),
             false,
-            "No rule allows you to change a card held by your own team.",
+            "No rule allows you to change a card when your own team holds it.",
         ),
         (
             &reader,
             view,
             record(card(None, Some("theirs"))),
             false,
-            "No rule allows you to read a card held by another team.",
+            "No rule allows you to read a card when another team holds it.",
         ),
-        (&reader, view, record(card(None, None)), false, "No rule allows you to read a card that no team holds yet."),
+        (
+            &reader,
+            view,
+            record(card(None, None)),
+            false,
+            "No rule allows you to read a card when no team holds it yet.",
+        ),
         (&reader, view, record(barred), false, "You may not see this card."),
         (&reader, view, record(closed.clone()), false, "This card is in the closed drawer."),
         (&Subject { second_factor: true, ..clerk() }, view, record(closed), true, "It is your own card."),
@@ -257,7 +263,9 @@ permit (principal, action == Action::"library/cards:edit", resource) when { !res
     let (mut asked, mut allowed) = (0, 0);
     for account in ["ann", "bob"] {
         for roles in [&[][..], &["clerk"], &["clerk", "visitor"], &["visitor", "clerk"]] {
-            for (second_factor, break_glass, purpose) in [(false, false, "care"), (true, false, "audit"), (false, true, "care")] {
+            for (second_factor, break_glass, purpose) in
+                [(false, false, "care"), (true, false, "audit"), (false, true, "care")]
+            {
                 let subject = Subject {
                     account_id: account.into(),
                     roles: roles.iter().map(|role| (*role).to_owned()).collect(),
@@ -267,7 +275,9 @@ permit (principal, action == Action::"library/cards:edit", resource) when { !res
                 let situation = Situation { purpose: purpose.into(), break_glass };
                 for owner in [None, Some("ann"), Some("bob"), Some("cat")] {
                     for team in [None, Some("east"), Some("south")] {
-                        for barred in [&[][..], &["ann"], &["bob"], &["cat"], &["dan"], &["bob", "ann"], &["ann", "dan"]] {
+                        for barred in
+                            [&[][..], &["ann"], &["bob"], &["cat"], &["dan"], &["bob", "ann"], &["ann", "dan"]]
+                        {
                             let barred = barred.iter().map(|id| (*id).to_owned()).collect();
                             let record = Record { barred, restricted: team.is_none(), ..card(owner, team) };
                             for action in ["library/cards:view", "library/cards:edit"] {
