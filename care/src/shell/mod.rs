@@ -38,12 +38,7 @@ pub const SLICE: Slice = Slice {
 /// Every slice of the product in reading order, the platform's first.
 pub fn slices() -> Vec<Slice> {
     let mut slices = platform::slices();
-    slices.extend([
-        people::timeline::SLICE,
-        people::persons::SLICE,
-        people::events::SLICE,
-        SLICE,
-    ]);
+    slices.extend([people::timeline::SLICE, people::persons::SLICE, people::events::SLICE, SLICE]);
     slices
 }
 
