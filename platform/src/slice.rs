@@ -1,6 +1,6 @@
 //! The manifest of a slice: what it serves, who may, what it keeps. Everything else is a fold over these lists.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, path::PathBuf, pin::Pin};
 
 use axum::{handler::Handler, http::Method, routing::MethodRouter};
 
@@ -25,15 +25,29 @@ pub struct Slice {
     pub samples: &'static [&'static str],
     /// This slice's part of the fictional town.
     pub town: Option<TownFn>,
+    /// The files it keeps in the data folder, as its rows name them: `alongside check` compares both ways.
+    pub files: Option<FilesFn>,
 }
+
+/// The files a slice's rows speak of, each relative to the data folder.
+pub type FilesFn = fn(App) -> Pin<Box<dyn Future<Output = Result<Vec<PathBuf>>> + Send>>;
 
 /// Fills in one slice's part of the town.
 pub type TownFn = fn(App) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
 impl Slice {
     /// A slice with nothing in it: `Slice { name: "…", routes, ..Slice::NONE }`.
-    pub const NONE: Self =
-        Self { name: "", menu: None, actions: &[], routes: Vec::new, tables: &[], jobs: &[], samples: &[], town: None };
+    pub const NONE: Self = Self {
+        name: "",
+        menu: None,
+        actions: &[],
+        routes: Vec::new,
+        tables: &[],
+        jobs: &[],
+        samples: &[],
+        town: None,
+        files: None,
+    };
 }
 
 /// An entry of the site's menu, shown to whoever may do its action.

@@ -5,18 +5,9 @@ use crate::{
     tree::{Breach, Rule, Tree},
 };
 
-pub const HEADER: Rule = Rule {
-    name: "header",
-    check: headers,
-};
-pub const LENGTH: Rule = Rule {
-    name: "length",
-    check: lengths,
-};
-pub const LATER: Rule = Rule {
-    name: "later",
-    check: nothing_for_later,
-};
+pub const HEADER: Rule = Rule { name: "header", check: headers };
+pub const LENGTH: Rule = Rule { name: "length", check: lengths };
+pub const LATER: Rule = Rule { name: "later", check: nothing_for_later };
 
 /// The longest Rust file: past this it is two ideas.
 const RUST_LINES: usize = 400;
@@ -26,16 +17,8 @@ const HTML_LINES: usize = 120;
 pub fn headers(tree: &Tree) -> Vec<Breach> {
     let mut found = Vec::new();
     for file in &tree.files {
-        let first = file
-            .text
-            .lines()
-            .find(|line| !line.trim().is_empty())
-            .unwrap_or_default();
-        let silent = |mark: &str| {
-            first
-                .strip_prefix(mark)
-                .is_none_or(|says| says.trim().is_empty())
-        };
+        let first = file.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let silent = |mark: &str| first.strip_prefix(mark).is_none_or(|says| says.trim().is_empty());
         let what = "the file does not say what it is for";
         if (file.is_rust() || file.is_tidy()) && silent("//!") {
             found.push(file.breach(1, what, "open it with a `//!` sentence"));
@@ -55,15 +38,10 @@ pub fn lengths(tree: &Tree) -> Vec<Breach> {
             let what = format!("{lines} lines, and a Rust file has at most {RUST_LINES}");
             found.push(file.breach(RUST_LINES + 1, what, "split it: it holds two ideas"));
         }
-        let template =
-            file.has_ending("html") && (file.within("care/src") || file.within("platform/src"));
+        let template = file.has_ending("html") && (file.within("care/src") || file.within("platform/src"));
         if template && lines > HTML_LINES {
             let what = format!("{lines} lines, and a template has at most {HTML_LINES}");
-            found.push(file.breach(
-                HTML_LINES + 1,
-                what,
-                "move a part into a template of its own and include it",
-            ));
+            found.push(file.breach(HTML_LINES + 1, what, "move a part into a template of its own and include it"));
         }
     }
     found
@@ -75,19 +53,12 @@ pub fn nothing_for_later(tree: &Tree) -> Vec<Breach> {
         let tokens = file.tokens();
         for (n, token) in tokens.iter().enumerate() {
             if sequence(tokens, n, &["#", "[", "ignore"]) {
-                let instead = "make the test run, or delete it; a test that needs a database asks the testing kit for one";
-                found.push(file.breach(
-                    token.line,
-                    "a test that never runs proves nothing",
-                    instead,
-                ));
+                let instead =
+                    "make the test run, or delete it; a test that needs a database asks the testing kit for one";
+                found.push(file.breach(token.line, "a test that never runs proves nothing", instead));
             }
             if sequence(tokens, n, &["todo", "!"]) || sequence(tokens, n, &["unimplemented", "!"]) {
-                found.push(file.breach(
-                    token.line,
-                    format!("`{}!` panics", token.text),
-                    "write it, or leave it out",
-                ));
+                found.push(file.breach(token.line, format!("`{}!` panics", token.text), "write it, or leave it out"));
             }
             if token.kind != Kind::Comment {
                 continue;
@@ -95,13 +66,8 @@ pub fn nothing_for_later(tree: &Tree) -> Vec<Breach> {
             for (below, line) in token.text.lines().enumerate() {
                 let later = |word: &str| ["TODO", "FIXME", "XXX"].contains(&word);
                 if line.split(|c: char| !c.is_alphanumeric()).any(later) {
-                    let instead =
-                        "do it now, or file an issue and say in the comment what holds today";
-                    found.push(file.breach(
-                        token.line + below,
-                        "a comment leaves work for later",
-                        instead,
-                    ));
+                    let instead = "do it now, or file an issue and say in the comment what holds today";
+                    found.push(file.breach(token.line + below, "a comment leaves work for later", instead));
                 }
             }
         }
@@ -114,10 +80,7 @@ mod tests {
     use super::*;
 
     fn places(check: fn(&Tree) -> Vec<Breach>, files: &[(&str, &str)]) -> Vec<String> {
-        check(&Tree::of(files))
-            .iter()
-            .map(|breach| format!("{}:{}", breach.file, breach.line))
-            .collect()
+        check(&Tree::of(files)).iter().map(|breach| format!("{}:{}", breach.file, breach.line)).collect()
     }
 
     #[test]
@@ -129,10 +92,7 @@ mod tests {
                 ("care/src/b.rs", "use std::fs;\n"),
                 ("care/src/c.rs", "//!\n"),
                 ("care/src/p/tables/20261122_01_p.sql", "create table p ("),
-                (
-                    "care/src/p/tables/20261122_02_p.sql",
-                    "-- Says it.\ncreate table p (",
-                ),
+                ("care/src/p/tables/20261122_02_p.sql", "-- Says it.\ncreate table p ("),
                 ("care/src/evidence/measures/m/measure.sql", "select 1"),
                 ("care/src/evidence/other.sql", "select 1"),
             ],
@@ -159,10 +119,7 @@ mod tests {
             ("care/src/b.html", &pages),
             ("docs/page.html", &pages),
         ];
-        assert_eq!(
-            places(lengths, &files),
-            ["platform/src/b.rs:401", "care/src/b.html:121"]
-        );
+        assert_eq!(places(lengths, &files), ["platform/src/b.rs:401", "care/src/b.html:121"]);
     }
 
     #[test]
@@ -171,13 +128,7 @@ mod tests {
         let found = places(nothing_for_later, &[("care/src/a.rs", text)]);
         assert_eq!(
             found,
-            [
-                "care/src/a.rs:2",
-                "care/src/a.rs:3",
-                "care/src/a.rs:5",
-                "care/src/a.rs:6",
-                "care/src/a.rs:8"
-            ]
+            ["care/src/a.rs:2", "care/src/a.rs:3", "care/src/a.rs:5", "care/src/a.rs:6", "care/src/a.rs:8"]
         );
     }
 }

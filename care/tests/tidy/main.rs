@@ -40,11 +40,7 @@ const RULES: [Rule; 12] = [
 fn breaches(tree: &Tree) -> Vec<String> {
     RULES
         .iter()
-        .flat_map(|rule| {
-            (rule.check)(tree)
-                .into_iter()
-                .map(|breach| format!("[{}] {breach}", rule.name))
-        })
+        .flat_map(|rule| (rule.check)(tree).into_iter().map(|breach| format!("[{}] {breach}", rule.name)))
         .collect()
 }
 
@@ -52,31 +48,13 @@ fn breaches(tree: &Tree) -> Vec<String> {
 const CLEAN: [(&str, &str); 16] = [
     (".gitignore", "/target\n"),
     ("README.md", "# Alongside\n\nRun `make demo`.\n"),
-    (
-        "docs/words.md",
-        "| word | meaning | source | not |\n|---|---|---|---|\n| person | Someone | Act | client |\n",
-    ),
-    (
-        "engine/Cargo.toml",
-        "[dependencies]\ncsv.workspace = true\n",
-    ),
-    (
-        "platform/Cargo.toml",
-        "[dependencies]\naxum.workspace = true\n",
-    ),
+    ("docs/words.md", "| word | meaning | source | not |\n|---|---|---|---|\n| person | Someone | Act | client |\n"),
+    ("engine/Cargo.toml", "[dependencies]\ncsv.workspace = true\n"),
+    ("platform/Cargo.toml", "[dependencies]\naxum.workspace = true\n"),
     ("platform/src/lib.rs", "//! The platform.\n"),
-    (
-        "care/src/lib.rs",
-        "//! The areas.\npub mod people;\npub mod evidence;\npub mod town;\n",
-    ),
-    (
-        "care/src/people/mod.rs",
-        "//! People.\npub mod persons;\npub mod relations;\n",
-    ),
-    (
-        "care/src/people/persons/mod.rs",
-        "//! The person.\nmod store;\n",
-    ),
+    ("care/src/lib.rs", "//! The areas.\npub mod people;\npub mod evidence;\npub mod town;\n"),
+    ("care/src/people/mod.rs", "//! People.\npub mod persons;\npub mod relations;\n"),
+    ("care/src/people/persons/mod.rs", "//! The person.\nmod store;\n"),
     (
         "care/src/people/persons/store.rs",
         "//! All SQL of the slice.\nfn find() { sql!(\"select family_name from person where id = $1\") }\n",
@@ -89,18 +67,12 @@ const CLEAN: [(&str, &str); 16] = [
         "care/src/people/persons/new.html",
         "<h1>Add a person</h1>\n<form method=\"post\">{{ csrf }}<button>Save</button></form>\n",
     ),
-    (
-        "care/src/evidence/measures/requests/mod.rs",
-        "//! Requests per month.\n",
-    ),
+    ("care/src/evidence/measures/requests/mod.rs", "//! Requests per month.\n"),
     (
         "care/src/evidence/measures/requests/measure.sql",
         "-- Requests per month.\nselect count(*) from event where kind = $kind\n",
     ),
-    (
-        "care/src/evidence/measures/requests/notes.md",
-        "# Requests per month\n",
-    ),
+    ("care/src/evidence/measures/requests/notes.md", "# Requests per month\n"),
     ("care/src/evidence/measures/requests/test.slt", "query I\n"),
 ];
 
@@ -111,21 +83,9 @@ const PLANTED: [(&str, &str, &str); 12] = [
         "//! Rules.\n\nuse crate::town::amina;\n",
         "[order] care/src/people/persons/rules.rs:3:",
     ),
-    (
-        "care/src/people/persons/model.rs",
-        "pub struct Person;\n",
-        "[header] care/src/people/persons/model.rs:1:",
-    ),
-    (
-        "care/src/people/persons/show.html",
-        LONG,
-        "[length] care/src/people/persons/show.html:121:",
-    ),
-    (
-        "care/src/people/persons/tests.rs",
-        "//! Tests.\n#[ignore]\n",
-        "[later] care/src/people/persons/tests.rs:2:",
-    ),
+    ("care/src/people/persons/model.rs", "pub struct Person;\n", "[header] care/src/people/persons/model.rs:1:"),
+    ("care/src/people/persons/show.html", LONG, "[length] care/src/people/persons/show.html:121:"),
+    ("care/src/people/persons/tests.rs", "//! Tests.\n#[ignore]\n", "[later] care/src/people/persons/tests.rs:2:"),
     (
         "care/src/people/persons/api.rs",
         "//! Machines.\nconst A: &str = \"select 1\";\n",
@@ -161,11 +121,7 @@ const PLANTED: [(&str, &str, &str); 12] = [
         "<h1>Change the client</h1>\n",
         "[words] care/src/people/persons/edit.html:1:",
     ),
-    (
-        "docs/run.md",
-        "# Run\n\nOpen /root/alongside.\n",
-        "[machines] docs/run.md:3:",
-    ),
+    ("docs/run.md", "# Run\n\nOpen /root/alongside.\n", "[machines] docs/run.md:3:"),
 ];
 
 /// A template of 121 lines.
@@ -189,11 +145,7 @@ const LONG: &str = {
 fn the_house_is_tidy() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let tree = Tree::read(&root);
-    assert!(
-        tree.get("care/src/lib.rs").is_some(),
-        "the walk did not find the workspace at {}",
-        root.display()
-    );
+    assert!(tree.get("care/src/lib.rs").is_some(), "the walk did not find the workspace at {}", root.display());
     let found = breaches(&tree);
     assert!(
         found.is_empty(),
@@ -220,22 +172,12 @@ fn every_rule_finds_its_breach_in_a_workspace_on_disk() {
     let found = breaches(&Tree::read(&root));
     fs::remove_dir_all(&root).unwrap();
     for ((_, _, expected), rule) in PLANTED.iter().zip(&RULES) {
-        assert!(
-            expected.starts_with(&format!("[{}]", rule.name)),
-            "no breach of the rule `{}` is planted",
-            rule.name
-        );
+        assert!(expected.starts_with(&format!("[{}]", rule.name)), "no breach of the rule `{}` is planted", rule.name);
         let line = found.iter().find(|line| line.starts_with(expected));
-        let line =
-            line.unwrap_or_else(|| panic!("{expected} was not found in\n{}", found.join("\n")));
+        let line = line.unwrap_or_else(|| panic!("{expected} was not found in\n{}", found.join("\n")));
         assert!(line.contains("Instead: "), "{line} does not say what to do");
     }
-    let strange: Vec<&String> = found
-        .iter()
-        .filter(|line| !PLANTED.iter().any(|(_, _, known)| line.starts_with(known)))
-        .collect();
-    assert!(
-        strange.is_empty(),
-        "found what was not planted: {strange:#?}"
-    );
+    let strange: Vec<&String> =
+        found.iter().filter(|line| !PLANTED.iter().any(|(_, _, known)| line.starts_with(known))).collect();
+    assert!(strange.is_empty(), "found what was not planted: {strange:#?}");
 }

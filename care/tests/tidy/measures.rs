@@ -6,24 +6,15 @@ use crate::{
     tree::{Breach, File, Rule, Tree},
 };
 
-pub const RULE: Rule = Rule {
-    name: "measures",
-    check,
-};
+pub const RULE: Rule = Rule { name: "measures", check };
 
 /// The folder of all measures.
 const FOLDER: &str = "care/src/evidence/measures";
 
 /// What stands beside `measure.sql`, and what it holds.
 const BESIDE: [(&str, &str); 3] = [
-    (
-        "mod.rs",
-        "the manifest: name, unit, polarity, chart, disclosure rule",
-    ),
-    (
-        "notes.md",
-        "definition, source, limits, differences from the national code",
-    ),
+    ("mod.rs", "the manifest: name, unit, polarity, chart, disclosure rule"),
+    ("notes.md", "definition, source, limits, differences from the national code"),
     ("test.slt", "tiny tables, the SQL, the rows expected"),
 ];
 
@@ -39,11 +30,7 @@ pub fn check(tree: &Tree) -> Vec<Breach> {
                 for (wanted, holds) in BESIDE {
                     if tree.get(&format!("{folder}/{wanted}")).is_none() {
                         let what = format!("the measure has no {wanted}");
-                        found.push(file.breach(
-                            1,
-                            what,
-                            format!("write {folder}/{wanted} ({holds})"),
-                        ));
+                        found.push(file.breach(1, what, format!("write {folder}/{wanted} ({holds})")));
                     }
                 }
                 found.extend(literals(file));
@@ -65,24 +52,11 @@ fn literals(file: &File) -> Vec<Breach> {
     let bare = bare(&file.text);
     for (n, (text, code)) in file.text.lines().zip(bare.lines()).enumerate() {
         let text = text.split("--").next().unwrap_or_default();
-        for word in text
-            .split('\'')
-            .skip(1)
-            .step_by(2)
-            .filter(|word| !PARTS_OF_TIME.contains(word))
-        {
-            found.push(file.breach(
-                n + 1,
-                format!("the word '{word}' is written into the SQL"),
-                instead,
-            ));
+        for word in text.split('\'').skip(1).step_by(2).filter(|word| !PARTS_OF_TIME.contains(word)) {
+            found.push(file.breach(n + 1, format!("the word '{word}' is written into the SQL"), instead));
         }
         for number in numbers(code) {
-            found.push(file.breach(
-                n + 1,
-                format!("the number {number} is written into the SQL"),
-                instead,
-            ));
+            found.push(file.breach(n + 1, format!("the number {number} is written into the SQL"), instead));
         }
     }
     found
@@ -106,14 +80,8 @@ mod tests {
     fn found(sql: &str, beside: &[&str]) -> Vec<String> {
         let mut files = vec![(format!("{AT}measure.sql"), sql)];
         files.extend(beside.iter().map(|name| (format!("{AT}{name}"), "…")));
-        let files: Vec<(&str, &str)> = files
-            .iter()
-            .map(|(path, text)| (path.as_str(), *text))
-            .collect();
-        check(&Tree::of(&files))
-            .iter()
-            .map(|breach| format!("{} {}", breach.line, breach.what))
-            .collect()
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+        check(&Tree::of(&files)).iter().map(|breach| format!("{} {}", breach.line, breach.what)).collect()
     }
 
     #[test]
@@ -125,13 +93,7 @@ mod tests {
 
     #[test]
     fn a_measure_is_whole() {
-        assert_eq!(
-            found("select 1", &["mod.rs"]),
-            [
-                "1 the measure has no notes.md",
-                "1 the measure has no test.slt"
-            ]
-        );
+        assert_eq!(found("select 1", &["mod.rs"]), ["1 the measure has no notes.md", "1 the measure has no test.slt"]);
         let tree = Tree::of(&[("care/src/evidence/measures/solved/notes.md", "…")]);
         assert_eq!(check(&tree).len(), 1);
     }

@@ -8,16 +8,10 @@ use crate::{
     tree::{Breach, File, Rule, Tree},
 };
 
-pub const RULE: Rule = Rule {
-    name: "order",
-    check,
-};
+pub const RULE: Rule = Rule { name: "order", check };
 
 /// What a crate may not know, by its folder.
-const CRATES: [(&str, &[&str]); 2] = [
-    ("engine", &["platform", "care"]),
-    ("platform", &["engine", "care"]),
-];
+const CRATES: [(&str, &[&str]); 2] = [("engine", &["platform", "care"]), ("platform", &["engine", "care"])];
 
 pub fn check(tree: &Tree) -> Vec<Breach> {
     let mut found = crates(tree);
@@ -34,17 +28,8 @@ pub fn check(tree: &Tree) -> Vec<Breach> {
             here.pop();
         }
         let slices = listed(tree, &format!("care/src/{}/mod.rs", here[0]));
-        let place = Place {
-            file,
-            here: &here,
-            areas: &areas,
-            slices: &slices,
-        };
-        found.extend(
-            paths(file.code())
-                .iter()
-                .filter_map(|path| place.judge(path)),
-        );
+        let place = Place { file, here: &here, areas: &areas, slices: &slices };
+        found.extend(paths(file.code()).iter().filter_map(|path| place.judge(path)));
     }
     found
 }
@@ -55,12 +40,8 @@ fn listed(tree: &Tree, path: &str) -> Vec<String> {
         return Vec::new();
     };
     let tokens = file.code();
-    let is_module =
-        |n: &usize| tokens[*n].is("mod") && tokens.get(n + 2).is_some_and(|token| token.is(";"));
-    (0..tokens.len())
-        .filter(is_module)
-        .map(|n| tokens[n + 1].text.clone())
-        .collect()
+    let is_module = |n: &usize| tokens[*n].is("mod") && tokens.get(n + 2).is_some_and(|token| token.is(";"));
+    (0..tokens.len()).filter(is_module).map(|n| tokens[n + 1].text.clone()).collect()
 }
 
 /// A file of `care` and what stands above it.
@@ -78,17 +59,11 @@ impl Place<'_> {
         let rank = |list: &[String], name: &str| list.iter().position(|listed| listed == name);
         let (area, slice) = (self.here[0], self.here.get(1).copied());
         let own_area = target.first().is_some_and(|first| first == area);
-        let breach =
-            |what: String, instead: String| Some(self.file.breach(path.line, what, instead));
+        let breach = |what: String, instead: String| Some(self.file.breach(path.line, what, instead));
 
-        let everything = target
-            .first()
-            .is_none_or(|first| first == "*" || first == "self");
+        let everything = target.first().is_none_or(|first| first == "*" || first == "self");
         if path.declared && everything {
-            return breach(
-                "this takes in the whole crate".into(),
-                "name the area and what you use of it".into(),
-            );
+            return breach("this takes in the whole crate".into(), "name the area and what you use of it".into());
         }
         let area_only = matches!(target.get(1).map(String::as_str), None | Some("*" | "self"));
         if path.declared && own_area && slice.is_some() && area_only {
@@ -104,7 +79,9 @@ impl Place<'_> {
             let (mine, theirs) = (rank(self.slices, slice)?, rank(self.slices, wanted)?);
             return (theirs > mine).then_some(()).and_then(|()| {
                 breach(
-                    format!("`{area}::{slice}` must not know `{area}::{wanted}`, which stands below it in {area}/mod.rs"),
+                    format!(
+                        "`{area}::{slice}` must not know `{area}::{wanted}`, which stands below it in {area}/mod.rs"
+                    ),
                     format!("move the code down into `{wanted}`, or emit an event that `{wanted}` hears"),
                 )
             });
@@ -116,23 +93,15 @@ impl Place<'_> {
         let (mine, theirs) = (rank(self.areas, area)?, rank(self.areas, wanted)?);
         (theirs > mine).then_some(()).and_then(|()| {
             breach(
-                format!(
-                    "`{area}` must not know `{wanted}`, which stands below it in care/src/lib.rs"
-                ),
-                format!(
-                    "move the code down into `{wanted}`, or emit an event that `{wanted}` hears"
-                ),
+                format!("`{area}` must not know `{wanted}`, which stands below it in care/src/lib.rs"),
+                format!("move the code down into `{wanted}`, or emit an event that `{wanted}` hears"),
             )
         })
     }
 
     /// The path from the root of the crate, if it starts with `crate`, `self` or `super`.
     fn resolve(&self, path: &Named) -> Option<Vec<String>> {
-        let supers = path
-            .parts
-            .iter()
-            .take_while(|part| *part == "super")
-            .count();
+        let supers = path.parts.iter().take_while(|part| *part == "super").count();
         if path.parts.first()? == "crate" {
             return Some(path.parts[1..].to_vec());
         }
@@ -154,37 +123,22 @@ impl Place<'_> {
 fn crates(tree: &Tree) -> Vec<Breach> {
     let mut found = Vec::new();
     for (folder, unknown) in CRATES {
-        let instead = |name: &str| {
-            format!(
-                "move what needs `{name}` into care, or take a trait or a plain value as a parameter"
-            )
-        };
+        let instead =
+            |name: &str| format!("move what needs `{name}` into care, or take a trait or a plain value as a parameter");
         if let Some(manifest) = tree.get(&format!("{folder}/Cargo.toml")) {
             for (n, line) in manifest.text.lines().enumerate() {
                 let key = line.split(['.', '=', ' ']).next().unwrap_or_default();
                 if unknown.contains(&key) {
-                    found.push(manifest.breach(
-                        n + 1,
-                        format!("{folder} must not depend on {key}"),
-                        instead(key),
-                    ));
+                    found.push(manifest.breach(n + 1, format!("{folder} must not depend on {key}"), instead(key)));
                 }
             }
         }
         for file in tree.rust().filter(|file| file.within(folder)) {
             for path in paths(file.code()).into_iter().filter(|path| path.declared) {
-                let Some(first) = path
-                    .parts
-                    .first()
-                    .filter(|first| unknown.contains(&first.as_str()))
-                else {
+                let Some(first) = path.parts.first().filter(|first| unknown.contains(&first.as_str())) else {
                     continue;
                 };
-                found.push(file.breach(
-                    path.line,
-                    format!("{folder} must not know {first}"),
-                    instead(first),
-                ));
+                found.push(file.breach(path.line, format!("{folder} must not know {first}"), instead(first)));
             }
         }
     }
@@ -195,16 +149,11 @@ fn crates(tree: &Tree) -> Vec<Breach> {
 mod tests {
     use super::*;
 
-    const LIB: &str =
-        "//! care\npub mod people;\npub mod practice;\npub mod town;\npub mod shell;\n";
+    const LIB: &str = "//! care\npub mod people;\npub mod practice;\npub mod town;\npub mod shell;\n";
     const PEOPLE: &str = "//! people\npub mod persons;\npub mod relations;\n";
 
     fn lines(path: &str, text: &str) -> Vec<usize> {
-        let tree = Tree::of(&[
-            ("care/src/lib.rs", LIB),
-            ("care/src/people/mod.rs", PEOPLE),
-            (path, text),
-        ]);
+        let tree = Tree::of(&[("care/src/lib.rs", LIB), ("care/src/people/mod.rs", PEOPLE), (path, text)]);
         check(&tree).into_iter().map(|breach| breach.line).collect()
     }
 
@@ -214,45 +163,18 @@ mod tests {
         assert_eq!(lines("care/src/practice/queue/mod.rs", up), [0_usize; 0]);
         let down = "use crate::people::persons::Person;\nuse crate::{people::relations,\n practice::queue};\nfn f() { crate::town::amina() }";
         assert_eq!(lines("care/src/people/relations/rules.rs", down), [3, 4]);
-        assert_eq!(
-            lines(
-                "care/src/people/persons/pages.rs",
-                "\nuse super::super::super::practice::queue;"
-            ),
-            [2]
-        );
+        assert_eq!(lines("care/src/people/persons/pages.rs", "\nuse super::super::super::practice::queue;"), [2]);
     }
 
     #[test]
     fn a_slice_looks_up_only() {
+        assert_eq!(lines("care/src/people/relations/mod.rs", "use super::persons::Person;"), [0_usize; 0]);
+        assert_eq!(lines("care/src/people/persons/mod.rs", "use super::relations::kin;"), [1]);
         assert_eq!(
-            lines(
-                "care/src/people/relations/mod.rs",
-                "use super::persons::Person;"
-            ),
-            [0_usize; 0]
-        );
-        assert_eq!(
-            lines(
-                "care/src/people/persons/mod.rs",
-                "use super::relations::kin;"
-            ),
-            [1]
-        );
-        assert_eq!(
-            lines(
-                "care/src/people/persons/store.rs",
-                "use super::model::Person;\nuse super::super::relations::kin;"
-            ),
+            lines("care/src/people/persons/store.rs", "use super::model::Person;\nuse super::super::relations::kin;"),
             [2]
         );
-        assert_eq!(
-            lines(
-                "care/src/people/persons/store.rs",
-                "fn f() { crate::people::relations::kin() }"
-            ),
-            [1]
-        );
+        assert_eq!(lines("care/src/people/persons/store.rs", "fn f() { crate::people::relations::kin() }"), [1]);
         assert_eq!(
             lines(
                 "care/src/people/mod.rs",
@@ -272,62 +194,30 @@ mod tests {
             [1, 2, 3]
         );
         assert_eq!(
-            lines(
-                "care/src/people/persons/rules.rs",
-                "mod tests { use super::*; }\npub(in crate::people) fn f() {}"
-            ),
+            lines("care/src/people/persons/rules.rs", "mod tests { use super::*; }\npub(in crate::people) fn f() {}"),
             [0_usize; 0]
         );
     }
 
     #[test]
     fn tests_may_use_the_town_and_nothing_else_below() {
-        assert_eq!(
-            lines(
-                "care/src/people/persons/tests.rs",
-                "use crate::town::town;\nuse crate::shell::app;"
-            ),
-            [2]
-        );
-        assert_eq!(
-            lines("care/src/people/persons/town.rs", "use crate::town::town;"),
-            [1]
-        );
-        assert_eq!(
-            lines("care/src/main.rs", "use crate::shell::app;"),
-            [0_usize; 0]
-        );
+        assert_eq!(lines("care/src/people/persons/tests.rs", "use crate::town::town;\nuse crate::shell::app;"), [2]);
+        assert_eq!(lines("care/src/people/persons/town.rs", "use crate::town::town;"), [1]);
+        assert_eq!(lines("care/src/main.rs", "use crate::shell::app;"), [0_usize; 0]);
     }
 
     #[test]
     fn the_platform_and_the_engine_know_nothing_of_care() {
         let tree = Tree::of(&[
-            (
-                "platform/Cargo.toml",
-                "[dependencies]\naxum.workspace = true\nengine.workspace = true\n",
-            ),
-            (
-                "platform/src/lib.rs",
-                "use care::people;\nuse base64::engine::general_purpose;",
-            ),
-            (
-                "engine/Cargo.toml",
-                "[dependencies]\ncare = { path = \"../care\" }\n",
-            ),
+            ("platform/Cargo.toml", "[dependencies]\naxum.workspace = true\nengine.workspace = true\n"),
+            ("platform/src/lib.rs", "use care::people;\nuse base64::engine::general_purpose;"),
+            ("engine/Cargo.toml", "[dependencies]\ncare = { path = \"../care\" }\n"),
             ("engine/src/lib.rs", "use platform::storage;"),
         ]);
-        let found: Vec<String> = check(&tree)
-            .iter()
-            .map(|b| format!("{}:{}", b.file, b.line))
-            .collect();
+        let found: Vec<String> = check(&tree).iter().map(|b| format!("{}:{}", b.file, b.line)).collect();
         assert_eq!(
             found,
-            [
-                "engine/Cargo.toml:2",
-                "engine/src/lib.rs:1",
-                "platform/Cargo.toml:3",
-                "platform/src/lib.rs:1"
-            ]
+            ["engine/Cargo.toml:2", "engine/src/lib.rs:1", "platform/Cargo.toml:3", "platform/src/lib.rs:1"]
         );
     }
 }

@@ -36,24 +36,12 @@ pub fn paths(tokens: &[Token]) -> Vec<Named> {
             }
             "use" if token.kind == Kind::Ident => {
                 at = group(tokens, at + 1, &[], &mut |line, parts| {
-                    found.push(Named {
-                        line,
-                        parts,
-                        inside: modules.len(),
-                        declared: true,
-                    });
+                    found.push(Named { line, parts, inside: modules.len(), declared: true });
                 });
             }
-            _ if token.kind == Kind::Ident
-                && tokens.get(at + 1).is_some_and(|next| next.is("::")) =>
-            {
+            _ if token.kind == Kind::Ident && tokens.get(at + 1).is_some_and(|next| next.is("::")) => {
                 at = group(tokens, at, &[], &mut |line, parts| {
-                    found.push(Named {
-                        line,
-                        parts,
-                        inside: modules.len(),
-                        declared: false,
-                    });
+                    found.push(Named { line, parts, inside: modules.len(), declared: false });
                 });
             }
             _ => at += 1,
@@ -63,12 +51,7 @@ pub fn paths(tokens: &[Token]) -> Vec<Named> {
 }
 
 /// Reads one path or group of paths at `at`; answers where it ends.
-fn group(
-    tokens: &[Token],
-    mut at: usize,
-    before: &[String],
-    tell: &mut impl FnMut(usize, Vec<String>),
-) -> usize {
+fn group(tokens: &[Token], mut at: usize, before: &[String], tell: &mut impl FnMut(usize, Vec<String>)) -> usize {
     let mut parts = before.to_vec();
     let mut line = tokens.get(at).map_or(0, |token| token.line);
     if tokens.get(at).is_some_and(|token| token.is("::")) {
@@ -81,10 +64,7 @@ fn group(
                 let end = group(tokens, at, &parts, tell);
                 at = end.max(at + 1);
                 // `as name` and the comma between members.
-                while tokens
-                    .get(at)
-                    .is_some_and(|token| !token.is("}") && !tokens[at - 1].is(","))
-                {
+                while tokens.get(at).is_some_and(|token| !token.is("}") && !tokens[at - 1].is(",")) {
                     at += 1;
                 }
             }
@@ -97,9 +77,7 @@ fn group(
         parts.push(token.text.clone());
         at += 1;
         if tokens.get(at).is_some_and(|token| token.is("::"))
-            && tokens
-                .get(at + 1)
-                .is_some_and(|next| next.kind == Kind::Ident || next.is("*") || next.is("{"))
+            && tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Ident || next.is("*") || next.is("{"))
         {
             at += 1;
         } else {
@@ -116,44 +94,26 @@ mod tests {
     use crate::scan::tokens;
 
     fn named(source: &str) -> Vec<String> {
-        paths(&tokens(source))
-            .into_iter()
-            .map(|path| path.parts.join("::"))
-            .collect()
+        paths(&tokens(source)).into_iter().map(|path| path.parts.join("::")).collect()
     }
 
     #[test]
     fn paths_are_written_out() {
         assert_eq!(
-            named(
-                "use crate::{people::{self, persons::Person as P}, money}; fn f() { crate::voice::hear::<u8>(x); }"
-            ),
-            [
-                "crate::people::self",
-                "crate::people::persons::Person",
-                "crate::money",
-                "crate::voice::hear"
-            ]
+            named("use crate::{people::{self, persons::Person as P}, money}; fn f() { crate::voice::hear::<u8>(x); }"),
+            ["crate::people::self", "crate::people::persons::Person", "crate::money", "crate::voice::hear"]
         );
-        assert_eq!(
-            named("use super::super::practice::*;"),
-            ["super::super::practice::*"]
-        );
-        assert_eq!(
-            named("use a::{b,};\nmatch x { A::B => {} }"),
-            ["a::b", "A::B"]
-        );
+        assert_eq!(named("use super::super::practice::*;"), ["super::super::practice::*"]);
+        assert_eq!(named("use a::{b,};\nmatch x { A::B => {} }"), ["a::b", "A::B"]);
         assert_eq!(named("if x == A::B { c::d() }"), ["A::B", "c::d"]);
     }
 
     #[test]
     fn inline_modules_are_counted() {
-        let inside: Vec<usize> = paths(&tokens(
-            "use a::b; mod tests { use super::c; fn f() { d::e() } } use g::h;",
-        ))
-        .into_iter()
-        .map(|path| path.inside)
-        .collect();
+        let inside: Vec<usize> = paths(&tokens("use a::b; mod tests { use super::c; fn f() { d::e() } } use g::h;"))
+            .into_iter()
+            .map(|path| path.inside)
+            .collect();
         assert_eq!(inside, [0, 1, 1, 0]);
     }
 }

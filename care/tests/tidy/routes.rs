@@ -6,20 +6,10 @@ use crate::{
     tree::{Breach, File, Rule, Tree},
 };
 
-pub const RULE: Rule = Rule {
-    name: "routes",
-    check,
-};
+pub const RULE: Rule = Rule { name: "routes", check };
 
 /// Calls that put a handler on a router.
-const CALLS: [&str; 6] = [
-    "route",
-    "route_service",
-    "nest",
-    "nest_service",
-    "merge",
-    "fallback",
-];
+const CALLS: [&str; 6] = ["route", "route_service", "nest", "nest_service", "merge", "fallback"];
 
 pub fn check(tree: &Tree) -> Vec<Breach> {
     let mut found = Vec::new();
@@ -27,15 +17,10 @@ pub fn check(tree: &Tree) -> Vec<Breach> {
         let tokens = file.code();
         let names_router = tokens.iter().any(|token| token.is("Router"));
         for (n, token) in tokens.iter().enumerate() {
-            let Some(call) = CALLS
-                .iter()
-                .find(|call| sequence(tokens, n, &[".", call, "("]))
-            else {
+            let Some(call) = CALLS.iter().find(|call| sequence(tokens, n, &[".", call, "("])) else {
                 continue;
             };
-            let address = tokens
-                .get(n + 3)
-                .is_some_and(|next| next.kind == Kind::Str && next.text.starts_with('/'));
+            let address = tokens.get(n + 3).is_some_and(|next| next.kind == Kind::Str && next.text.starts_with('/'));
             if names_router || address {
                 let instead = "list it in the slice's manifest as `Route::get(path, access, handler)`; \
                                the shell builds the router from the manifests";
@@ -55,9 +40,7 @@ fn may_route(file: &File) -> bool {
     file.within("platform/src/web")
         || file.within("care/src/shell")
         || file.name() == "tests.rs"
-        || ["tests", "benches", "examples"]
-            .iter()
-            .any(|folder| file.has_folder(folder))
+        || ["tests", "benches", "examples"].iter().any(|folder| file.has_folder(folder))
 }
 
 #[cfg(test)]
@@ -65,10 +48,7 @@ mod tests {
     use super::*;
 
     fn found(path: &str, text: &str) -> Vec<usize> {
-        check(&Tree::of(&[(path, text)]))
-            .iter()
-            .map(|breach| breach.line)
-            .collect()
+        check(&Tree::of(&[(path, text)])).iter().map(|breach| breach.line).collect()
     }
 
     #[test]
@@ -78,30 +58,18 @@ mod tests {
         assert_eq!(found("platform/src/jobs/pages.rs", text), [2, 3, 4]);
         assert_eq!(found("care/src/shell/mod.rs", text), [0_usize; 0]);
         assert_eq!(found("platform/src/web/serve.rs", text), [0_usize; 0]);
-        assert_eq!(
-            found("care/src/people/persons/tests.rs", text),
-            [0_usize; 0]
-        );
+        assert_eq!(found("care/src/people/persons/tests.rs", text), [0_usize; 0]);
     }
 
     #[test]
     fn a_router_passed_on_without_its_name_is_seen_by_its_address() {
-        assert_eq!(
-            found(
-                "care/src/people/persons/mod.rs",
-                "shell(x).route(\"/people\", y)"
-            ),
-            [1]
-        );
+        assert_eq!(found("care/src/people/persons/mod.rs", "shell(x).route(\"/people\", y)"), [1]);
     }
 
     #[test]
     fn merging_two_records_is_not_routing() {
         assert_eq!(
-            found(
-                "care/src/people/persons/rules.rs",
-                "person.merge(other); Route::get(\"/a\", b, c);"
-            ),
+            found("care/src/people/persons/rules.rs", "person.merge(other); Route::get(\"/a\", b, c);"),
             [0_usize; 0]
         );
     }

@@ -33,31 +33,19 @@ impl Token {
 
 /// Whether the tokens at `at` are exactly these names and punctuation.
 pub fn sequence(tokens: &[Token], at: usize, wanted: &[&str]) -> bool {
-    wanted
-        .iter()
-        .enumerate()
-        .all(|(n, text)| tokens.get(at + n).is_some_and(|token| token.is(text)))
+    wanted.iter().enumerate().all(|(n, text)| tokens.get(at + n).is_some_and(|token| token.is(text)))
 }
 
 /// Splits Rust source into tokens and comments.
 pub fn tokens(source: &str) -> Vec<Token> {
-    let mut lexer = Lexer {
-        chars: source.chars().collect(),
-        at: 0,
-        line: 1,
-        found: Vec::new(),
-    };
+    let mut lexer = Lexer { chars: source.chars().collect(), at: 0, line: 1, found: Vec::new() };
     lexer.run();
     lexer.found
 }
 
 /// The tokens without the comments.
 pub fn code(tokens: &[Token]) -> Vec<Token> {
-    tokens
-        .iter()
-        .filter(|token| token.kind != Kind::Comment)
-        .cloned()
-        .collect()
+    tokens.iter().filter(|token| token.kind != Kind::Comment).cloned().collect()
 }
 
 struct Lexer {
@@ -140,9 +128,7 @@ impl Lexer {
                 break;
             }
         }
-        let text = self.chars[start..self.at.min(self.chars.len())]
-            .iter()
-            .collect();
+        let text = self.chars[start..self.at.min(self.chars.len())].iter().collect();
         self.push(Kind::Comment, text, line);
     }
 
@@ -235,38 +221,27 @@ mod tests {
 
     #[test]
     fn strings_comments_and_code_are_told_apart() {
-        let source = r#"fn a<'x>(b: &'x str) { let c = r"he said hi"; let d = 'q'; /* e /* f */ */ let g = "\"h"; } // i"#;
+        let source =
+            r#"fn a<'x>(b: &'x str) { let c = r"he said hi"; let d = 'q'; /* e /* f */ */ let g = "\"h"; } // i"#;
         let found = tokens(source);
         let of = |kind: Kind| -> Vec<String> {
-            found
-                .iter()
-                .filter(|token| token.kind == kind)
-                .map(|token| token.text.clone())
-                .collect()
+            found.iter().filter(|token| token.kind == kind).map(|token| token.text.clone()).collect()
         };
         assert_eq!(of(Kind::Str), ["he said hi", r#"\"h"#]);
         assert_eq!(of(Kind::Comment), ["/* e /* f */ */", "// i"]);
-        assert_eq!(
-            of(Kind::Ident),
-            ["fn", "a", "b", "str", "let", "c", "let", "d", "let", "g"]
-        );
+        assert_eq!(of(Kind::Ident), ["fn", "a", "b", "str", "let", "c", "let", "d", "let", "g"]);
     }
 
     #[test]
     fn a_raw_string_ends_at_its_own_hashes() {
-        let texts: Vec<String> = tokens("r#\"a \"b\" c\"# br\"d\" b'e' r#type")
-            .into_iter()
-            .map(|token| token.text)
-            .collect();
+        let texts: Vec<String> =
+            tokens("r#\"a \"b\" c\"# br\"d\" b'e' r#type").into_iter().map(|token| token.text).collect();
         assert_eq!(texts, ["a \"b\" c", "d", "'", "type"]);
     }
 
     #[test]
     fn lines_are_counted_through_long_strings() {
         let found = tokens("let a = \"one\ntwo\";\n\nlet b = r\"x\ny\";\nc");
-        assert_eq!(
-            found.last().map(|token| (token.text.clone(), token.line)),
-            Some(("c".into(), 6))
-        );
+        assert_eq!(found.last().map(|token| (token.text.clone(), token.line)), Some(("c".into(), 6)));
     }
 }

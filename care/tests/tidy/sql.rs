@@ -6,14 +6,8 @@ use crate::{
     tree::{Breach, File, Rule, Tree},
 };
 
-pub const PLACE: Rule = Rule {
-    name: "sql place",
-    check: places,
-};
-pub const DIALECT: Rule = Rule {
-    name: "sql dialect",
-    check: dialects,
-};
+pub const PLACE: Rule = Rule { name: "sql place", check: places };
+pub const DIALECT: Rule = Rule { name: "sql dialect", check: dialects };
 
 /// Words only one database knows (or the two read differently), and what both understand.
 /// A leading or trailing space of a word that starts or ends with a letter is implied.
@@ -52,14 +46,8 @@ const DIALECT_WORDS: [(&str, &str); 50] = [
     ("pg_*", SEAM),
     ("sqlite_*", SEAM),
     ("?", "number the parameters: `$1`, `$2`"),
-    (
-        "insert or",
-        "write `on conflict (columns) do update set …` or `do nothing`",
-    ),
-    (
-        "replace into",
-        "write `on conflict (columns) do update set …`",
-    ),
+    ("insert or", "write `on conflict (columns) do update set …` or `do nothing`"),
+    ("replace into", "write `on conflict (columns) do update set …`"),
     ("distinct on", "use `row_number() over (partition by …)`"),
     ("glob", "write `like`"),
     ("regexp", "match in Rust"),
@@ -73,13 +61,9 @@ const DIALECT_WORDS: [(&str, &str); 50] = [
     ("least(", "write `case when … then … else … end`"),
     ("group_concat", "select the rows and join them in Rust"),
     ("string_agg", "select the rows and join them in Rust"),
-    (
-        "any(",
-        "write `exists (select …)` or one parameter per value",
-    ),
+    ("any(", "write `exists (select …)` or one parameter per value"),
 ];
-const TIME: &str =
-    "pass the date or instant as a parameter (`cx.now()`) and do the arithmetic in Rust";
+const TIME: &str = "pass the date or instant as a parameter (`cx.now()`) and do the arithmetic in Rust";
 const ID: &str = "make the id in Rust (UUIDv7) and pass it as a parameter";
 const SEAM: &str = "ask the seam (platform/src/storage) for it";
 
@@ -90,19 +74,11 @@ fn is_seam(file: &File) -> bool {
 
 pub fn places(tree: &Tree) -> Vec<Breach> {
     let mut found = Vec::new();
-    let crates = |file: &&File| {
-        ["care", "platform", "engine"]
-            .iter()
-            .any(|name| file.within(name))
-    };
-    for file in tree
-        .files
-        .iter()
-        .filter(crates)
-        .filter(|file| file.has_ending("sql"))
-    {
+    let crates = |file: &&File| ["care", "platform", "engine"].iter().any(|name| file.within(name));
+    for file in tree.files.iter().filter(crates).filter(|file| file.has_ending("sql")) {
         if !(file.is_table() || file.within("care/src/evidence") || is_seam(file)) {
-            let instead = "put a table into the slice's tables/, a question into its store.rs, a measure into evidence/measures/";
+            let instead =
+                "put a table into the slice's tables/, a question into its store.rs, a measure into evidence/measures/";
             found.push(file.breach(1, "SQL in a file of its own", instead));
         }
     }
@@ -115,7 +91,8 @@ pub fn places(tree: &Tree) -> Vec<Breach> {
                 let instead = "move it into the slice's store.rs, as a function named after the question it answers";
                 found.push(file.breach(token.line, "SQL stands only in store.rs", instead));
             } else if invoked && literal(tokens, n).is_none() {
-                let instead = "write the whole text as one literal with `$1` … for what varies, one literal per question";
+                let instead =
+                    "write the whole text as one literal with `$1` … for what varies, one literal per question";
                 found.push(file.breach(token.line, "`sql!` takes one literal", instead));
             }
             let in_macro = n >= 3 && sequence(tokens, n - 3, &["sql", "!"]);
@@ -170,11 +147,7 @@ pub fn looks_like_sql(text: &str) -> bool {
     let has = |word: &str| words.contains(&word);
     let second = words.get(1).copied().unwrap_or_default();
     match first.to_lowercase().as_str() {
-        "select" => {
-            has("from")
-                || second.starts_with(|c: char| c.is_ascii_digit() || c == '$')
-                || second.contains('(')
-        }
+        "select" => has("from") || second.starts_with(|c: char| c.is_ascii_digit() || c == '$') || second.contains('('),
         "insert" => ["into", "or"].contains(&second),
         "update" => has("set"),
         "delete" => second == "from",
@@ -216,17 +189,10 @@ pub fn bare(sql: &str) -> String {
 fn dialect(file: &File, sql: &str, first_line: usize) -> Vec<Breach> {
     let mut found = Vec::new();
     for (n, line) in bare(&sql.replace("\\\"", "\"")).lines().enumerate() {
-        let line = line
-            .to_lowercase()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let line = line.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
         for (word, instead) in DIALECT_WORDS {
             if has_word(&line, word) {
-                let what = format!(
-                    "`{}` is not read alike by SQLite and PostgreSQL",
-                    word.replace('*', "…")
-                );
+                let what = format!("`{}` is not read alike by SQLite and PostgreSQL", word.replace('*', "…"));
                 found.push(file.breach(first_line + n, what, instead));
             }
         }
@@ -239,10 +205,8 @@ fn has_word(line: &str, word: &str) -> bool {
     let stem = word.trim_end_matches('*');
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     line.match_indices(stem).any(|(at, _)| {
-        let before =
-            line[..at].chars().next_back().is_some_and(is_word) && stem.starts_with(is_word);
-        let after =
-            line[at + stem.len()..].chars().next().is_some_and(is_word) && stem.ends_with(is_word);
+        let before = line[..at].chars().next_back().is_some_and(is_word) && stem.starts_with(is_word);
+        let after = line[at + stem.len()..].chars().next().is_some_and(is_word) && stem.ends_with(is_word);
         !before && (!after || word.ends_with('*'))
     })
 }
@@ -253,24 +217,14 @@ fn parameters(file: &File, literal: &Token) -> Option<Breach> {
     let mut numbers: Vec<usize> = bare
         .split('$')
         .skip(1)
-        .filter_map(|rest| {
-            rest.chars()
-                .take_while(char::is_ascii_digit)
-                .collect::<String>()
-                .parse()
-                .ok()
-        })
+        .filter_map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok())
         .collect();
     numbers.sort_unstable();
     numbers.dedup();
     let expected: Vec<usize> = (1..=numbers.len()).collect();
     (numbers != expected).then(|| {
         let what = format!("the parameters are {numbers:?}, with a gap");
-        file.breach(
-            literal.line,
-            what,
-            format!("number them $1 to ${}", numbers.len()),
-        )
+        file.breach(literal.line, what, format!("number them $1 to ${}", numbers.len()))
     })
 }
 

@@ -3,32 +3,16 @@
 use super::*;
 
 fn found(check: fn(&Tree) -> Vec<Breach>, path: &str, text: &str) -> Vec<usize> {
-    check(&Tree::of(&[(path, text)]))
-        .iter()
-        .map(|breach| breach.line)
-        .collect()
+    check(&Tree::of(&[(path, text)])).iter().map(|breach| breach.line).collect()
 }
 
 #[test]
 fn sql_stands_in_the_store() {
-    let text =
-        "fn a() {\n  sql!(\"select a from b where c = $1\");\n  sql!(r#\"delete from b\"#,);\n}";
-    assert_eq!(
-        found(places, "care/src/people/persons/store.rs", text),
-        [0_usize; 0]
-    );
-    assert_eq!(
-        found(places, "platform/src/jobs/store.rs", text),
-        [0_usize; 0]
-    );
-    assert_eq!(
-        found(places, "care/src/people/persons/pages.rs", text),
-        [2, 3]
-    );
-    assert_eq!(
-        found(places, "care/src/people/persons/tests.rs", text),
-        [2, 3]
-    );
+    let text = "fn a() {\n  sql!(\"select a from b where c = $1\");\n  sql!(r#\"delete from b\"#,);\n}";
+    assert_eq!(found(places, "care/src/people/persons/store.rs", text), [0_usize; 0]);
+    assert_eq!(found(places, "platform/src/jobs/store.rs", text), [0_usize; 0]);
+    assert_eq!(found(places, "care/src/people/persons/pages.rs", text), [2, 3]);
+    assert_eq!(found(places, "care/src/people/persons/tests.rs", text), [2, 3]);
     assert_eq!(found(places, "platform/src/jobs/mod.rs", text), [2, 3]);
     assert_eq!(found(places, "engine/src/pictures/store.rs", text), [2, 3]);
 }
@@ -36,54 +20,18 @@ fn sql_stands_in_the_store() {
 #[test]
 fn sql_is_one_literal_and_goes_through_the_macro() {
     let store = "care/src/people/persons/store.rs";
-    assert_eq!(
-        found(places, store, "let a = 1;\nlet b = \"select a from b\";"),
-        [2]
-    );
-    assert_eq!(
-        found(places, store, "sql!(concat!(\n\"select a\", \" from b\"))"),
-        [1]
-    );
-    assert_eq!(
-        found(
-            places,
-            store,
-            "let t = format!(\"update {table} set a = $1\");"
-        ),
-        [1]
-    );
-    assert_eq!(
-        found(
-            places,
-            "platform/src/storage/seam.rs",
-            "let a = \"select 1\";"
-        ),
-        [0_usize; 0]
-    );
-    assert_eq!(
-        found(
-            places,
-            "platform/src/storage/seam.rs",
-            "macro_rules! sql { () => {} }"
-        ),
-        [0_usize; 0]
-    );
-    assert_eq!(
-        found(places, "engine/src/columns/run.rs", "let a = \"select 1\";"),
-        [0_usize; 0]
-    );
+    assert_eq!(found(places, store, "let a = 1;\nlet b = \"select a from b\";"), [2]);
+    assert_eq!(found(places, store, "sql!(concat!(\n\"select a\", \" from b\"))"), [1]);
+    assert_eq!(found(places, store, "let t = format!(\"update {table} set a = $1\");"), [1]);
+    assert_eq!(found(places, "platform/src/storage/seam.rs", "let a = \"select 1\";"), [0_usize; 0]);
+    assert_eq!(found(places, "platform/src/storage/seam.rs", "macro_rules! sql { () => {} }"), [0_usize; 0]);
+    assert_eq!(found(places, "engine/src/columns/run.rs", "let a = \"select 1\";"), [0_usize; 0]);
 }
 
 #[test]
 fn sql_files_are_tables_and_measures() {
-    assert_eq!(
-        found(places, "care/src/people/persons/find.sql", "select 1"),
-        [1]
-    );
-    for path in [
-        "care/src/people/persons/tables/20261122_01_a.sql",
-        "care/src/evidence/measures/a/measure.sql",
-    ] {
+    assert_eq!(found(places, "care/src/people/persons/find.sql", "select 1"), [1]);
+    for path in ["care/src/people/persons/tables/20261122_01_a.sql", "care/src/evidence/measures/a/measure.sql"] {
         assert_eq!(found(places, path, "select 1"), [0_usize; 0]);
     }
 }
@@ -166,46 +114,20 @@ fn portable_words_pass() {
         let found = dialects(&Tree::of(&[(store, &text)]));
         assert!(found.is_empty(), "{words}: {}", found[0]);
     }
-    assert_eq!(
-        found(
-            dialects,
-            "platform/src/storage/store.rs",
-            "sql!(\"select a::text\")"
-        ),
-        [0_usize; 0]
-    );
+    assert_eq!(found(dialects, "platform/src/storage/store.rs", "sql!(\"select a::text\")"), [0_usize; 0]);
 }
 
 #[test]
 fn tables_are_portable_too() {
-    let text = "-- people\ncreate table a (\n  id integer primary key autoincrement,\n  b text default current_timestamp\n);";
-    assert_eq!(
-        found(dialects, "care/src/p/tables/20261122_01_a.sql", text),
-        [3, 4]
-    );
+    let text =
+        "-- people\ncreate table a (\n  id integer primary key autoincrement,\n  b text default current_timestamp\n);";
+    assert_eq!(found(dialects, "care/src/p/tables/20261122_01_a.sql", text), [3, 4]);
 }
 
 #[test]
 fn parameters_have_no_gaps() {
     let store = "care/src/people/persons/store.rs";
-    assert_eq!(
-        found(
-            dialects,
-            store,
-            "sql!(\"select a from b where c = $2 or d = $1 or e = $2\")"
-        ),
-        [0_usize; 0]
-    );
-    assert_eq!(
-        found(
-            dialects,
-            store,
-            "let x = 1;\nsql!(\"select a from b where c = $1 or d = $3\")"
-        ),
-        [2]
-    );
-    assert_eq!(
-        found(dialects, store, "sql!(\"select a from b where c = $2\")"),
-        [1]
-    );
+    assert_eq!(found(dialects, store, "sql!(\"select a from b where c = $2 or d = $1 or e = $2\")"), [0_usize; 0]);
+    assert_eq!(found(dialects, store, "let x = 1;\nsql!(\"select a from b where c = $1 or d = $3\")"), [2]);
+    assert_eq!(found(dialects, store, "sql!(\"select a from b where c = $2\")"), [1]);
 }

@@ -5,24 +5,13 @@ use crate::{
     tree::{Breach, File, Rule, Tree},
 };
 
-pub const RULE: Rule = Rule {
-    name: "tables",
-    check,
-};
+pub const RULE: Rule = Rule { name: "tables", check };
 
 /// How private a column is; access, export and logs follow from it.
 const CLASSES: [&str; 4] = ["open", "personal", "sensitive", "secret"];
 
 /// Types the seam carries on both databases.
-const TYPES: [&str; 7] = [
-    "text",
-    "bigint",
-    "boolean",
-    "double precision",
-    "date",
-    "timestamptz",
-    "bytea",
-];
+const TYPES: [&str; 7] = ["text", "bigint", "boolean", "double precision", "date", "timestamptz", "bytea"];
 
 /// What to write for the types people reach for.
 const INSTEAD: [(&str, &str); 8] = [
@@ -53,9 +42,7 @@ fn is_dated(name: &str) -> bool {
     let digits = |part: Option<&str>, long: usize| {
         part.is_some_and(|p| p.len() == long && p.bytes().all(|b| b.is_ascii_digit()))
     };
-    digits(parts.next(), 8)
-        && digits(parts.next(), 2)
-        && parts.next().is_some_and(|name| !name.is_empty())
+    digits(parts.next(), 8) && digits(parts.next(), 2) && parts.next().is_some_and(|name| !name.is_empty())
 }
 
 /// One line of a table file: the code in lower case without quotes, and the comment.
@@ -71,27 +58,12 @@ fn columns(file: &File) -> Vec<Breach> {
     for (n, (text, code)) in file.text.lines().zip(bare(&file.text).lines()).enumerate() {
         let code = code.trim().to_lowercase();
         let comment = text.find("--").map_or("", |_| comment_of(text));
-        let line = Line {
-            number: n + 1,
-            code,
-            comment,
-        };
-        let starts = in_table
-            && depth == 1
-            && !item_open
-            && !line.code.is_empty()
-            && !line.code.starts_with(')');
+        let line = Line { number: n + 1, code, comment };
+        let starts = in_table && depth == 1 && !item_open && !line.code.is_empty() && !line.code.starts_with(')');
         if starts {
             found.extend(item(file, &line, said_above));
         } else if let Some(added) = added_column(&line.code) {
-            found.extend(column(
-                file,
-                &Line {
-                    number: line.number,
-                    code: added.into(),
-                    comment,
-                },
-            ));
+            found.extend(column(file, &Line { number: line.number, code: added.into(), comment }));
         }
         in_table |= line.code.starts_with("create table");
         depth = line.code.chars().fold(depth, |depth, c| match c {
@@ -129,10 +101,7 @@ fn added_column(code: &str) -> Option<&str> {
 }
 
 fn is_constraint(code: &str) -> bool {
-    let first = code
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
+    let first = code.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     ["primary", "unique", "check", "foreign", "constraint"].contains(&first)
 }
 
@@ -141,7 +110,8 @@ fn item(file: &File, line: &Line, said_above: bool) -> Vec<Breach> {
         return column(file, line);
     }
     if line.comment.is_empty() && !said_above {
-        let instead = "say at the end of the line, after `--`, what it protects and what it means when it refuses a row";
+        let instead =
+            "say at the end of the line, after `--`, what it protects and what it means when it refuses a row";
         return vec![file.breach(line.number, "a constraint without a comment", instead)];
     }
     Vec::new()
@@ -156,32 +126,19 @@ fn column(file: &File, line: &Line) -> Vec<Breach> {
         let instead = "end the line with `-- open: why`, `-- personal: why`, `-- sensitive: why` or `-- secret: why`";
         found.push(file.breach(line.number, what, instead));
     }
-    let kind = line.code[name.len()..]
-        .trim_start()
-        .trim_end_matches([',', ';']);
+    let kind = line.code[name.len()..].trim_start().trim_end_matches([',', ';']);
     let is = |portable: &str| {
-        kind.strip_prefix(portable)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',']))
+        kind.strip_prefix(portable).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',']))
     };
     if !TYPES.iter().any(|portable| is(portable)) {
         let written = kind.split([' ', '(']).next().unwrap_or_default();
-        let better = INSTEAD
-            .iter()
-            .find(|(start, _)| written.starts_with(start))
-            .map_or("text", |(_, better)| better);
-        let what = format!(
-            "column `{name}` has the type `{written}`, which is not one of {}",
-            TYPES.join(", ")
-        );
+        let better = INSTEAD.iter().find(|(start, _)| written.starts_with(start)).map_or("text", |(_, better)| better);
+        let what = format!("column `{name}` has the type `{written}`, which is not one of {}", TYPES.join(", "));
         found.push(file.breach(line.number, what, format!("write {better}")));
     }
     let mut depth = 0_usize;
     let inner_comma = line.code.trim_end_matches(',').chars().any(|c| {
-        depth = if c == '(' {
-            depth + 1
-        } else {
-            depth.saturating_sub(usize::from(c == ')'))
-        };
+        depth = if c == '(' { depth + 1 } else { depth.saturating_sub(usize::from(c == ')')) };
         c == ',' && depth == 0
     });
     if inner_comma {
@@ -199,10 +156,7 @@ mod tests {
     use super::*;
 
     fn found(sql: &str) -> Vec<usize> {
-        check(&Tree::of(&[("care/src/p/tables/20261122_01_p.sql", sql)]))
-            .iter()
-            .map(|breach| breach.line)
-            .collect()
+        check(&Tree::of(&[("care/src/p/tables/20261122_01_p.sql", sql)])).iter().map(|breach| breach.line).collect()
     }
 
     #[test]
@@ -224,68 +178,28 @@ mod tests {
     fn every_column_is_classed() {
         let table = |lines: &str| format!("-- P.\ncreate table p (\n{lines}\n);\n");
         assert_eq!(found(&table("  a text,\n  b text -- open: b")), [3]);
-        assert_eq!(
-            found(&table("  a text, -- private: a\n  b text -- open:")),
-            [3, 4]
-        );
+        assert_eq!(found(&table("  a text, -- private: a\n  b text -- open:")), [3, 4]);
         assert_eq!(found(&table("  a text, b text -- open: b")), [3]);
-        assert_eq!(
-            found(&table(
-                "  a text -- open: a\n) strict;\nalter table p add column c text;"
-            )),
-            [5]
-        );
+        assert_eq!(found(&table("  a text -- open: a\n) strict;\nalter table p add column c text;")), [5]);
     }
 
     #[test]
     fn every_constraint_is_explained() {
-        assert_eq!(
-            found("-- P.\ncreate table p (\n  a text, -- open: a\n  unique (a)\n);"),
-            [4]
-        );
-        assert_eq!(
-            found(
-                "-- P.\ncreate table p (\n  a text, -- open: a\n  check (a > ''\n    and a < 'b')\n);"
-            ),
-            [4]
-        );
+        assert_eq!(found("-- P.\ncreate table p (\n  a text, -- open: a\n  unique (a)\n);"), [4]);
+        assert_eq!(found("-- P.\ncreate table p (\n  a text, -- open: a\n  check (a > ''\n    and a < 'b')\n);"), [4]);
     }
 
     #[test]
     fn types_are_portable() {
-        for bad in [
-            "integer",
-            "varchar(20)",
-            "uuid",
-            "timestamp",
-            "numeric(9, 2)",
-            "json",
-            "texts",
-        ] {
-            assert_eq!(
-                found(&format!(
-                    "-- P.\ncreate table p (\n  a {bad} not null -- open: a\n);"
-                )),
-                [3],
-                "{bad}"
-            );
+        for bad in ["integer", "varchar(20)", "uuid", "timestamp", "numeric(9, 2)", "json", "texts"] {
+            assert_eq!(found(&format!("-- P.\ncreate table p (\n  a {bad} not null -- open: a\n);")), [3], "{bad}");
         }
     }
 
     #[test]
     fn table_files_are_dated() {
         let good = "-- P.\ncreate table p (\n  a text -- open: a\n);";
-        assert_eq!(
-            check(&Tree::of(&[("care/src/p/tables/persons.sql", good)])).len(),
-            1
-        );
-        assert_eq!(
-            check(&Tree::of(&[(
-                "care/src/p/tables/20261122_persons.sql",
-                good
-            )]))
-            .len(),
-            1
-        );
+        assert_eq!(check(&Tree::of(&[("care/src/p/tables/persons.sql", good)])).len(), 1);
+        assert_eq!(check(&Tree::of(&[("care/src/p/tables/20261122_persons.sql", good)])).len(), 1);
     }
 }

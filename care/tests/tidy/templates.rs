@@ -3,10 +3,7 @@
 
 use crate::tree::{Breach, File, Rule, Tree};
 
-pub const RULE: Rule = Rule {
-    name: "templates",
-    check,
-};
+pub const RULE: Rule = Rule { name: "templates", check };
 
 pub fn check(tree: &Tree) -> Vec<Breach> {
     let mut found = Vec::new();
@@ -30,14 +27,10 @@ pub fn check(tree: &Tree) -> Vec<Breach> {
 /// The template with what stands between these marks left out, the lines kept.
 fn without(text: &str, marks: &[(&str, &str)]) -> String {
     let (mut out, mut rest) = (String::new(), text);
-    while let Some((start, close)) = marks
-        .iter()
-        .filter_map(|(open, close)| rest.find(open).map(|at| (at, close)))
-        .min_by_key(|(at, _)| *at)
+    while let Some((start, close)) =
+        marks.iter().filter_map(|(open, close)| rest.find(open).map(|at| (at, close))).min_by_key(|(at, _)| *at)
     {
-        let stop = rest[start..]
-            .find(close)
-            .map_or(rest.len(), |at| start + at + close.len());
+        let stop = rest[start..].find(close).map_or(rest.len(), |at| start + at + close.len());
         out.push_str(&rest[..start]);
         out.extend(rest[start..stop].chars().filter(|c| *c == '\n'));
         rest = &rest[stop..];
@@ -70,13 +63,9 @@ fn tags(text: &str) -> Vec<(usize, String)> {
 
 fn judge(file: &File, line: usize, tag: &str) -> Vec<Breach> {
     let mut found = Vec::new();
-    let name = tag
-        .split(|c: char| !c.is_alphanumeric() && c != '-')
-        .next()
-        .unwrap_or_default();
+    let name = tag.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
     let attributes = attributes(tag);
-    let script_of_its_own =
-        name == "script" && !attributes.iter().any(|attribute| attribute == "src");
+    let script_of_its_own = name == "script" && !attributes.iter().any(|attribute| attribute == "src");
     if script_of_its_own {
         let instead = "put it into a .js file among the assets and write `<script src=… defer>`";
         found.push(file.breach(line, "a script inside the page", instead));
@@ -85,24 +74,14 @@ fn judge(file: &File, line: usize, tag: &str) -> Vec<Breach> {
         let instead = "use a GOV.UK class, or write a class into the stylesheet";
         found.push(file.breach(line, "a style inside the page", instead));
     }
-    for attribute in attributes
-        .iter()
-        .filter(|a| a.len() > 2 && a.starts_with("on") && a.bytes().all(|b| b.is_ascii_lowercase()))
+    for attribute in
+        attributes.iter().filter(|a| a.len() > 2 && a.starts_with("on") && a.bytes().all(|b| b.is_ascii_lowercase()))
     {
-        let instead =
-            "listen for it in a .js file among the assets, and make the page useful without it";
-        found.push(file.breach(
-            line,
-            format!("`{attribute}=` is a script inside the page"),
-            instead,
-        ));
+        let instead = "listen for it in a .js file among the assets, and make the page useful without it";
+        found.push(file.breach(line, format!("`{attribute}=` is a script inside the page"), instead));
     }
     if tag.contains("javascript:") {
-        found.push(file.breach(
-            line,
-            "an address that is a script",
-            "link to a page, or use a form with a button",
-        ));
+        found.push(file.breach(line, "an address that is a script", "link to a page, or use a form with a button"));
     }
     found
 }
@@ -130,9 +109,7 @@ fn forms(file: &File, text: &str) -> Vec<Breach> {
     for (at, _) in lower.match_indices("<form") {
         let form = lower[at..].split("</form").next().unwrap_or_default();
         let opening = form.split('>').next().unwrap_or_default();
-        let posts = opening
-            .replace(['"', '\'', ' '], "")
-            .contains("method=post");
+        let posts = opening.replace(['"', '\'', ' '], "").contains("method=post");
         if posts && !form.contains("csrf") {
             let line = 1 + lower[..at].matches('\n').count();
             found.push(file.breach(
@@ -150,12 +127,11 @@ fn unescaped(file: &File, text: &str) -> Vec<Breach> {
     let mut found = Vec::new();
     for (n, line) in text.lines().enumerate() {
         let close: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        let safe = close.match_indices("|safe").any(|(at, word)| {
-            !close[at + word.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
-        });
+        let safe = close
+            .match_indices("|safe")
+            .any(|(at, word)| !close[at + word.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'));
         if safe || close.contains("autoescapefalse") {
-            let instead =
-                "let it be escaped; what is truly markup is made by a component or by the platform";
+            let instead = "let it be escaped; what is truly markup is made by a component or by the platform";
             found.push(file.breach(n + 1, "escaping is switched off", instead));
         }
     }
@@ -167,10 +143,7 @@ mod tests {
     use super::*;
 
     fn found(html: &str) -> Vec<usize> {
-        check(&Tree::of(&[("care/src/people/persons/show.html", html)]))
-            .iter()
-            .map(|breach| breach.line)
-            .collect()
+        check(&Tree::of(&[("care/src/people/persons/show.html", html)])).iter().map(|breach| breach.line).collect()
     }
 
     #[test]
@@ -185,33 +158,22 @@ mod tests {
     #[test]
     fn scripts_and_styles_stay_out_of_the_page() {
         assert_eq!(found("<p>\n<script>\nlet a</script>"), [2]);
-        assert_eq!(
-            found("<p style=\"color: red\">\n<STYLE>\n<a\n class=\"b\" onclick='c()'>"),
-            [1, 2, 3]
-        );
-        assert_eq!(
-            found("<p {% if a > b %}class=\"c\"{% endif %} style='d'>"),
-            [1]
-        );
+        assert_eq!(found("<p style=\"color: red\">\n<STYLE>\n<a\n class=\"b\" onclick='c()'>"), [1, 2, 3]);
+        assert_eq!(found("<p {% if a > b %}class=\"c\"{% endif %} style='d'>"), [1]);
         assert_eq!(found("<a href=\"javascript:go()\">"), [1]);
     }
 
     #[test]
     fn a_form_that_posts_carries_the_token() {
         assert_eq!(
-            found(
-                "<form method=\"get\"></form>\n<form action=\"/a\" method=\"POST\"><p></form>{{ csrf }}"
-            ),
+            found("<form method=\"get\"></form>\n<form action=\"/a\" method=\"POST\"><p></form>{{ csrf }}"),
             [2]
         );
     }
 
     #[test]
     fn escaping_stays_on() {
-        assert_eq!(
-            found("{{ a | safe }}\n{{ b|safe|upper }}\n{% autoescape false %}"),
-            [1, 2, 3]
-        );
+        assert_eq!(found("{{ a | safe }}\n{{ b|safe|upper }}\n{% autoescape false %}"), [1, 2, 3]);
         let platform = Tree::of(&[("platform/src/web/page.html", "{{ content | safe }}")]);
         assert!(check(&platform).is_empty());
     }

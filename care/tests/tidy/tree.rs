@@ -7,8 +7,8 @@ use crate::scan::{self, Token};
 
 /// Files whose text the rules read, by what their name ends with.
 const TEXT: [&str; 19] = [
-    ".rs", ".md", ".html", ".sql", ".toml", ".json", ".js", ".mjs", ".css", ".slt", ".txt", ".yml",
-    ".yaml", ".sh", ".py", ".cedar", ".csv", ".svg", "Makefile",
+    ".rs", ".md", ".html", ".sql", ".toml", ".json", ".js", ".mjs", ".css", ".slt", ".txt", ".yml", ".yaml", ".sh",
+    ".py", ".cedar", ".csv", ".svg", "Makefile",
 ];
 
 /// Files larger than this are data, not something a person wrote to be read.
@@ -30,12 +30,7 @@ pub struct File {
 impl File {
     /// A file of this path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> File {
-        File {
-            path: path.into(),
-            text: text.into(),
-            tokens: OnceLock::new(),
-            code: OnceLock::new(),
-        }
+        File { path: path.into(), text: text.into(), tokens: OnceLock::new(), code: OnceLock::new() }
     }
 
     /// The text as Rust, comments included.
@@ -55,32 +50,22 @@ impl File {
 
     /// Whether the name ends with this after its last dot.
     pub fn has_ending(&self, ending: &str) -> bool {
-        self.name()
-            .rsplit_once('.')
-            .is_some_and(|(_, after)| after == ending)
+        self.name().rsplit_once('.').is_some_and(|(_, after)| after == ending)
     }
 
     /// Whether the path lies in this folder, at any depth.
     pub fn within(&self, folder: &str) -> bool {
-        self.path
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.starts_with('/'))
+        self.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
     }
 
     /// Whether any folder on the way to the file has this name.
     pub fn has_folder(&self, name: &str) -> bool {
-        self.path
-            .rsplit_once('/')
-            .is_some_and(|(folders, _)| folders.split('/').any(|part| part == name))
+        self.path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(|part| part == name))
     }
 
     /// Rust source of the three crates, the rules and their planted breaches excepted.
     pub fn is_rust(&self) -> bool {
-        self.has_ending("rs")
-            && !self.is_tidy()
-            && ["care", "platform", "engine"]
-                .iter()
-                .any(|c| self.within(c))
+        self.has_ending("rs") && !self.is_tidy() && ["care", "platform", "engine"].iter().any(|c| self.within(c))
     }
 
     /// The rules themselves: they must name what they forbid.
@@ -94,18 +79,8 @@ impl File {
     }
 
     /// A breach in this file.
-    pub fn breach(
-        &self,
-        line: usize,
-        what: impl Into<String>,
-        do_instead: impl Into<String>,
-    ) -> Breach {
-        Breach {
-            file: self.path.clone(),
-            line,
-            what: what.into(),
-            do_instead: do_instead.into(),
-        }
+    pub fn breach(&self, line: usize, what: impl Into<String>, do_instead: impl Into<String>) -> Breach {
+        Breach { file: self.path.clone(), line, what: what.into(), do_instead: do_instead.into() }
     }
 }
 
@@ -119,10 +94,7 @@ impl Tree {
     /// Reads the folder `root`, leaving out version control, links and what `.gitignore` names as `/folder`.
     pub fn read(root: &Path) -> Tree {
         let ignored = fs::read_to_string(root.join(".gitignore")).unwrap_or_default();
-        let ignored: Vec<&str> = ignored
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix('/'))
-            .collect();
+        let ignored: Vec<&str> = ignored.lines().filter_map(|line| line.trim().strip_prefix('/')).collect();
         let mut tree = Tree::default();
         tree.walk(root, "", &ignored);
         tree.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -132,9 +104,7 @@ impl Tree {
     /// A tree made of paths and texts, for tests.
     pub fn of(files: &[(&str, &str)]) -> Tree {
         let file = |(path, text): &(&str, &str)| File::new(*path, *text);
-        Tree {
-            files: files.iter().map(file).collect(),
-        }
+        Tree { files: files.iter().map(file).collect() }
     }
 
     /// The file at exactly this path.
@@ -168,9 +138,7 @@ impl Tree {
 
 /// Files of `.ci/` and the like have no ending and are text too.
 fn is_text(path: &str) -> bool {
-    TEXT.iter().any(|end| path.ends_with(end))
-        || path.starts_with(".ci/")
-        || path.starts_with(".cargo/")
+    TEXT.iter().any(|end| path.ends_with(end)) || path.starts_with(".ci/") || path.starts_with(".cargo/")
 }
 
 /// One place where the house is not kept, and how to mend it.
@@ -184,11 +152,7 @@ pub struct Breach {
 
 impl fmt::Display for Breach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}: {}. Instead: {}.",
-            self.file, self.line, self.what, self.do_instead
-        )
+        write!(f, "{}:{}: {}. Instead: {}.", self.file, self.line, self.what, self.do_instead)
     }
 }
 
@@ -204,10 +168,7 @@ fn the_walk_leaves_out_what_git_ignores_and_anything_that_is_not_text() {
     for (path, text) in [
         (".gitignore", "/data\n*.db\n"),
         ("care/src/lib.rs", "//! care\n"),
-        (
-            "care/src/data/mod.rs",
-            "//! only the root's own data folder is ignored\n",
-        ),
+        ("care/src/data/mod.rs", "//! only the root's own data folder is ignored\n"),
         ("data/alongside.rs", "ignored"),
         (".git/hooks.sh", "ignored"),
         ("picture.png", "not text"),

@@ -8,10 +8,7 @@ use crate::{
     tree::{Breach, File, Rule, Tree},
 };
 
-pub const RULE: Rule = Rule {
-    name: "words",
-    check,
-};
+pub const RULE: Rule = Rule { name: "words", check };
 
 /// The table of words.
 const WORDS: &str = "docs/words.md";
@@ -33,31 +30,18 @@ struct Banned {
 pub fn check(tree: &Tree) -> Vec<Breach> {
     let Some(words) = tree.get(WORDS) else {
         let missing = File::new(WORDS, "");
-        return vec![missing.breach(
-            1,
-            "the table of words is missing",
-            "write it: word, meaning, source, not",
-        )];
+        return vec![missing.breach(1, "the table of words is missing", "write it: word, meaning, source, not")];
     };
     let banned = banned(&words.text);
     let mut found = Vec::new();
-    for file in tree
-        .files
-        .iter()
-        .filter(|file| file.within("care/src") && !NATIONAL.iter().any(|at| file.within(at)))
-    {
+    for file in tree.files.iter().filter(|file| file.within("care/src") && !NATIONAL.iter().any(|at| file.within(at))) {
         let lines: Vec<&str> = file.text.lines().collect();
         let marked = |line: usize| {
-            lines
-                .get(line - 1)
-                .is_some_and(|text| phrase(text).contains(" cld ") || text.contains("sic:"))
+            lines.get(line - 1).is_some_and(|text| phrase(text).contains(" cld ") || text.contains("sic:"))
         };
         for (line, text) in said(file).into_iter().filter(|(line, _)| !marked(*line)) {
             for ban in banned.iter().filter(|ban| ban.is_in(&text)) {
-                let instead = format!(
-                    "say `{}` (docs/words.md), or mark another sense with `sic: why`",
-                    ban.word
-                );
+                let instead = format!("say `{}` (docs/words.md), or mark another sense with `sic: why`", ban.word);
                 found.push(file.breach(line, format!("`{}` is not our word", ban.not), instead));
             }
         }
@@ -88,11 +72,7 @@ fn banned(markdown: &str) -> Vec<Banned> {
             columns = None;
             continue;
         };
-        let cells: Vec<&str> = row
-            .trim_end_matches('|')
-            .split('|')
-            .map(str::trim)
-            .collect();
+        let cells: Vec<&str> = row.trim_end_matches('|').split('|').map(str::trim).collect();
         let at = |name: &str| cells.iter().position(|cell| *cell == name);
         let Some((word, not)) = columns else {
             columns = at("word").zip(at("not"));
@@ -101,22 +81,12 @@ fn banned(markdown: &str) -> Vec<Banned> {
         let (Some(word), Some(not)) = (cells.get(word), cells.get(not)) else {
             continue;
         };
-        for entry in not
-            .split(',')
-            .filter(|entry| entry.chars().any(char::is_alphanumeric) && !not.starts_with("---"))
+        for entry in not.split(',').filter(|entry| entry.chars().any(char::is_alphanumeric) && !not.starts_with("---"))
         {
             let plain = |text: &str| phrase(text).trim().to_owned();
             let (not, except) = entry.split_once("(except").unwrap_or((entry, ""));
-            let except = except
-                .split(" or ")
-                .map(plain)
-                .filter(|text| !text.is_empty())
-                .collect();
-            found.push(Banned {
-                not: plain(not),
-                except,
-                word: (*word).to_owned(),
-            });
+            let except = except.split(" or ").map(plain).filter(|text| !text.is_empty()).collect();
+            found.push(Banned { not: plain(not), except, word: (*word).to_owned() });
         }
     }
     found
@@ -147,9 +117,7 @@ fn said(file: &File) -> BTreeMap<usize, String> {
 fn speaks(token: &Token) -> bool {
     match token.kind {
         Kind::Ident => true,
-        Kind::Comment => ["///", "//!", "/**"]
-            .iter()
-            .any(|start| token.text.starts_with(start)),
+        Kind::Comment => ["///", "//!", "/**"].iter().any(|start| token.text.starts_with(start)),
         Kind::Str => token.text.trim().contains(' '),
         _ => false,
     }
@@ -191,18 +159,8 @@ mod tests {
     #[test]
     fn the_table_is_read() {
         let words = banned(TABLE);
-        let found: Vec<(&str, &str)> = words
-            .iter()
-            .map(|ban| (ban.not.as_str(), ban.word.as_str()))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                ("client", "person"),
-                ("service user", "person"),
-                ("care plan", "support plan")
-            ]
-        );
+        let found: Vec<(&str, &str)> = words.iter().map(|ban| (ban.not.as_str(), ban.word.as_str())).collect();
+        assert_eq!(found, [("client", "person"), ("service user", "person"), ("care plan", "support plan")]);
         assert_eq!(words[0].except, ["client level", "client id"]);
     }
 
@@ -210,38 +168,17 @@ mod tests {
     fn names_documents_sentences_and_pages_use_our_words() {
         let rust = "//! The client.\nstruct ServiceUser;\nfn care_plans() {}\n// client in passing\nlet a = \"The client rang\";\nlet b = \"client\";\nlet Clientele = 1;";
         assert_eq!(found("care/src/practice/plans/mod.rs", rust), [1, 2, 3, 5]);
-        assert_eq!(
-            found(
-                "care/src/practice/plans/show.html",
-                "<h1>\nYour Care Plan</h1>"
-            ),
-            [2]
-        );
-        assert_eq!(
-            found(
-                "care/src/practice/plans/tables/20261122_01_a.sql",
-                "-- a\n  client_name text,"
-            ),
-            [2]
-        );
+        assert_eq!(found("care/src/practice/plans/show.html", "<h1>\nYour Care Plan</h1>"), [2]);
+        assert_eq!(found("care/src/practice/plans/tables/20261122_01_a.sql", "-- a\n  client_name text,"), [2]);
     }
 
     #[test]
     fn national_words_and_other_senses_pass() {
         let rust = "use crate::evidence::client_level_data;\nlet a = \"Service user of it\"; // CLD\nlet c = Client::new(); // sic: HTTP";
         assert_eq!(found("care/src/practice/plans/mod.rs", rust), [0_usize; 0]);
-        assert_eq!(
-            found("care/src/evidence/measures/mod.rs", "//! client"),
-            [0_usize; 0]
-        );
-        assert_eq!(
-            found("care/src/people/events/rules.rs", "//! client"),
-            [0_usize; 0]
-        );
-        assert_eq!(
-            found("platform/src/identity/mod.rs", "//! OpenID client"),
-            [0_usize; 0]
-        );
+        assert_eq!(found("care/src/evidence/measures/mod.rs", "//! client"), [0_usize; 0]);
+        assert_eq!(found("care/src/people/events/rules.rs", "//! client"), [0_usize; 0]);
+        assert_eq!(found("platform/src/identity/mod.rs", "//! OpenID client"), [0_usize; 0]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! Promise PL8. Nothing here holds personal data: logs and metrics know route patterns, never addresses or words.
 
+mod check;
+mod keep;
 mod logs;
 mod serve;
 
@@ -11,6 +13,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+pub use check::{Health, check};
+pub use keep::{Lock, backup, restore};
 pub use logs::{LogForm, start_logs};
 pub use serve::{Running, serve};
 

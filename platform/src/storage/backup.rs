@@ -139,12 +139,13 @@ async fn verify(file: &Path) -> Result<(), StorageError> {
     }
 }
 
-/// Drives one of PostgreSQL's own tools; the address goes by the environment so that no list of processes shows it.
+/// Drives one of PostgreSQL's own tools; the password goes by the environment so that no list of processes shows it.
 async fn run(tool: &str, words: &[&str], file: &Path, address: &str) -> Result<(), StorageError> {
+    let (address, password) = without_password(address);
     let mut command = tokio::process::Command::new(tool);
-    command.args(words).arg(file);
-    if !address.is_empty() {
-        command.arg("--dbname").arg(address);
+    command.arg("--dbname").arg(address).args(words).arg(file);
+    if let Some(password) = password {
+        command.env("PGPASSWORD", password);
     }
     let done = command.output().await.map_err(|cause| {
         StorageError::Wrong(format!("{tool} could not be started ({cause}): install PostgreSQL's client tools"))
@@ -153,6 +154,24 @@ async fn run(tool: &str, words: &[&str], file: &Path, address: &str) -> Result<(
         return Ok(());
     }
     Err(StorageError::Wrong(format!("{tool} failed: {}", String::from_utf8_lossy(&done.stderr).trim())))
+}
+
+/// `postgres://user:secret@host/name` as an address without its secret, and the secret.
+fn without_password(address: &str) -> (String, Option<String>) {
+    let parts = address.split_once("://").and_then(|(scheme, rest)| {
+        let (user, place) = rest.split_once('@')?;
+        let (name, secret) = user.split_once(':')?;
+        Some((format!("{scheme}://{name}@{place}"), secret))
+    });
+    match parts {
+        None => (address.to_owned(), None),
+        Some((bare, secret)) => {
+            // Percent signs decode as in a form, but a plus sign is itself.
+            let kept = secret.replace('+', "%2B");
+            let decoded = form_urlencoded::parse(kept.as_bytes()).next().map(|(name, _)| name.into_owned());
+            (bare, decoded)
+        }
+    }
 }
 
 fn beside(file: &Path, tail: &str) -> PathBuf {
@@ -164,5 +183,18 @@ fn io(cause: std::io::Error) -> StorageError {
         StorageError::Full
     } else {
         StorageError::Wrong(cause.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn the_password_is_taken_out_of_the_address() {
+        let (address, password) = without_password("postgres://care:a%40b+c@db.example.org:5432/care");
+        assert_eq!(address, "postgres://care@db.example.org:5432/care");
+        assert_eq!(password.as_deref(), Some("a@b+c"));
+        assert_eq!(without_password("postgres://care@localhost/care"), ("postgres://care@localhost/care".into(), None));
     }
 }

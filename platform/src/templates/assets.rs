@@ -36,7 +36,7 @@ impl Assets {
     #[must_use]
     pub fn with(mut self, name: &str, bytes: impl Into<Cow<'static, [u8]>>) -> Self {
         let bytes = bytes.into();
-        let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = format!("{:x}", Sha256::digest(&bytes));
         let content_type = content_type(name);
         self.by_name.insert(name.to_owned(), Asset { bytes, content_type, hash });
         self

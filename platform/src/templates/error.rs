@@ -42,6 +42,11 @@ impl TemplateError {
         }
     }
 
+    /// A fault that reading the template found: `detail` in `line` of `template`.
+    pub(super) fn at(template: &str, line: usize, detail: String) -> Self {
+        Self { page: template.to_owned(), template: template.to_owned(), line: Some(line), missing: false, detail }
+    }
+
     /// The template that was asked for.
     pub fn page(&self) -> &str {
         &self.page

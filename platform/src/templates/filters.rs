@@ -1,4 +1,4 @@
-//! How Nunjucks prints, escapes and tests values, for MiniJinja.
+//! How Nunjucks prints, escapes and tests values, for `MiniJinja`.
 //!
 //! Everything printed is escaped unless it is marked safe, and only `|safe`, a macro's own output and
 //! captured markup (`{% set x %}…{% endset %}`) are.

@@ -1,7 +1,7 @@
 //! Cuts a Nunjucks or Jinja template into text, comments and tags, and each tag into tokens.
 //!
 //! Nothing is copied: every piece is a slice of the source, and the pieces put together again are
-//! the source. What cannot be read (an unclosed tag, say) is handed on as text, so that MiniJinja
+//! the source. What cannot be read (an unclosed tag, say) is handed on as text, so that `MiniJinja`
 //! reports it with its own message and the right line.
 
 /// What a token is.

@@ -1,7 +1,7 @@
-//! Pages: MiniJinja with the official GOV.UK Frontend and MOJ Frontend components.
+//! Pages: `MiniJinja` with the official GOV.UK Frontend and MOJ Frontend components.
 //!
 //! The components' Nunjucks templates are used as npm delivers them; `translate` turns each into what
-//! MiniJinja reads, once, when it is first used. A page says
+//! `MiniJinja` reads, once, when it is first used. A page says
 //! `{% from "govuk/components/button/macro.njk" import govukButton %}` and is written in the dialect
 //! of the GOV.UK and MOJ documentation: our own templates go through the same translator.
 //!
@@ -12,7 +12,9 @@ pub mod assets;
 mod error;
 mod filters;
 mod lexer;
+mod names;
 mod product;
+mod rewrite;
 mod scopes;
 mod sources;
 mod translate;
@@ -28,6 +30,7 @@ mod npm {
     include!(concat!(env!("OUT_DIR"), "/npm.rs"));
 }
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
@@ -42,6 +45,7 @@ pub use sources::{Embedded, Folder, Source};
 /// The page templates, ready to render. Share it in an `Arc`; rendering needs no lock of ours.
 pub struct Templates {
     environment: Environment<'static>,
+    sources: Arc<[Arc<dyn Source>]>,
 }
 
 impl Templates {
@@ -64,8 +68,10 @@ impl Templates {
         });
         let mut all = sources;
         all.push(Arc::new(sources::Official));
-        environment.set_loader(move |name| Ok(load(&all, name)));
-        Ok(Self { environment })
+        let sources: Arc<[Arc<dyn Source>]> = all.into();
+        let shared = Arc::clone(&sources);
+        environment.set_loader(move |name| Ok(load(&shared, name)));
+        Ok(Self { environment, sources })
     }
 
     /// Renders the template `name` with the fields of `view` as its variables.
@@ -79,9 +85,16 @@ impl Templates {
             .map_err(|error| TemplateError::new(name, &error))
     }
 
-    /// Whether the template `name` exists and can be read: for a test that walks over all pages.
+    /// Whether the template `name` can be read, and every filter, test and imported macro that it names
+    /// is known, also where rendering would seldom come: for a test that walks over all pages.
     pub fn check(&self, name: &str) -> Result<(), TemplateError> {
-        self.environment.get_template(name).map(|_| ()).map_err(|error| TemplateError::new(name, &error))
+        self.environment.get_template(name).map_err(|error| TemplateError::new(name, &error))?;
+        names::check(self, name)
+    }
+
+    /// The source of the template `name`, before translation.
+    fn source(&self, name: &str) -> Option<Cow<'static, str>> {
+        self.sources.iter().find_map(|source| source.read(name))
     }
 
     /// The engine itself, to add a function, filter or global before the templates are shared.

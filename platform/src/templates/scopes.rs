@@ -2,7 +2,7 @@
 //!
 //! In Nunjucks a `set` inside a `for` changes the variable of the enclosing macro, block or file; in
 //! Jinja it makes a new one that ends with the loop. GOV.UK's `govukAttributes`, among others, leans
-//! on the former. Such variables (here called *carried*) are kept in a MiniJinja `namespace()`, one
+//! on the former. Such variables (here called *carried*) are kept in a `MiniJinja` `namespace()`, one
 //! per macro, block, call or file, which loops may change.
 
 use std::collections::BTreeMap;

@@ -7,7 +7,14 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
-use super::{Folder, Source, TemplateError, Templates, assets};
+use super::{Embedded, Folder, Source, TemplateError, Templates};
+
+#[path = "tests_of_assets.rs"]
+mod of_assets;
+#[path = "tests_of_dialect.rs"]
+mod of_dialect;
+#[path = "tests_of_words.rs"]
+mod of_words;
 
 /// Templates that a test writes, and may change.
 #[derive(Default)]
@@ -47,92 +54,6 @@ fn try_render(text: &'static str, view: Value) -> Result<String, TemplateError> 
 #[track_caller]
 fn render(text: &'static str, view: Value) -> String {
     try_render(text, view).unwrap_or_else(|error| panic!("{error}"))
-}
-
-#[test]
-fn a_loop_changes_what_is_around_it_and_nothing_further() {
-    for (text, wanted) in [
-        ("{% set n = 0 %}{% for x in [1, 2] %}{% set n = n + x %}{% endfor %}{{ n }}", "3"),
-        ("{% set n = 0 %}{% for x in [1] %}{% for y in [5] %}{% set n = y %}{% endfor %}{% endfor %}{{ n }}", "5"),
-        ("{% for x in [1] %}{% set n = x %}{% endfor %}[{{ n }}]", "[]"),
-        // The variable comes from the view, then a loop changes it.
-        ("{% set given = given or 1 %}{% for x in [1] %}{% set given = given + x %}{% endfor %}{{ given }}", "8"),
-        // A macro's parameter, changed by a loop in the macro.
-        ("{% macro f(n) %}{% for x in [1, 2] %}{% set n = n + x %}{% endfor %}{{ n }}{% endmacro %}{{ f(10) }}", "13"),
-        // A macro with carried variables of its own still sees the file's.
-        (
-            "{% set a = 1 %}{% for x in [2] %}{% set a = x %}{% endfor %}\
-             {% macro f() %}{% set b = 0 %}{% for x in [3] %}{% set b = x %}{% endfor %}{{ a }}{{ b }}{% endmacro %}{{ f() }}",
-            "23",
-        ),
-        ("{% set n %}a{% endset %}{% for x in [1] %}{% set n %}b{{ x }}{% endset %}{% endfor %}{{ n }}", "b1"),
-        (
-            "{% set n = 1 %}{% with n = 2 %}{% for x in [3] %}{% set n = x %}{% endfor %}{{ n }}{% endwith %}{{ n }}",
-            "31",
-        ),
-    ] {
-        assert_eq!(render(text, json!({ "given": 7 })), wanted, "{text}");
-    }
-}
-
-#[test]
-fn blocks_keep_their_variables_and_see_the_files() {
-    let (_, templates) = with(&[
-        (
-            "shell.html",
-            "{% set n = 'shell' %}{% for x in [1] %}{% set n = 'shell changed' %}{% endfor %}<{% block body %}{% endblock %}|{{ n }}>",
-        ),
-        (
-            "page.html",
-            "{% extends 'shell.html' %}{% set m = 0 %}{% for x in [4] %}{% set m = m + x %}{% endfor %}\
-             {% block body %}{% set k = 0 %}{% for x in [1, 2] %}{% set k = k + x %}{% endfor %}{{ k }},{{ m }}{% endblock %}",
-        ),
-    ]);
-    assert_eq!(templates.render("page.html", &json!({})).unwrap(), "<3,4|shell changed>");
-}
-
-#[test]
-fn an_included_file_sees_our_variables_and_keeps_its_own() {
-    let (_, templates) = with(&[
-        ("people/page.html", "{% set id = 'ours' %}{% for x in [1] %}{% include './_row.html' %}{% endfor %}/{{ id }}"),
-        ("people/_row.html", "{{ id }}{% set id = 'theirs' %}{{ id }}"),
-    ]);
-    assert_eq!(templates.render("people/page.html", &json!({})).unwrap(), "ourstheirs/ours");
-}
-
-#[test]
-fn javascript_means_what_it_means() {
-    let view = || {
-        json!({ "none": null, "no": false, "zero": 0, "one": 1, "list": [1, 2], "text": "héé",
-        "map": { "b": 1, "a": 2, "length": "of rope" }, "half": 1.5, "two": 2.0 })
-    };
-    for (text, wanted) in [
-        ("{{ 'a' + one + 2 }}", "a12"),
-        ("{{ one + 2 }}", "3"),
-        ("{{ {a: one + 1, b: 'x'}.a }}", "2"),
-        ("{{ one + ('-' + zero if one > 0 else '') }}", "1-0"),
-        ("{% if one === true %}wrong{% elseif one === 1 %}right{% endif %}", "right"),
-        (
-            "{{ 'kept' if zero not in [undefined, null, false] }}{{ 'gone' if no in [undefined, null, false] }}",
-            "keptgone",
-        ),
-        ("{{ list.length }}{{ text.length }}{{ map.length }}[{{ missing.length }}]", "23of rope[]"),
-        ("{{ 'many' if list.length > 1 }}", "many"),
-        ("{% for k, v in map %}{{ k }}={{ v }};{% endfor %}", "b=1;a=2;length=of rope;"),
-        ("{% for x in none %}x{% else %}empty{% endfor %}{% for x in missing.further %}x{% endfor %}", "empty"),
-        ("{% for k, v in none %}x{% endfor %}{{ none }}[{{ missing.further.still }}]", "[]"),
-        ("{{ no }} {{ list }} {{ half }} {{ two }}", "false 1,2 1.5 2"),
-        (
-            "{{ list.concat(3).join('-') }} {{ [true, false].includes(no) }} {{ [true].includes(one) }}",
-            "1-2-3 true false",
-        ),
-        ("{# a\ncomment #}{% raw %}{{ one + 'x' === null }}{% endraw %}", "{{ one + 'x' === null }}"),
-        ("{% set href = '/a' %}{{ {href: href, 'x': {y: 2}}.x.y }}", "2"),
-        ("{% for x in [1, 2, 3] if x > 1 %}{{ x }}{% endfor %}", "23"),
-        ("{{ missing | default('d') }}{{ '' | default('e', true) }}{{ none | default('f') }}", "de"),
-    ] {
-        assert_eq!(render(text, view()), wanted, "{text}");
-    }
 }
 
 #[test]
@@ -205,7 +126,6 @@ fn a_fault_names_the_template_and_the_line() {
     assert!(error.to_string().starts_with("template a/_part.html, line 3, used by a/page.html: "), "{error}");
     let error = templates.render("a/missing.html", &json!({})).unwrap_err();
     assert!(error.is_missing() && error.to_string().contains("a/missing.html"), "{error}");
-    assert!(templates.check("a/page.html").is_ok());
 }
 
 #[test]
@@ -250,80 +170,67 @@ fn many_threads_render_at_once() {
     }
 }
 
+/// Our sample pages: `rust-embed` reads them from disk in a debug build.
+#[derive(rust_embed::RustEmbed)]
+#[folder = "src/templates"]
+struct Samples;
+
 #[test]
-fn dates_times_money_and_counts_in_words() {
-    for (text, wanted) in [
-        ("{{ '2026-11-22' | date_words }}", "22 November 2026"),
-        ("{{ '2026-06-30T23:30:00Z' | date_words }}", "1 July 2026"),
-        ("{{ '2026-11-22' | day_words }}", "Sun 22 Nov"),
-        ("{{ '2026-11-22T14:05:00Z' | time_words }}", "2:05pm"),
-        ("{{ '2026-07-14T13:05:00.123Z' | time_words }}", "2:05pm"),
-        ("{{ '2026-11-22T09:00:00Z' | time_words }}", "9am"),
-        ("{{ '2026-11-22T12:00:00Z' | time_words }}", "midday"),
-        ("{{ '2026-07-13T23:00:00Z' | time_words }}", "midnight"),
-        ("{{ none | date_words }}{{ missing | time_words }}{{ '' | day_words }}{{ none | pounds }}", ""),
-        ("{{ 123450 | pounds }} {{ 5 | pounds }} {{ -100000000 | pounds }}", "£1,234.50 £0.05 -£1,000,000.00"),
-        (
-            "{{ 1 | plural('day', 'days') }}, {{ 0 | plural('day', 'days') }}, {{ 1200 | plural('day', 'days') }}",
-            "1 day, 0 days, 1,200 days",
-        ),
-        ("{{ '2026-11-22T14:05:00Z' | date('dddd [the] DD/MM/YY, HH:mm') }}", "Sunday the 22/11/26, 14:05"),
-    ] {
-        assert_eq!(render(text, json!({ "none": null })), wanted, "{text}");
+fn an_embedded_folder_gives_its_pages_and_nothing_else() {
+    let pages = Embedded::<Samples>::new();
+    assert!(pages.read("samples/contact.html").unwrap().contains("govukTextarea"));
+    for absent in ["mod.rs", "../lib.rs", "samples/../mod.rs", "samples/none.html", "/etc/hostname"] {
+        assert!(pages.read(absent).is_none(), "{absent}");
     }
-    for wrong in [
-        "{{ '22/11/2026' | date_words }}",
-        "{{ '2026-11-22' | time_words }}",
-        "{{ 1.5 | pounds }}",
-        "{{ 'x' | plural('a', 'b') }}",
+    let mark = pages.mark("samples/contact.html");
+    assert_eq!(mark, pages.mark("samples/contact.html"));
+    assert_eq!(mark.is_some(), cfg!(debug_assertions));
+    assert_ne!(mark.unwrap_or(1), pages.mark("samples/shell.html").unwrap_or(2));
+}
+
+#[test]
+fn a_whole_page_of_components_renders() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/templates/samples");
+    let templates = Templates::new(vec![Arc::new(Folder::new(folder))]).unwrap();
+    let view = json!({
+        "person": { "name": "Nora <b>", "born_on": "1941-03-02", "wait_days": 1 },
+        "errors": [{ "text": "Say when", "href": "#due" }],
+        "form": { "words": "I fell", "phone": null, "channel": "post" },
+        "events": [{ "what": "Contact", "note": "By phone", "at": "2026-11-20T10:00:00Z" }],
+    });
+    let html = templates.render("contact.html", &view).unwrap();
+    for part in [
+        "<title>Nora &lt;b&gt;</title>",
+        "There is a problem",
+        "2 March 1941",
+        "1 day\n",
+        ">I fell</textarea>",
+        "value=\"post\" checked",
+        "20 November 2026 at 10am",
+        "Skip to main content",
     ] {
-        assert!(try_render(wrong, json!({})).is_err(), "{wrong}");
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    for name in
+        ["contact.html", "shell.html", "govuk/components/input/template.njk", "moj/components/alert/template.njk"]
+    {
+        templates.check(name).unwrap_or_else(|error| panic!("{error}"));
     }
 }
 
 #[test]
-fn styles_name_nothing_that_is_reserved_to_gov_uk() {
-    for name in ["govuk.css", "moj.css"] {
-        let asset = assets::asset(name).unwrap();
-        let css = String::from_utf8(asset.bytes.into_owned()).unwrap();
-        for reserved in
-            ["GDS Transport", "@font-face", "/assets/fonts", "/assets/images", "crest.svg", "sourceMappingURL"]
-        {
-            assert!(!css.contains(reserved), "{name} has {reserved}");
-        }
-        assert!(css.contains("font-family:system-ui") && css.len() > 80_000, "{name} lost its rules");
-        assert_eq!(css.matches('{').count(), css.matches('}').count(), "{name}");
-        // Every image that it asks for is one that we serve.
-        for part in css.split("url(/assets/").skip(1) {
-            let address = part.split(')').next().unwrap();
-            assert!(assets::asset(address).is_some_and(|icon| icon.content_type == "image/svg+xml"), "{address}");
-        }
-    }
-    for absent in [
-        "govuk-crest.svg",
-        "govuk-logotype-crown.png",
-        "moj-logotype-crest-2024.svg",
-        "light-94a07e06a1-v2.woff2",
-        "../Cargo.toml",
-        "",
+fn checking_finds_unknown_names_where_rendering_does_not_come() {
+    for (text, line, detail) in [
+        ("{% if x %}\n{{ x\n | shout }}{% endif %}", 3, "unknown filter: shout"),
+        ("{% if x and x is not shiny %}{% endif %}", 1, "unknown test: shiny"),
+        ("\n{% from 'govuk/components/button/macro.njk' import govukButon %}", 2, "has no macro \"govukButon\""),
+        ("{% if x %}{% include './none.html' %}{% endif %}", 1, "no template \"none.html\""),
+        ("{# a\n #}{% if %}", 2, ""),
     ] {
-        assert!(assets::asset(absent).is_none(), "{absent}");
+        let (_, templates) = with(&[("page.html", text)]);
+        let error = templates.check("page.html").expect_err(text);
+        assert_eq!(error.line(), Some(line), "{error}");
+        assert!(error.to_string().contains(detail), "{error}");
     }
-}
-
-#[test]
-fn an_address_holds_the_contents_hash() {
-    let address = assets::asset_url("govuk.css").unwrap();
-    let file = address.strip_prefix("/assets/").unwrap();
-    let asset = assets::asset(file).unwrap();
-    assert_eq!(file, format!("govuk-{}.css", &asset.hash[..8]));
-    assert_eq!((asset.hash.len(), asset.content_type), (64, "text/css; charset=utf-8"));
-    assert!(assets::asset("govuk-00000000.css").is_none() && assets::asset("govuk-.css").is_none());
-    let start = assets::asset("start.js").unwrap();
-    let text = String::from_utf8(start.bytes.into_owned()).unwrap();
-    for script in ["govuk.js", "moj.js"] {
-        assert!(text.contains(&assets::asset_url(script).unwrap()));
-        assert_eq!(assets::asset(script).unwrap().content_type, "text/javascript; charset=utf-8");
-    }
-    assert_eq!(render("{{ asset_url('govuk.css') }}", json!({})), address);
+    assert!(with(&[]).1.check("none.html").unwrap_err().is_missing());
 }

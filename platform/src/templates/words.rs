@@ -13,8 +13,8 @@ use super::filters::text_of;
 
 /// Registers the filters for our own pages, and MOJ's two date filters.
 pub(super) fn register(environment: &mut Environment<'_>) {
-    environment.add_filter("date_words", |value: Value| with_moment(&value, date_words));
-    environment.add_filter("day_words", |value: Value| with_moment(&value, day_words));
+    environment.add_filter("date_words", |value: Value| with_moment(&value, |moment| Ok(date_words(moment))));
+    environment.add_filter("day_words", |value: Value| with_moment(&value, |moment| Ok(day_words(moment))));
     environment.add_filter("time_words", |value: Value| with_moment(&value, time_words));
     environment.add_filter("pounds", pounds);
     environment.add_filter("plural", plural);
@@ -31,9 +31,9 @@ struct Moment {
     time: Option<Time>,
 }
 
-fn with_moment<T: Into<String>>(value: &Value, say: impl FnOnce(Moment) -> Result<T, Error>) -> Result<String, Error> {
+fn with_moment(value: &Value, say: impl FnOnce(Moment) -> Result<String, Error>) -> Result<String, Error> {
     let text = text_of(value);
-    if text.is_empty() { Ok(String::new()) } else { say(read(&text)?).map(Into::into) }
+    if text.is_empty() { Ok(String::new()) } else { say(read(&text)?) }
 }
 
 /// Reads `2026-11-22`, or an instant (`2026-11-22T14:05:00Z`), which is taken to London.
@@ -56,13 +56,13 @@ fn wrong(message: String) -> Error {
 }
 
 /// "22 November 2026".
-fn date_words(moment: Moment) -> Result<String, Error> {
-    Ok(moment.date.strftime("%-d %B %Y").to_string())
+fn date_words(moment: Moment) -> String {
+    moment.date.strftime("%-d %B %Y").to_string()
 }
 
 /// "Sun 22 Nov".
-fn day_words(moment: Moment) -> Result<String, Error> {
-    Ok(moment.date.strftime("%a %-d %b").to_string())
+fn day_words(moment: Moment) -> String {
+    moment.date.strftime("%a %-d %b").to_string()
 }
 
 /// "2:05pm", "2pm", "midday", "midnight"; London time.
@@ -113,9 +113,9 @@ fn with_commas(number: u64) -> String {
 fn moj_date(value: &Value, kind: Option<&str>) -> Result<String, Error> {
     let short = |moment: Moment| moment.date.strftime("%-d %b %Y").to_string();
     with_moment(value, |moment| match kind {
-        Some("datetime") => Ok(format!("{} at {}", date_words(moment)?, time_words(moment)?)),
+        Some("datetime") => Ok(format!("{} at {}", date_words(moment), time_words(moment)?)),
         Some("shortdatetime") => Ok(format!("{} at {}", short(moment), time_words(moment)?)),
-        Some("date") => date_words(moment),
+        Some("date") => Ok(date_words(moment)),
         Some("shortdate") => Ok(short(moment)),
         Some("time") => time_words(moment),
         _ => Ok(text_of(value).into_owned()),

@@ -1,0 +1,186 @@
+//! The commands. What they print is for the person at the keyboard; logs go to standard error.
+
+mod demo;
+mod evidence;
+mod keep;
+mod serve;
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand, ValueEnum};
+use platform::{
+    Error, Result,
+    app::{App, Config},
+    clock::Clock,
+    identity::ProviderConfig,
+    ids::Ids,
+    operate::{LogForm, start_logs},
+    storage::{Address, Database},
+};
+use tracing::level_filters::LevelFilter;
+
+/// One open system for adult social care in an English council.
+#[derive(Debug, Parser)]
+#[command(name = "alongside", version, about)]
+struct Command {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// Where the records are.
+#[derive(Clone, Debug, clap::Args)]
+struct Place {
+    /// The folder that holds everything: the record store (unless --database names another) and files.
+    #[arg(long, global = true, env = "ALONGSIDE_DATA", default_value = "data")]
+    data: PathBuf,
+    /// A PostgreSQL address, `postgres://user@host/name`, instead of the SQLite file in the data folder.
+    #[arg(long, global = true, env = "ALONGSIDE_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// How logs look.
+    #[arg(long, global = true, env = "ALONGSIDE_LOG", value_enum, default_value = "plain")]
+    log: Log,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Log {
+    /// For eyes.
+    Plain,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve the pages and work through the jobs.
+    Serve(Listen),
+    /// Bring the record store's tables up to this version.
+    Migrate,
+    /// Write everything to one file, while people work.
+    Backup {
+        /// The file to write; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Replace everything by a backup, after looking whether it is whole.
+    Restore {
+        /// The file to read.
+        file: PathBuf,
+    },
+    /// Is everything that was kept still there, and unaltered?
+    Check,
+    /// Client Level Data in and out.
+    #[command(subcommand)]
+    Evidence(evidence::Verb),
+    /// Start the fictional council of Larkmere, filled with people who do not exist.
+    Demo(Listen),
+}
+
+#[derive(Clone, Debug, clap::Args)]
+struct Listen {
+    /// Where to listen. Port 0 lets the system choose.
+    #[arg(long, env = "ALONGSIDE_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The address people type, when a proxy stands in front: `https://care.example.org`.
+    #[arg(long, env = "ALONGSIDE_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// The service's name in the header.
+    #[arg(long, env = "ALONGSIDE_NAME", default_value = "Alongside")]
+    name: String,
+    /// Single sign-on: the issuer's address, exactly as its tokens name it.
+    #[arg(long, env = "ALONGSIDE_OIDC_ISSUER", requires = "oidc_client")]
+    oidc_issuer: Option<String>,
+    /// Single sign-on: our client id there. The secret comes from ALONGSIDE_OIDC_SECRET alone.
+    #[arg(long, env = "ALONGSIDE_OIDC_CLIENT")]
+    oidc_client: Option<String>,
+}
+
+/// Reads the words of the command, runs it, and tells the outcome as an exit code.
+pub(crate) fn run() -> ExitCode {
+    let command = Command::parse();
+    let form = match command.place.log {
+        Log::Plain => LogForm::Plain,
+        Log::Json => LogForm::Json,
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(cause) => return failed(&Error::internal(cause)),
+    };
+    let level = if matches!(command.verb, Verb::Serve(_)) { LevelFilter::INFO } else { LevelFilter::WARN };
+    start_logs(form, level);
+    let place = command.place;
+    let outcome = runtime.block_on(async {
+        match command.verb {
+            Verb::Serve(listen) => serve::serve(&place, &listen).await,
+            Verb::Migrate => keep::migrate(&place).await,
+            Verb::Backup { file } => keep::backup(&place, &file).await,
+            Verb::Restore { file } => keep::restore(&place, &file).await,
+            Verb::Check => keep::check(&place).await,
+            Verb::Evidence(verb) => evidence::run(&place, verb).await,
+            Verb::Demo(listen) => demo::demo(&place, &listen).await,
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) => failed(&cause),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the command's own answer to the person at the keyboard")]
+fn failed(cause: &Error) -> ExitCode {
+    eprintln!("{cause}");
+    ExitCode::FAILURE
+}
+
+/// A line for the person at the keyboard.
+#[expect(clippy::print_stdout, reason = "the command's own answer to the person at the keyboard")]
+fn say(line: impl std::fmt::Display) {
+    println!("{line}");
+}
+
+impl Place {
+    fn address(&self) -> Address {
+        match &self.database {
+            Some(url) => Address::Postgres(url.clone()),
+            None => Address::File(self.data.join("alongside.db")),
+        }
+    }
+
+    async fn open(&self) -> Result<Database> {
+        std::fs::create_dir_all(&self.data)?;
+        Ok(Database::open(&self.address()).await?)
+    }
+
+    /// The service on this place, for commands that do not listen.
+    async fn app(&self) -> Result<App> {
+        let config = self.config(None);
+        care::shell::app(self.open().await?, Clock::system(), Ids::random(), config)
+    }
+
+    fn config(&self, listen: Option<&Listen>) -> Config {
+        let public_url = listen.map_or_else(
+            || "http://127.0.0.1".to_owned(),
+            |listen| listen.public_url.clone().unwrap_or_else(|| format!("http://{}", listen.listen)),
+        );
+        let issuer = listen.and_then(|listen| listen.oidc_issuer.clone().zip(listen.oidc_client.clone()));
+        Config {
+            service_name: listen.map_or_else(|| "Alongside".to_owned(), |listen| listen.name.clone()),
+            phase: None,
+            data: self.data.clone(),
+            // Browsers send secure cookies to loopback only over HTTPS, which a demo does not have.
+            secure_cookies: !is_loopback(&public_url),
+            public_url,
+            single_sign_on: issuer.map(|(issuer, client_id)| ProviderConfig {
+                issuer,
+                client_id,
+                client_secret: std::env::var("ALONGSIDE_OIDC_SECRET").ok(),
+                label: "Sign in with your council account".into(),
+            }),
+        }
+    }
+}
+
+fn is_loopback(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    ["127.", "localhost", "[::1]"].iter().any(|start| host.starts_with(start))
+}

@@ -1,0 +1,47 @@
+//! `alongside serve`: listen, until told to stop.
+
+use platform::{
+    Error, Result,
+    app::App,
+    clock::Clock,
+    ids::Ids,
+    operate::{self, Lock},
+    storage::SchemaError,
+};
+
+use super::{Listen, Place, say};
+
+/// Serves a council. A record store that was never used is set up first; an older one is left for `migrate`.
+pub(super) async fn serve(place: &Place, listen: &Listen) -> Result<()> {
+    let db = place.open().await?;
+    let app = care::shell::app(db, Clock::system(), Ids::random(), place.config(Some(listen)))?;
+    match app.db.schema_is_current(&app.migrations()).await {
+        Ok(()) => {}
+        Err(SchemaError::Older(waiting)) if waiting.len() == app.migrations().len() => {
+            app.db.migrate(&app.migrations(), app.clock.now()).await?;
+        }
+        Err(other) => return Err(other.into()),
+    }
+    until_stopped(app, place, listen).await
+}
+
+/// Listens until a signal says stop, then finishes what has begun.
+pub(super) async fn until_stopped(app: App, place: &Place, listen: &Listen) -> Result<()> {
+    let _lock = Lock::shared(&place.data)?;
+    let running = operate::serve(app.clone(), listen.listen, true).await?;
+    say(format!("Alongside listens on http://{}", running.address));
+    told_to_stop().await?;
+    running.stop().await;
+    app.db.close().await;
+    Ok(())
+}
+
+async fn told_to_stop() -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut asked = signal(SignalKind::terminate()).map_err(Error::internal)?;
+    tokio::select! {
+        _ = asked.recv() => {}
+        pressed = tokio::signal::ctrl_c() => pressed.map_err(Error::internal)?,
+    }
+    Ok(())
+}
