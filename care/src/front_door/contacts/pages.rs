@@ -205,9 +205,8 @@ fn go_on(cx: &Cx, contact: &Contact) -> Response {
         "done" => cx.see_other(&format!("{page}/done"), None),
         "hand_over" => cx.see_other(&format!("{page}/hand-over"), None),
         "person" => {
-            let who: String = cx.form.text("who").to_owned();
-            let query = platform::web::encode_query(&[("q", &who)]);
-            cx.see_other(&format!("{page}/person?{query}"), None)
+            let query: String = form_urlencoded::byte_serialize(cx.form.text("who").as_bytes()).collect();
+            cx.see_other(&format!("{page}/person?q={query}"), None)
         }
         _ => cx.see_other(&page, Some("The contact is saved.")),
     }
@@ -225,6 +224,9 @@ pub(super) async fn autosave(cx: Cx, Path(id): Path<String>) -> Result<Response>
 /// Tells the script what it needs to go on; a page that stands in the way goes out with its own status.
 fn autosaved(cx: &Cx, kept: ControlFlow<Response, Contact>) -> Result<Response> {
     Ok(match kept {
+        ControlFlow::Break(answer) if answer.status().is_redirection() => {
+            return Err(Error::Conflict("This contact has ended. What you wrote since is only on your page.".into()));
+        }
         ControlFlow::Break(answer) => answer,
         ControlFlow::Continue(contact) => axum::Json(serde_json::json!({
             "saved": cx.now().to_zoned(london()).strftime("%H:%M:%S").to_string(),

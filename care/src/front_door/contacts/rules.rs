@@ -20,8 +20,8 @@ const fn choice(key: &'static str, label: &'static str) -> Choice {
 
 /// Who asks for whom. The first stands when nobody chose.
 pub const ASKS_FOR: [Choice; 3] = [
-    choice("themselves", "Themselves"),
-    choice("family", "Family, friend or neighbour"),
+    choice("themselves", "For themselves"),
+    choice("family", "For family, a friend or a neighbour"),
     choice("professional", "As a professional"),
 ];
 
