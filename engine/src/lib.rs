@@ -7,4 +7,6 @@
 
 pub mod columns;
 pub mod csv_source;
+pub mod pictures;
+pub mod statistics;
 pub mod text;

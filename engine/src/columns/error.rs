@@ -60,19 +60,26 @@ impl ColumnsError {
     pub(crate) fn too_large(column: &str) -> Self {
         Self::new(
             Kind::WrongType,
-            format!("A value in column “{column}” is too large to be carried. Cast it in the question."),
+            format!(
+                "A value in column “{column}” is too large to be carried. Cast it in the question."
+            ),
         )
     }
 
     pub(crate) fn unsupported(column: &str) -> Self {
         Self::new(
             Kind::WrongType,
-            format!("Column “{column}” has a type that tables do not carry. Cast it to text, a number or a date in the question."),
+            format!(
+                "Column “{column}” has a type that tables do not carry. Cast it to text, a number or a date in the question."
+            ),
         )
     }
 
     pub(crate) fn file(doing: &str, path: &Path, error: &std::io::Error) -> Self {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy();
         Self::new(
             Kind::File,
             format!("The file “{name}” could not be {doing}: {error}. Nothing was changed."),
@@ -88,7 +95,9 @@ impl ColumnsError {
                 Kind::TooBig,
                 "The question needs more memory than it is allowed. Ask about a shorter time or fewer columns, or allow more memory.",
             )
-        } else if detail.contains("Permission Error") || detail.contains("configuration has been locked") {
+        } else if detail.contains("Permission Error")
+            || detail.contains("configuration has been locked")
+        {
             (
                 Kind::Refused,
                 "The question reaches outside the files it may read. Nothing outside was read or changed.",

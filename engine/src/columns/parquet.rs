@@ -78,9 +78,14 @@ impl ParquetWriter {
     /// Starts a file at `path`, whose folder must exist. An older file there stays until `finish`.
     pub fn create(path: &Path, columns: &[(&str, ColumnKind)]) -> Result<Self, ColumnsError> {
         if columns.is_empty() {
-            return Err(ColumnsError::new(Kind::Failed, "A file needs at least one column."));
+            return Err(ColumnsError::new(
+                Kind::Failed,
+                "A file needs at least one column.",
+            ));
         }
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
         let parent = parent.unwrap_or(Path::new("."));
         let name = path
             .file_name()
@@ -190,7 +195,10 @@ impl ParquetWriter {
         if rows != self.rows {
             return Err(ColumnsError::new(
                 Kind::Failed,
-                format!("{} rows were given but {rows} were written, so the file was not kept.", self.rows),
+                format!(
+                    "{} rows were given but {rows} were written, so the file was not kept.",
+                    self.rows
+                ),
             ));
         }
         let place = || -> std::io::Result<u64> {
@@ -213,7 +221,10 @@ impl ParquetWriter {
             .with("memory_limit", format!("{MEMORY_MB}MiB"))?
             // One thread sorts as fast as two here and needs half the memory when it overflows.
             .threads(1)?
-            .with("preserve_insertion_order", if order_by.is_empty() { "true" } else { "false" })?;
+            .with(
+                "preserve_insertion_order",
+                if order_by.is_empty() { "true" } else { "false" },
+            )?;
         let connection = Connection::open_in_memory_with_flags(config)?;
         connection.execute_batch(&format!(
             "set temp_directory = {}",
@@ -254,7 +265,10 @@ impl ParquetWriter {
 }
 
 fn wrong(column: &str, kind: &str) -> ColumnsError {
-    ColumnsError::new(Kind::WrongType, format!("Column “{column}” cannot hold {kind}."))
+    ColumnsError::new(
+        Kind::WrongType,
+        format!("Column “{column}” cannot hold {kind}."),
+    )
 }
 
 fn separate(line: &mut Vec<u8>, place: usize) {

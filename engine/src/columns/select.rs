@@ -9,7 +9,13 @@ use serde_json::Value;
 use super::error::{ColumnsError, Kind};
 
 /// Table functions that only make rows. Anything else must be a registered table or a macro of ours.
-const ROW_MAKERS: [&str; 5] = ["generate_series", "range", "unnest", "repeat", "generate_subscripts"];
+const ROW_MAKERS: [&str; 5] = [
+    "generate_series",
+    "range",
+    "unnest",
+    "repeat",
+    "generate_subscripts",
+];
 /// Plain functions that write, or that would make two runs differ.
 const FORBIDDEN: [&str; 5] = ["write_log", "nextval", "setseed", "getenv", "txid_current"];
 
@@ -73,6 +79,8 @@ fn name_of(function: Option<&Value>) -> String {
 fn forbidden(name: &str) -> ColumnsError {
     ColumnsError::new(
         Kind::Refused,
-        format!("The function “{name}” may not be used in a question. Ask the registered tables. Nothing was run."),
+        format!(
+            "The function “{name}” may not be used in a question. Ask the registered tables. Nothing was run."
+        ),
     )
 }

@@ -233,13 +233,17 @@ fn canonical(folder: &Path) -> Result<PathBuf, ColumnsError> {
 pub(super) fn identifier(name: &str) -> Result<&str, ColumnsError> {
     let fits = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() <= 63
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if fits {
         return Ok(name);
     }
     Err(ColumnsError::new(
         Kind::Failed,
-        format!("“{name}” cannot be the name of a table: use lower-case letters, digits and underscores."),
+        format!(
+            "“{name}” cannot be the name of a table: use lower-case letters, digits and underscores."
+        ),
     ))
 }
 

@@ -27,26 +27,36 @@ impl Table {
 
     /// The place of a column; an error names the columns there are.
     pub fn column(&self, name: &str) -> Result<usize, ColumnsError> {
-        self.columns.iter().position(|column| column == name).ok_or_else(|| {
-            ColumnsError::new(
-                Kind::WrongType,
-                format!(
-                    "There is no column “{name}”. The columns are: {}.",
-                    self.columns.join(", ")
-                ),
-            )
-        })
+        self.columns
+            .iter()
+            .position(|column| column == name)
+            .ok_or_else(|| {
+                ColumnsError::new(
+                    Kind::WrongType,
+                    format!(
+                        "There is no column “{name}”. The columns are: {}.",
+                        self.columns.join(", ")
+                    ),
+                )
+            })
     }
 
     /// The cell at a row (from 0) and a named column.
     pub fn cell(&self, row: usize, column: &str) -> Result<&Cell, ColumnsError> {
         let place = self.column(column)?;
-        self.rows.get(row).and_then(|cells| cells.get(place)).ok_or_else(|| {
-            ColumnsError::new(
-                Kind::WrongType,
-                format!("There is no row {}: the table has {} rows.", row + 1, self.rows.len()),
-            )
-        })
+        self.rows
+            .get(row)
+            .and_then(|cells| cells.get(place))
+            .ok_or_else(|| {
+                ColumnsError::new(
+                    Kind::WrongType,
+                    format!(
+                        "There is no row {}: the table has {} rows.",
+                        row + 1,
+                        self.rows.len()
+                    ),
+                )
+            })
     }
 
     /// Text, or nothing recorded.
@@ -103,7 +113,8 @@ impl Table {
     /// a carriage return) gets an apostrophe in front, as OWASP advises for "CSV injection".
     pub fn to_csv(&self) -> Result<String, ColumnsError> {
         let failed = |error: &dyn std::fmt::Display| {
-            ColumnsError::new(Kind::Failed, "The table could not be written as CSV.").with_detail(error)
+            ColumnsError::new(Kind::Failed, "The table could not be written as CSV.")
+                .with_detail(error)
         };
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
@@ -116,7 +127,9 @@ impl Table {
                 Cell::Text(value) => defused(value),
                 other => other.to_string(),
             });
-            writer.write_record(fields).map_err(|error| failed(&error))?;
+            writer
+                .write_record(fields)
+                .map_err(|error| failed(&error))?;
         }
         let bytes = writer.into_inner().map_err(|error| failed(&error))?;
         String::from_utf8(bytes).map_err(|error| failed(&error))
@@ -134,6 +147,10 @@ fn defused(text: &str) -> String {
 fn wrong(row: usize, column: &str, wanted: &str, got: &Cell) -> ColumnsError {
     ColumnsError::new(
         Kind::WrongType,
-        format!("Row {}, column “{column}” should be {wanted} but is {}.", row + 1, got.kind()),
+        format!(
+            "Row {}, column “{column}” should be {wanted} but is {}.",
+            row + 1,
+            got.kind()
+        ),
     )
 }
