@@ -14,6 +14,7 @@ pub mod operate;
 pub mod slice;
 pub mod storage;
 pub mod templates;
+pub mod testing;
 pub mod web;
 pub mod work;
 

@@ -49,6 +49,9 @@ struct Frame;
 
 impl Source for Frame {
     fn read(&self, name: &str) -> Option<Cow<'static, str>> {
+        if name == "signed_out.html" {
+            return Some(Cow::Borrowed("You are signed out."));
+        }
         (name == "layout.html").then_some(Cow::Borrowed(
             "<title>{% block title %}{% endblock %}</title>{% block before %}{% endblock %}{{ site.message }}\
              {% for line in problems %}<a href=\"{{ line.href }}\">{{ line.text }}</a>{% endfor %}{% block content %}{% endblock %}\
@@ -139,8 +142,8 @@ impl House {
             clock: Clock::standing(self.now),
             ids: Ids::random(),
             templates: Templates::new(vec![Arc::new(Frame), Arc::new(Folder::new(pages))]).unwrap(),
-            assets: crate::web::Assets::default(),
-            policy: Policy,
+            assets: crate::templates::assets::Assets::default(),
+            policy: Policy::load(&[], &SLICES).unwrap(),
             config: Config {
                 service_name: "Alongside".into(),
                 phase: None,

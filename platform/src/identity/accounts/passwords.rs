@@ -14,6 +14,9 @@ pub const SHORTEST: usize = 12;
 /// The most; enough for any sentence, and a bound on the work.
 pub const LONGEST: usize = 200;
 
+/// The score of zxcvbn that is enough, of 4.
+const STRONG: u8 = 3;
+
 /// Each hash takes 19 MiB, so only a few are made at once however many people knock.
 static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
@@ -82,13 +85,23 @@ pub fn weakness(password: &str, own_words: &[&str]) -> Option<String> {
     if length > LONGEST {
         return Some(format!("Your new password is {length} characters long. Use at most {LONGEST}"));
     }
-    let words: Vec<&str> = own_words.iter().flat_map(|words| words.split([' ', '.', '@', '-', '_'])).filter(|word| word.len() > 2).collect();
-    let weighed = zxcvbn::zxcvbn(password, &words);
-    if u8::from(weighed.score()) >= 3 {
-        return None;
+    let words: Vec<String> = own_words
+        .iter()
+        .flat_map(|words| words.split([' ', '.', '@', '-', '_']))
+        .filter(|word| word.chars().count() > 2)
+        .map(str::to_lowercase)
+        .collect();
+    // What others know of them counts for nothing: the rest must be strong by itself.
+    let lower = password.to_lowercase();
+    let rest = words.iter().fold(lower.clone(), |rest, word| rest.replace(word.as_str(), ""));
+    let own: Vec<&str> = words.iter().map(String::as_str).collect();
+    let weighed = zxcvbn::zxcvbn(password, &own);
+    if u8::from(weighed.score()) < STRONG {
+        let why = weighed.feedback().and_then(zxcvbn::feedback::Feedback::warning).map(in_our_words).unwrap_or_default();
+        return Some(format!("Your new password is easy to guess{why}. Add another word or two that have nothing to do with the others"));
     }
-    let why = weighed.feedback().and_then(zxcvbn::feedback::Feedback::warning).map(in_our_words);
-    Some(format!("Your new password is easy to guess{}. Add another word or two that have nothing to do with the others", why.unwrap_or_default()))
+    (rest != lower && u8::from(zxcvbn::zxcvbn(&rest, &own).score()) < STRONG)
+        .then(|| "Your new password is easy to guess: most of it is known of you. Use words that have nothing to do with you".to_owned())
 }
 
 /// Our words for what zxcvbn found.

@@ -146,9 +146,14 @@ pub(super) async fn service(config: &ProviderConfig, now: Timestamp, age: Signed
         })
     })
     .await?;
-    let found = Arc::new(found);
-    KNOWN.lock().unwrap_or_else(PoisonError::into_inner).insert(config.issuer.clone(), (Arc::clone(&found), now));
-    Ok(found)
+    Ok(remember(config, found, now))
+}
+
+/// Keeps what a service said of itself.
+pub(super) fn remember(config: &ProviderConfig, said: CoreProviderMetadata, now: Timestamp) -> Arc<CoreProviderMetadata> {
+    let said = Arc::new(said);
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner).insert(config.issuer.clone(), (Arc::clone(&said), now));
+    said
 }
 
 fn silent(cause: CallError) -> Error {
