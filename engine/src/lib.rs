@@ -1,1 +1,12 @@
-//! engine
+//! Tables, SQL on columns, statistics and pictures. Knows nothing of care, the web or the record store.
+//!
+//! - [`columns`]: `DuckDB` behind a small safe door, and a streaming Parquet writer.
+//! - [`csv_source`] and [`text`]: any council's CSV as a stream of records.
+//! - [`statistics`]: `XmR` charts, funnels, intervals and quantiles, each with its published formula.
+//! - [`pictures`]: charts as SVG drawn on the server, each with title, description and table.
+
+pub mod columns;
+pub mod csv_source;
+pub mod pictures;
+pub mod statistics;
+pub mod text;

@@ -1,0 +1,27 @@
+//! `DuckDB` behind a small safe door: questions in, tables out, Parquet files beside it.
+//!
+//! A [`Session`] is an in-memory `DuckDB` that may read only the folders it was given, uses bounded
+//! memory, threads and time, cannot load extensions, and cannot be reconfigured. It answers one
+//! `SELECT` at a time with named parameters. A [`ParquetWriter`] turns a stream of rows into a
+//! sorted Parquet file with memory that does not grow with the file.
+//!
+//! Never rely on the order of a subquery: put `order by` inside the aggregate or the window.
+
+mod cell;
+mod error;
+mod parquet;
+mod select;
+mod session;
+mod table;
+mod watch;
+
+pub use cell::{Cell, Param};
+pub use error::{ColumnsError, Kind as ErrorKind};
+pub use parquet::{ColumnKind, ParquetWriter, Written, sweep};
+pub use session::{Limits, Session};
+pub use table::Table;
+
+#[cfg(test)]
+mod parquet_tests;
+#[cfg(test)]
+mod session_tests;
