@@ -1,1 +1,3 @@
 //! What the numbers say: national events in and out, measures and charts.
+
+pub mod client_level_data;

@@ -1,0 +1,196 @@
+//! The check of one cell by itself: what it says, and what is wrong with how it says it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::specification::{Check, Field, FieldEntry, Kind, List, Lookup, Release, Specification, Standing, Status, near_key};
+use super::values::{self, NotADate, NotAnNhsNumber};
+
+/// What a cell says, free of the release and the spelling.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Value<'r> {
+    /// Nothing, or nothing that could be understood.
+    #[default]
+    Blank,
+    /// The release-neutral code of a list's value.
+    Code(&'static str),
+    /// A day.
+    Date(Date),
+    /// A count; hundredths for a field of kind [`Kind::Amount`].
+    Number(i64),
+    /// Ten digits whose check digit fits.
+    NhsNumber([u8; 10]),
+    /// A text without spaces at its ends.
+    Text(&'r str),
+}
+
+/// One cell as understood, with what the check of it found.
+#[derive(Debug, Clone)]
+pub(super) struct Cell<'r> {
+    pub value: Value<'r>,
+    /// Valid, blank or a failure; whether blank is allowed is decided with the whole record.
+    pub status: Status,
+    pub found: Option<(Check, Cow<'static, str>)>,
+    /// The list of the field is not known well enough to judge the value.
+    pub unchecked: bool,
+}
+
+impl<'r> Cell<'r> {
+    fn valid(value: Value<'r>) -> Self {
+        Self { value, status: Status::Valid, found: None, unchecked: false }
+    }
+
+    fn found(value: Value<'r>, status: Status, check: Check, expected: impl Into<Cow<'static, str>>) -> Self {
+        Self { value, status, found: Some((check, expected.into())), unchecked: false }
+    }
+
+    fn invalid(value: Value<'r>, check: Check) -> Self {
+        Self::found(value, Status::FailedInvalid, check, "")
+    }
+
+    pub(super) fn blank() -> Self {
+        Self { value: Value::Blank, status: Status::Blank, found: None, unchecked: false }
+    }
+}
+
+/// How many different wrong words are remembered with their suggestion.
+const REMEMBERED: usize = 5_000;
+
+/// Suggestions for words that are on no list, remembered because the same word comes in every row.
+#[derive(Debug, Default)]
+pub(super) struct Suggestions(HashMap<(Field, String), Cow<'static, str>>);
+
+impl Suggestions {
+    fn of(&mut self, field: Field, list: &'static List, text: &str, release: Release) -> Cow<'static, str> {
+        let key = (field, text.to_owned());
+        if let Some(known) = self.0.get(&key) {
+            return known.clone();
+        }
+        let made = suggest(list, text, release);
+        if self.0.len() < REMEMBERED {
+            self.0.insert(key, made.clone());
+        }
+        made
+    }
+}
+
+/// The value of the list that looks most like the text, as a question, or nothing if none does.
+fn suggest(list: &List, text: &str, release: Release) -> Cow<'static, str> {
+    // Comparing costs the product of the lengths: a runaway text is compared by its beginning only.
+    let short: String = text.chars().take(200).collect();
+    let key = near_key(&short);
+    let mut best: Option<(f64, &str)> = None;
+    for row in &list.rows {
+        for known in Release::ALL.iter().filter_map(|any| row.wording(*any)) {
+            let likeness = strsim::normalized_damerau_levenshtein(&key, &near_key(known));
+            if likeness >= 0.6 && best.is_none_or(|(most, _)| likeness > most) {
+                best = row.wording(release).map(|wording| (likeness, wording)).or(best);
+            }
+        }
+    }
+    best.map_or(Cow::Borrowed(""), |(_, wording)| Cow::Owned(format!("Perhaps it means {wording}.")))
+}
+
+/// Whether a trimmed text stands for nothing: empty, or the word NULL that databases write for it.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.is_empty() || text.eq_ignore_ascii_case("null")
+}
+
+/// Checks one cell.
+pub(super) fn check<'r>(
+    specification: &'static Specification,
+    entry: &FieldEntry,
+    release: Release,
+    raw: &'r str,
+    suggestions: &mut Suggestions,
+) -> Cell<'r> {
+    let text = raw.trim();
+    if text.is_empty() {
+        return Cell::blank();
+    }
+    if is_blank(text) {
+        return Cell { found: Some((Check::NullWord, Cow::Borrowed(""))), ..Cell::blank() };
+    }
+    let by_form = |fits: bool, check: Check| {
+        if fits { Cell::valid(Value::Text(text)) } else { Cell::invalid(Value::Text(text), check) }
+    };
+    match entry.kind {
+        Kind::Text | Kind::Identifier => Cell::valid(Value::Text(text)),
+        Kind::CouncilCode => by_form(values::is_council_code(text), Check::NotACouncilCode),
+        Kind::PracticeCode => by_form(values::is_practice_code(text), Check::NotAPracticeCode),
+        Kind::Postcode => by_form(values::is_postcode(text), Check::NotAPostcode),
+        Kind::CqcLocation => by_form(values::is_cqc_location(text), Check::NotACqcLocation),
+        Kind::Date => match values::date(text) {
+            Ok(date) => Cell::valid(Value::Date(date)),
+            Err(NotADate::Unreadable) => Cell::invalid(Value::Blank, Check::NotADate),
+            Err(NotADate::Implausible) => Cell::invalid(Value::Blank, Check::DateNotPlausible),
+        },
+        Kind::NhsNumber => match values::nhs_number(text) {
+            Ok(digits) => Cell::valid(Value::NhsNumber(digits)),
+            Err(NotAnNhsNumber::Form) => Cell::invalid(Value::Blank, Check::NotAnNhsNumber),
+            Err(NotAnNhsNumber::CheckDigit) => Cell::invalid(Value::Blank, Check::NhsNumberCheckDigit),
+        },
+        Kind::WholeNumber => number(values::whole_number(text)),
+        Kind::Amount => number(values::hundredths(text)),
+        Kind::List => match entry.list.and_then(|at| specification.lists.get(at)) {
+            Some(list) => word(list, entry.field, release, raw, text, suggestions),
+            None => Cell::valid(Value::Text(text)),
+        },
+    }
+}
+
+fn number(read: Option<i64>) -> Cell<'static> {
+    match read {
+        Some(number) if number < 0 => {
+            Cell::found(Value::Number(number), Status::Valid, Check::NegativeNumber, "")
+        }
+        Some(number) => Cell::valid(Value::Number(number)),
+        None => Cell::invalid(Value::Blank, Check::NotANumber),
+    }
+}
+
+fn word<'r>(
+    list: &'static List,
+    field: Field,
+    release: Release,
+    raw: &'r str,
+    text: &'r str,
+    suggestions: &mut Suggestions,
+) -> Cell<'r> {
+    match list.lookup(text, release) {
+        Lookup::Valid(row) => {
+            let value = Value::Code(&row.code);
+            // The national comparison forgives spaces at the end and nothing else.
+            if raw.trim_end_matches(' ').len() != text.len() {
+                let wording = row.wording(release).unwrap_or(text);
+                return Cell::found(value, Status::FailedInvalid, Check::NearMiss, wording.to_owned());
+            }
+            if row.standing == Standing::NotToBeUsed {
+                return Cell::found(value, Status::Valid, Check::NotToBeUsed, "");
+            }
+            Cell::valid(value)
+        }
+        Lookup::OtherRelease(row) => {
+            let value = Value::Code(&row.code);
+            match (row.wording(release), release) {
+                (Some(wording), Release::Two) => Cell::found(value, Status::FailedRelease1, Check::Release1Wording, wording),
+                (None, Release::Two) => Cell::found(value, Status::FailedRelease1, Check::NoLongerCollected, ""),
+                (wording, Release::One) => {
+                    Cell::found(value, Status::FailedInvalid, Check::Release2Wording, wording.unwrap_or("a release 1 value"))
+                }
+            }
+        }
+        Lookup::Near(row) => {
+            // A near miss of a wording that only the other release has is corrected to that one.
+            let wording = row.wording(release).or(row.wording(release.other())).unwrap_or_default();
+            Cell::found(Value::Code(&row.code), Status::FailedInvalid, Check::NearMiss, wording)
+        }
+        Lookup::Unchecked => Cell { unchecked: true, ..Cell::valid(Value::Blank) },
+        Lookup::Unknown => {
+            let suggestion = suggestions.of(field, list, text, release);
+            Cell::found(Value::Blank, Status::FailedInvalid, Check::NotOnTheList, suggestion)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The files of an import under way. They get their names at the end, the kept rows last, because an
+//! import is there when its rows are. Given up before that, nothing of it remains.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What the names of unfinished files begin with.
+const MARK: &str = ".importing-";
+
+/// An import's files.
+#[derive(Debug)]
+pub(super) struct Half {
+    pub parquet: PathBuf,
+    pub findings: PathBuf,
+    pub findings_being_made: PathBuf,
+    pub summary: PathBuf,
+    pub summary_being_made: PathBuf,
+    kept: bool,
+}
+
+impl Half {
+    /// Begins the files of an import with its list of findings, which is given open. `None` if there is
+    /// an import under this id, finished or under way: its files are not touched.
+    pub(super) fn begin(folder: &Path, import_id: &str) -> io::Result<Option<(Self, File)>> {
+        let parquet = folder.join(format!("{import_id}.parquet"));
+        let findings_being_made = folder.join(format!("{MARK}{import_id}.findings.csv"));
+        if parquet.exists() {
+            return Ok(None);
+        }
+        let file = match create(&findings_being_made) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(None),
+            made => made?,
+        };
+        let half = Self {
+            parquet,
+            findings: folder.join(format!("{import_id}.findings.csv")),
+            findings_being_made,
+            summary: folder.join(format!("{import_id}.summary.json")),
+            summary_being_made: folder.join(format!("{MARK}{import_id}.summary.json")),
+            kept: false,
+        };
+        Ok(Some((half, file)))
+    }
+
+    /// Gives everything but the rows its name. What is there already under this id is never replaced.
+    pub(super) fn name(&self) -> io::Result<()> {
+        fs::rename(&self.findings_being_made, &self.findings)?;
+        fs::rename(&self.summary_being_made, &self.summary)
+    }
+
+    /// The rows have their name too: nothing is taken back any more.
+    pub(super) fn keep(mut self) -> (PathBuf, PathBuf) {
+        self.kept = true;
+        (std::mem::take(&mut self.parquet), std::mem::take(&mut self.findings))
+    }
+}
+
+impl Drop for Half {
+    fn drop(&mut self) {
+        if !self.kept {
+            for path in [&self.findings_being_made, &self.summary_being_made, &self.findings, &self.summary] {
+                // Nothing can be done about a failure here; `sweep` finds what is left.
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+}
+
+/// Creates a file that only its owner may read: it holds personal data.
+pub(super) fn create(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Removes what imports that were killed left behind in the evidence folder of a data folder, and answers
+/// how many files and folders. Call it when the program starts, before any import does.
+pub fn sweep(evidence: &Path) -> io::Result<usize> {
+    let mut swept = 0;
+    if !evidence.exists() {
+        return Ok(swept);
+    }
+    for council in fs::read_dir(evidence)? {
+        let council = council?.path();
+        if !council.is_dir() {
+            continue;
+        }
+        swept += engine::columns::sweep(&council).map_err(|error| io::Error::other(error.to_string()))?;
+        for entry in fs::read_dir(&council)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let id = name.strip_suffix(".findings.csv").or(name.strip_suffix(".summary.json"));
+            let orphan = id.is_some_and(|id| !council.join(format!("{id}.parquet")).exists());
+            if name.starts_with(MARK) || orphan {
+                fs::remove_file(&path)?;
+                swept += 1;
+            }
+        }
+    }
+    Ok(swept)
+}

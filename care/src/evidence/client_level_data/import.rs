@@ -1,0 +1,321 @@
+//! Imports a council's CLD file: streams it through the checks into Parquet, with a list of findings and
+//! a summary beside it. No row is dropped and no odd value stops it. It stops only for a file that
+//! is something else, that cannot be read or that finds no room, and then it leaves nothing behind.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use engine::columns::{ColumnKind, ColumnsError, ParquetWriter};
+use engine::csv_source::{CsvError, CsvSource, Record, Shape};
+
+use super::finding::{Finding, Place};
+use super::half::{Half, create};
+use super::headings::{FEWEST_COLUMNS, Headings};
+use super::listing::FindingsList;
+use super::rules::Checker;
+use super::sample::{Sample, of_the_file, sample};
+use super::specification::{Check, Field, Release, Specification, specification};
+use super::stored::{Beside, Rows, SORTED_BY, columns};
+use super::summary::{Found, ImportSummary, Tally};
+
+/// What to import, and where to keep it.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportOrder<'a> {
+    /// The council's file.
+    pub file: &'a Path,
+    /// The data folder; the import is kept under `evidence/<council>/` in it.
+    pub data: &'a Path,
+    /// The new import's id, which becomes the name of its files.
+    pub import_id: &'a str,
+    /// The release to check against. `None`: find out from the file.
+    pub release: Option<Release>,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of the file read so far.
+    pub bytes: u64,
+    /// Bytes of the whole file.
+    pub total: u64,
+    /// Rows read so far.
+    pub rows: u64,
+    /// All rows are read; they are being sorted and written.
+    pub sorting: bool,
+}
+
+/// A finished import.
+#[derive(Debug)]
+pub struct Imported {
+    /// Its numbers.
+    pub summary: ImportSummary,
+    /// The kept rows.
+    pub parquet: PathBuf,
+    /// The list of findings. It holds personal data.
+    pub findings: PathBuf,
+}
+
+/// Why an import stopped. Nothing of it is kept.
+#[derive(Debug)]
+pub enum ImportError {
+    /// The file cannot be opened or read.
+    Unreadable(String),
+    /// The file is text, but not Client Level Data; the headings that were found.
+    OtherFile(Vec<String>),
+    /// The file has headings and no rows.
+    NoRows,
+    /// There is no room on the disk.
+    DiskFull,
+    /// The result cannot be written.
+    Unwritable(String),
+    /// The id of the import is taken or cannot be the name of a file.
+    WrongId,
+    /// This program's specification is broken.
+    Broken(String),
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(why) => write!(out, "{why} Nothing was imported."),
+            Self::OtherFile(headings) => {
+                let mut first: Vec<String> = headings.iter().take(5).map(|heading| heading.chars().take(40).collect()).collect();
+                if headings.len() > first.len() {
+                    first.push("…".to_owned());
+                }
+                let first = first.join(", ");
+                write!(
+                    out,
+                    "This is not a Client Level Data file: its first line has none or too few of the headings, such as LA Code, Event Type and Event Start Date. It begins: {first}. Nothing was imported. Choose the extract with the heading line of the specification."
+                )
+            }
+            Self::NoRows => out.write_str(
+                "The file has the headings of Client Level Data but no rows. Nothing was imported. Check the dates for which the extract was made.",
+            ),
+            Self::DiskFull => out.write_str(
+                "There is no room left on the disk of the data folder. Nothing was imported and earlier imports are as they were. Make room, then import again.",
+            ),
+            Self::Unwritable(why) => write!(
+                out,
+                "The import could not be written to the data folder: {why} Nothing was imported and earlier imports are as they were. Check the folder's permissions, then import again."
+            ),
+            Self::WrongId => out.write_str("The id of an import must be new and may have only letters, digits and dashes. Nothing was imported."),
+            Self::Broken(why) => write!(out, "The specification inside this program is broken: {why}. Please report this."),
+        }
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+impl From<CsvError> for ImportError {
+    fn from(error: CsvError) -> Self {
+        Self::Unreadable(error.to_string())
+    }
+}
+
+impl From<ColumnsError> for ImportError {
+    fn from(error: ColumnsError) -> Self {
+        let detail = error.detail().to_lowercase();
+        if detail.contains("no space left") || detail.contains("disk full") || error.to_string().contains("No space left") {
+            Self::DiskFull
+        } else {
+            Self::Unwritable(error.to_string())
+        }
+    }
+}
+
+/// An error of writing the result.
+fn writing(error: io::Error) -> ImportError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ImportError::DiskFull,
+        _ => ImportError::Unwritable(format!("{error}.")),
+    }
+}
+
+/// Where imports of a data folder are kept.
+pub fn folder(data: &Path) -> PathBuf {
+    data.join("evidence")
+}
+
+/// Imports a file. `progress` is called now and then while it runs.
+///
+/// # Errors
+/// [`ImportError`] says what happened and what to do; nothing of the import is kept then.
+pub fn import_file(order: ImportOrder<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Imported, ImportError> {
+    let specification = specification().map_err(ImportError::Broken)?;
+    let safe = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    if order.import_id.is_empty() || !order.import_id.chars().all(safe) {
+        return Err(ImportError::WrongId);
+    }
+    let (source, total) = open(order.file)?;
+    let headings = Headings::recognise(source.headers().iter().map(String::as_str), specification);
+    if headings.recognised() < FEWEST_COLUMNS {
+        return Err(ImportError::OtherFile(source.headers().to_vec()));
+    }
+    let sample = sample(source, &headings, specification)?;
+    if sample.rows == 0 {
+        return Err(ImportError::NoRows);
+    }
+    let release = order.release.unwrap_or(sample.release());
+    let folder = folder(order.data).join(&sample.council);
+    fs::create_dir_all(&folder).map_err(writing)?;
+    let (half, list) = Half::begin(&folder, order.import_id).map_err(writing)?.ok_or(ImportError::WrongId)?;
+    let (source, _) = open(order.file)?;
+    let columns = columns(specification);
+    let columns: Vec<(&str, ColumnKind)> = columns.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
+    let mut summary = ImportSummary {
+        import_id: order.import_id.to_owned(),
+        file_name: order.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        bytes: total,
+        encoding: source.encoding().to_string(),
+        separator: source.separator().to_string(),
+        release: release.name().to_owned(),
+        release_detected: order.release.is_none(),
+        council: sample.council.clone(),
+        ..ImportSummary::default()
+    };
+    let mut run = Run {
+        specification,
+        checker: Checker::new(specification, release, headings.missing()),
+        rows: Rows::new(specification, order.import_id, release),
+        writer: ParquetWriter::create(&half.parquet, &columns)?,
+        list: FindingsList::new(BufWriter::new(list), specification).map_err(writing)?,
+        tally: Tally::new(),
+        encoding: summary.encoding.clone(),
+    };
+    run.stream(source, &headings, total, progress)?;
+    run.finish(&headings, &sample, &mut summary, &half)?;
+    let (parquet, findings) = half.keep();
+    Ok(Imported { summary, parquet, findings })
+}
+
+fn open(file: &Path) -> Result<(CsvSource<File>, u64), ImportError> {
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+    let failed = |error: io::Error| {
+        ImportError::Unreadable(match error.kind() {
+            io::ErrorKind::NotFound => format!("There is no file named {name}. Check its name and folder."),
+            io::ErrorKind::PermissionDenied => format!("The file {name} may not be read. Ask for permission to read it."),
+            _ => format!("The file {name} could not be read: {error}."),
+        })
+    };
+    let opened = File::open(file).map_err(failed)?;
+    let about = opened.metadata().map_err(failed)?;
+    if about.is_dir() {
+        return Err(ImportError::Unreadable(format!("{name} is a folder. Choose the file in it.")));
+    }
+    Ok((CsvSource::open(opened)?, about.len()))
+}
+
+/// An import under way.
+struct Run {
+    specification: &'static Specification,
+    checker: Checker,
+    rows: Rows,
+    writer: ParquetWriter,
+    list: FindingsList<BufWriter<File>>,
+    tally: Tally,
+    encoding: String,
+}
+
+/// Progress is told once for this many rows.
+const TELL_EVERY: u64 = 2_048;
+
+impl Run {
+    fn stream(&mut self, mut source: CsvSource<File>, headings: &Headings, total: u64, progress: &mut dyn FnMut(Progress)) -> Result<(), ImportError> {
+        for finding in &headings.findings {
+            self.list.add(finding).map_err(writing)?;
+        }
+        let mut record = Record::default();
+        let mut extra = String::new();
+        while source.next_record(&mut record)? {
+            let mut findings = Vec::new();
+            let place = Place { row: record.row, line: record.line };
+            let raw = headings.arrange(|column| Some(record.get(column)));
+            let checked = self.checker.check(raw, place, &mut findings);
+            self.row_findings(&record, headings.width, &mut findings);
+            self.extra(&record, headings, &mut extra);
+            for finding in &findings {
+                self.list.add(finding).map_err(writing)?;
+            }
+            // The order of severities is from bad to good, so the least is the worst.
+            let worst = findings.iter().map(|finding| finding.severity(self.specification)).min();
+            self.tally.add(&checked, worst);
+            self.writer.push(self.rows.row(&checked, Beside { row: record.row, line: record.line, worst, extra: &extra }))?;
+            if record.row % TELL_EVERY == 0 {
+                progress(Progress { bytes: source.bytes_read().min(total), total, rows: record.row, sorting: false });
+            }
+        }
+        progress(Progress { bytes: total, total, rows: self.tally.rows, sorting: true });
+        Ok(())
+    }
+
+    /// What is odd about a row as a row.
+    fn row_findings(&self, record: &Record, width: usize, findings: &mut Vec<Finding<'_>>) {
+        let place = Place { row: record.row, line: record.line };
+        let mut find = |check, value: String, expected: String| {
+            findings.push(Finding { place, field: None, check, value: value.into(), expected: expected.into() });
+        };
+        match record.shape {
+            Shape::Whole => {}
+            Shape::Short(_) => find(Check::TooFewValues, record.len().to_string(), width.to_string()),
+            Shape::Long(_) => find(Check::TooManyValues, record.len().to_string(), width.to_string()),
+        }
+        if record.other_encoding {
+            let other = if self.encoding == "UTF-8" { "Windows-1252" } else { "UTF-8" };
+            find(Check::OtherEncoding, other.to_owned(), self.encoding.clone());
+        }
+        if record.unclosed {
+            find(Check::UnclosedQuotation, String::new(), String::new());
+        }
+    }
+
+    /// What stands in columns that are no field, and past the last column, as a JSON object.
+    fn extra(&self, record: &Record, headings: &Headings, into: &mut String) {
+        into.clear();
+        if headings.extra.is_empty() && record.len() <= headings.width {
+            return;
+        }
+        let mut kept = serde_json::Map::new();
+        let past = (headings.width..record.len()).map(|column| (column, format!("column {}", column + 1)));
+        for (column, name) in headings.extra.iter().cloned().chain(past) {
+            let text = record.get(column);
+            if !text.trim().is_empty() {
+                let name = if name.is_empty() || kept.contains_key(&name) { format!("{name} column {}", column + 1).trim().to_owned() } else { name };
+                kept.insert(name, text.into());
+            }
+        }
+        if !kept.is_empty() {
+            *into = serde_json::Value::Object(kept).to_string();
+        }
+    }
+
+    fn finish(mut self, headings: &Headings, sample: &Sample, summary: &mut ImportSummary, half: &Half) -> Result<(), ImportError> {
+        for finding in of_the_file(&self.tally, sample) {
+            self.list.add(&finding).map_err(writing)?;
+        }
+        let (counts, out) = self.list.finish().map_err(writing)?;
+        let file = out.into_inner().map_err(|error| writing(error.into_error()))?;
+        file.sync_all().map_err(writing)?;
+        self.tally.tell(summary, self.specification);
+        let heading = |field: Option<Field>| field.map_or("", |field| self.specification.field(field).header.as_str()).to_owned();
+        summary.findings = counts
+            .iter()
+            .map(|((check, field), count)| Found {
+                rule: check.name().to_owned(),
+                field: heading(*field),
+                severity: self.specification.check(*check).severity.name().to_owned(),
+                count: *count,
+            })
+            .collect();
+        summary.findings.sort_by_key(|found| std::cmp::Reverse(found.count));
+        summary.missing_columns = Field::ALL.iter().filter(|field| headings.missing()[field.index()]).map(|field| heading(Some(*field))).collect();
+        summary.extra_columns = headings.extra.iter().map(|(_, name)| name.clone()).filter(|name| !name.is_empty()).collect();
+        let text = serde_json::to_vec_pretty(summary).map_err(|error| ImportError::Unwritable(format!("{error}.")))?;
+        let mut file = create(&half.summary_being_made).map_err(writing)?;
+        file.write_all(&text).and_then(|()| file.sync_all()).and_then(|()| half.name()).map_err(writing)?;
+        self.writer.finish(&SORTED_BY)?;
+        Ok(())
+    }
+}

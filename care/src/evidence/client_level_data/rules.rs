@@ -1,0 +1,277 @@
+//! The check of one record: 50 texts in; meanings, national statuses and findings out. Pure, and it
+//! never refuses a record: what cannot be understood stays blank beside its raw text, with a finding.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use super::cells::{self, Suggestions, Value};
+use super::finding::{Finding, Place};
+use super::specification::{AppliesTo, Check, FIELDS, Field, FieldEntry, Mandatory, Release, Specification, Status};
+use super::values::age_on;
+
+/// A record as understood.
+#[derive(Debug, Clone)]
+pub struct CheckedRecord<'r> {
+    /// The texts as they stand in the file.
+    pub raw: [&'r str; FIELDS],
+    /// What they say.
+    pub values: [Value<'r>; FIELDS],
+    /// What the national checks would say of each.
+    pub statuses: [Status; FIELDS],
+    /// Fields whose list is not known well enough to judge the value, as bits by [`Field::index`].
+    pub unchecked: u64,
+}
+
+impl CheckedRecord<'_> {
+    /// The code of a list field.
+    pub fn code(&self, field: Field) -> Option<&'static str> {
+        match self.values[field.index()] {
+            Value::Code(code) => Some(code),
+            _ => None,
+        }
+    }
+
+    /// The day in a date field.
+    pub fn date(&self, field: Field) -> Option<Date> {
+        match self.values[field.index()] {
+            Value::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// The text in a text field.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        match &self.values[field.index()] {
+            Value::Text(text) => Some(text),
+            Value::NhsNumber(digits) => std::str::from_utf8(digits).ok(),
+            _ => None,
+        }
+    }
+
+    /// The key under which the nation counts the person: the NHS number, else the council's code and
+    /// its own identifier, else nothing. Nobody is matched across councils.
+    pub fn person_key(&self) -> Option<Cow<'_, str>> {
+        if let Some(number) = self.text(Field::NhsNumber) {
+            return Some(Cow::Borrowed(number));
+        }
+        let id = self.text(Field::LaPersonUniqueIdentifier)?;
+        Some(Cow::Owned(format!("{}_{id}", self.text(Field::LaCode).unwrap_or("?"))))
+    }
+
+    /// The 50 statuses as letters, in the order of the fields; see [`Status::letter`].
+    pub fn status_letters(&self) -> String {
+        self.statuses.iter().map(|status| status.letter()).collect()
+    }
+
+    fn is(&self, field: Field, code: &str) -> bool {
+        self.code(field) == Some(code)
+    }
+
+    fn blank(&self, field: Field) -> bool {
+        cells::is_blank(self.raw[field.index()].trim())
+    }
+}
+
+/// Checks records of one file.
+#[derive(Debug)]
+pub struct Checker {
+    specification: &'static Specification,
+    release: Release,
+    /// Columns the file does not have: said once for the file, not once for each row.
+    missing: [bool; FIELDS],
+    suggestions: Suggestions,
+}
+
+impl Checker {
+    /// A checker for a file of this release. `missing` marks the columns that the file does not have.
+    pub fn new(specification: &'static Specification, release: Release, missing: [bool; FIELDS]) -> Self {
+        Self { specification, release, missing, suggestions: Suggestions::default() }
+    }
+
+    /// The release against which records are checked.
+    pub fn release(&self) -> Release {
+        self.release
+    }
+
+    /// Checks one record and adds what it finds to `findings`.
+    pub fn check<'r>(&mut self, raw: [&'r str; FIELDS], place: Place, findings: &mut Vec<Finding<'r>>) -> CheckedRecord<'r> {
+        let mut record = CheckedRecord { raw, values: [Value::Blank; FIELDS], statuses: [Status::Blank; FIELDS], unchecked: 0 };
+        for (at, entry) in self.specification.fields.iter().enumerate() {
+            if raw[at].is_empty() {
+                continue;
+            }
+            let cell = cells::check(self.specification, entry, self.release, raw[at], &mut self.suggestions);
+            record.values[at] = cell.value;
+            record.statuses[at] = cell.status;
+            record.unchecked |= u64::from(cell.unchecked) << at;
+            if let Some((check, expected)) = cell.found {
+                findings.push(Finding { place, field: Some(entry.field), check, value: Cow::Borrowed(raw[at].trim()), expected });
+            }
+        }
+        self.need(&mut record, place, findings);
+        whole(&mut record, place, findings);
+        record
+    }
+
+    /// Decides for every field whether it applies and whether it may be blank.
+    fn need<'r>(&self, record: &mut CheckedRecord<'r>, place: Place, findings: &mut Vec<Finding<'r>>) {
+        for (at, entry) in self.specification.fields.iter().enumerate() {
+            let blank = record.statuses[at] == Status::Blank;
+            let mut find = |check, value: &'r str| {
+                findings.push(Finding { place, field: Some(entry.field), check, value: Cow::Borrowed(value), expected: Cow::Borrowed("") });
+            };
+            match applies(entry, record) {
+                None if blank => record.statuses[at] = Status::Undetermined,
+                None => {}
+                Some(false) => {
+                    // Columns of another kind of event that are filled hint at shifted columns; columns
+                    // about people are commonly filled for everybody and mean no harm.
+                    if !blank && is_about_one_kind_of_event(entry.applies_to) {
+                        find(Check::ValueNotExpected, record.raw[at].trim());
+                    }
+                    record.statuses[at] = Status::NotApplicable;
+                }
+                Some(true) if blank && mandatory(entry, record) => {
+                    record.statuses[at] = Status::FailedBlank;
+                    let open = entry.mandatory == Mandatory::UnlessOpenService && record.date(Field::DateOfDeath).is_none();
+                    if !self.missing[at] {
+                        find(if open { Check::NoEndButNotAService } else { Check::BlankButMandatory }, "");
+                    }
+                }
+                Some(true) => {}
+            }
+        }
+    }
+}
+
+fn is_about_one_kind_of_event(applies_to: AppliesTo) -> bool {
+    matches!(applies_to, AppliesTo::Requests | AppliesTo::Assessments | AppliesTo::Services | AppliesTo::Reviews)
+}
+
+/// Whether a field is about this record. `None`: nobody can say, because its client type or event type
+/// is missing.
+fn applies(entry: &FieldEntry, record: &CheckedRecord<'_>) -> Option<bool> {
+    let client = record.code(Field::ClientType);
+    let event = |code: &str| match client {
+        Some("carer_by_association") => Some(false),
+        _ => record.code(Field::EventType).map(|event| event == code),
+    };
+    match entry.applies_to {
+        AppliesTo::Everyone => Some(true),
+        AppliesTo::ServiceUsers => client.map(|client| client == "service_user"),
+        AppliesTo::Carers => client.map(|client| client != "service_user"),
+        AppliesTo::Events => client.map(|client| client != "carer_by_association"),
+        AppliesTo::Requests => event("request"),
+        AppliesTo::Assessments => event("assessment"),
+        AppliesTo::Services => event("service"),
+        AppliesTo::Reviews => event("review"),
+    }
+}
+
+/// Whether a field that applies must be filled in. Release 1 rules; release 2 may have moved some.
+fn mandatory(entry: &FieldEntry, record: &CheckedRecord<'_>) -> bool {
+    let event = |code| record.is(Field::EventType, code);
+    let financial = || record.is(Field::AssessmentType, "financial");
+    match entry.mandatory {
+        Mandatory::Never => false,
+        Mandatory::Always | Mandatory::WhenApplicable => true,
+        Mandatory::UnlessRequest => record.code(Field::EventType).is_some_and(|event| event != "request"),
+        Mandatory::WorkingAgeLearningDisability => {
+            record.is(Field::ClientType, "service_user")
+                && record.is(Field::PrimarySupportReason, "learning_disability")
+                && match (record.date(Field::DateOfBirth), record.date(Field::ReportingPeriodEndDate)) {
+                    (Some(birth), Some(end)) => (18..=64).contains(&age_on(birth, end)),
+                    _ => false,
+                }
+        }
+        Mandatory::OnceFundingIsKnown => event("service") || event("review") || financial(),
+        Mandatory::UnlessOpenService => !event("service") || record.date(Field::DateOfDeath).is_some(),
+        Mandatory::UnlessFinancialAssessment => !financial(),
+        Mandatory::PlannedReview => record.is(Field::ReviewReason, "planned"),
+        Mandatory::CostedService => costed(record),
+    }
+}
+
+/// The services whose cost the council must give.
+fn costed(record: &CheckedRecord<'_>) -> bool {
+    let component = matches!(
+        record.code(Field::ServiceComponent),
+        Some("short_term_residential" | "short_term_nursing" | "carer_respite")
+    );
+    let service = matches!(
+        record.code(Field::ServiceType),
+        Some("nursing" | "residential" | "community" | "prison" | "carer_direct" | "carer_via_cared_for")
+    );
+    !record.is(Field::DeliveryMechanism, "commissioned") && (component || service)
+}
+
+/// What only several cells together can show.
+fn whole<'r>(record: &mut CheckedRecord<'r>, place: Place, findings: &mut Vec<Finding<'r>>) {
+    let start = record.date(Field::EventStartDate);
+    let end = record.date(Field::EventEndDate);
+    let birth = record.date(Field::DateOfBirth);
+    let death = record.date(Field::DateOfDeath);
+    let from = record.date(Field::ReportingPeriodStartDate);
+    let to = record.date(Field::ReportingPeriodEndDate);
+    let service = record.is(Field::EventType, "service");
+    let before = |first: Option<Date>, second: Option<Date>| first.zip(second).is_some_and(|(first, second)| first < second);
+    let raw = |field: Field| record.raw[field.index()].trim();
+    let mut failed = [None; 3];
+    let mut find = |field: Field, check: Check, than: &'r str| {
+        findings.push(Finding { place, field: Some(field), check, value: Cow::Borrowed(raw(field)), expected: Cow::Borrowed(than) });
+    };
+
+    if record.blank(Field::NhsNumber) && record.blank(Field::LaPersonUniqueIdentifier) {
+        find(Field::LaPersonUniqueIdentifier, Check::NoIdentity, "");
+    }
+    if before(end, start) {
+        find(Field::EventEndDate, Check::EndBeforeStart, raw(Field::EventStartDate));
+        failed[0] = Some(Field::EventEndDate);
+    }
+    if before(to, from) {
+        find(Field::ReportingPeriodEndDate, Check::PeriodReversed, "");
+        failed[1] = Some(Field::ReportingPeriodEndDate);
+    }
+    if before(end, from) {
+        find(Field::EventEndDate, Check::EndsBeforePeriod, "");
+    }
+    if !service && before(to, end) {
+        find(Field::EventEndDate, Check::EndsAfterPeriod, "");
+    }
+    if before(death, birth) {
+        find(Field::DateOfDeath, Check::DeathBeforeBirth, "");
+        failed[2] = Some(Field::DateOfDeath);
+    }
+    if before(death, start) {
+        find(Field::DateOfDeath, Check::DeathBeforeStart, "");
+    } else if before(death, from) {
+        find(Field::DateOfDeath, Check::DeathBeforePeriod, "");
+    }
+    if before(start, birth) {
+        find(Field::DateOfBirth, Check::BornAfterStart, "");
+    }
+    if birth.zip(death.or(to)).is_some_and(|(birth, day)| age_on(birth, day) >= 115) {
+        find(Field::DateOfBirth, Check::OlderThan115, "");
+    }
+    if let Some(id) = record.text(Field::LaPersonUniqueIdentifier) {
+        for linked in [Field::Adult1LinkedPersonId, Field::Adult2LinkedPersonId, Field::Adult3LinkedPersonId] {
+            if record.text(linked) == Some(id) {
+                find(linked, Check::LinkedToSelf, "");
+            }
+        }
+    }
+    if service && record.is(Field::ServiceType, "community") && record.is(Field::ClientType, "service_user") && record.blank(Field::DeliveryMechanism) {
+        find(Field::DeliveryMechanism, Check::CommunityWithoutDelivery, "");
+    }
+    let goes_on = matches!(
+        record.code(Field::EventOutcome),
+        Some("reablement" | "assessment_or_review" | "support_planning_or_services" | "continuation" | "financial_assessment" | "end_of_life")
+    );
+    if service && goes_on && end.is_some() && record.is(Field::ServiceType, "st_max") {
+        find(Field::EventOutcome, Check::ShortTermWithoutSequel, "");
+    }
+    for field in failed.into_iter().flatten() {
+        record.statuses[field.index()] = Status::FailedInvalid;
+    }
+}

@@ -1,0 +1,123 @@
+//! Files for the tests of import and export: synthetic rows, a folder that removes itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use engine::columns::{Limits, Session, Table};
+
+use super::import::{ImportError, ImportOrder, Imported, import_file};
+use super::rules_tests::sound;
+use super::specification::{FIELDS, Field, specification};
+
+/// A folder of one test.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("cld-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.0.join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Every file under the data folder, for tests that nothing is left.
+    pub fn data_files(&self) -> Vec<String> {
+        fn walk(path: &Path, into: &mut Vec<String>) {
+            let Ok(entries) = fs::read_dir(path) else { return };
+            for entry in entries {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    walk(&path, into);
+                } else {
+                    into.push(path.file_name().unwrap().to_string_lossy().into_owned());
+                }
+            }
+        }
+        let mut files = Vec::new();
+        walk(&self.0.join("data"), &mut files);
+        files.sort();
+        files
+    }
+
+    pub fn import(&self, bytes: &[u8]) -> Result<Imported, ImportError> {
+        let file = self.file("extract.csv", bytes);
+        let data = self.0.join("data");
+        import_file(ImportOrder { file: &file, data: &data, import_id: "import-1", release: None }, &mut |_| {})
+    }
+
+    pub fn ask(&self, imported: &Imported, sql: &str) -> Table {
+        let session = Session::open(Limits::default(), &[imported.parquet.parent().unwrap().to_path_buf()]).unwrap();
+        session.table("imported", &imported.parquet.to_string_lossy()).unwrap();
+        session.query(sql, &[]).unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+pub fn heading() -> Vec<String> {
+    specification().unwrap().fields.iter().map(|entry| entry.header.clone()).collect()
+}
+
+/// A CSV of sound release 2 rows of the given kinds, each with changes.
+pub fn csv_of(rows: &[[&str; FIELDS]]) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(heading()).unwrap();
+    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    writer.into_inner().unwrap()
+}
+
+/// One sound row of each kind, with changes.
+pub fn rows(changes: &[(Field, &'static str)]) -> Vec<[&'static str; FIELDS]> {
+    ["Request", "Assessment", "Service", "Review"]
+        .into_iter()
+        .map(|event| {
+            let mut row = sound(event);
+            changes.iter().for_each(|(field, text)| row[field.index()] = text);
+            row
+        })
+        .collect()
+}
+
+/// Writes `count` synthetic rows, mostly sound: what a busy council's extract weighs, without anybody in it.
+pub fn synthetic(count: u64, mut out: impl Write) {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = move |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % below
+    };
+    let kinds = ["Request", "Assessment", "Service", "Service", "Review"];
+    let mut writer = csv::Writer::from_writer(&mut out);
+    writer.write_record(heading()).unwrap();
+    for number in 0..count {
+        let mut row: Vec<String> = sound(kinds[usize::try_from(next(5)).unwrap()]).iter().map(|text| (*text).to_owned()).collect();
+        let mut set = |field: Field, text: String| row[field.index()] = text;
+        let person = next(count / 5 + 1);
+        set(Field::LaPersonUniqueIdentifier, format!("P{person}"));
+        set(Field::NhsNumber, String::new());
+        set(Field::FirstName, format!("Synthetic{}", person % 997));
+        set(Field::LastName, format!("Person{}", person % 1009));
+        set(Field::EventReference, format!("E{number}"));
+        set(Field::EventStartDate, format!("{:02}/{:02}/2025", 1 + next(20), 1 + next(6)));
+        set(Field::EventDescription, format!("Initial conversation, made up, number {number}"));
+        set(Field::DateOfBirth, format!("{:02}/{:02}/{}", 1 + next(28), 1 + next(12), 1930 + next(70)));
+        if next(50) == 0 {
+            set(Field::AccommodationStatus, "Council flat".to_owned());
+        }
+        writer.write_record(&row).unwrap();
+    }
+    writer.flush().unwrap();
+}
