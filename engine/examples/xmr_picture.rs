@@ -59,6 +59,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     },
                 )?,
                 format,
+                provisional: vec![],
                 notes: vec![Note {
                     at: 8,
                     text: "A note".into(),

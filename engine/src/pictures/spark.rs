@@ -16,11 +16,10 @@ pub fn sparkline(picture: &XmrPicture) -> Svg {
         &picture.title,
         &picture.summary(),
     );
-    let values = picture.xmr.points.iter().map(|point| point.value);
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+    let (low, high) = picture.values().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
         (low.min(value), high.max(value))
     });
-    let count = picture.xmr.points.len();
+    let count = picture.count();
     let place = |number: usize, value: f64| {
         let along = if count > 1 {
             real(number) / real(count - 1)
@@ -37,13 +36,7 @@ pub fn sparkline(picture: &XmrPicture) -> Svg {
             height - 7.0 - up * (height - 14.0),
         )
     };
-    let path: Vec<(f64, f64)> = picture
-        .xmr
-        .points
-        .iter()
-        .enumerate()
-        .map(|(number, point)| place(number, point.value))
-        .collect();
+    let path: Vec<(f64, f64)> = picture.values().enumerate().map(|(number, value)| place(number, value)).collect();
     if let Some(group) = picture.xmr.groups.last()
         && high > low
     {
@@ -58,7 +51,11 @@ pub fn sparkline(picture: &XmrPicture) -> Svg {
         );
     }
     drawing.polyline("chart__path", &path, colour::USUAL, 1.5);
-    if let (Some(at), Some(point)) = (path.last(), picture.xmr.points.last()) {
+    for at in path.iter().skip(picture.xmr.points.len()) {
+        drawing.hollow(*at, 2.5, "");
+    }
+    let judged = picture.xmr.points.len().checked_sub(1).and_then(|last| path.get(last));
+    if let (Some(at), Some(point)) = (judged, picture.xmr.points.last()) {
         drawing.mark(mark_of(point.variation), *at, 4.0, "");
     }
     drawing.finish()

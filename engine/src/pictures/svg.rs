@@ -190,6 +190,19 @@ impl Drawing {
         );
     }
 
+    /// A value that can still change: a ring.
+    pub(super) fn hollow(&mut self, (x, y): (f64, f64), size: f64, hint: &str) {
+        let title = if hint.is_empty() { String::new() } else { format!("<title>{}</title>", escape(hint)) };
+        let _ = write!(
+            self.text,
+            "<circle class=\"point point--provisional\" cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"#ffffff\" stroke=\"{}\" stroke-width=\"1.5\">{title}</circle>",
+            short(x),
+            short(y),
+            short(size * 0.8),
+            colour::USUAL
+        );
+    }
+
     pub(super) fn circle(
         &mut self,
         class: &str,

@@ -45,6 +45,24 @@ pub fn table_of(picture: &XmrPicture) -> PictureTable {
             notes.join(" "),
         ]
     });
+    let first = picture.xmr.points.len();
+    let later = picture.provisional.iter().enumerate().map(|(number, value)| {
+        let place = first + number;
+        let notes: Vec<String> = (marks.iter().enumerate())
+            .filter(|(_, note)| note.at == place)
+            .map(|(number, note)| format!("{}. {}", number + 1, note.text))
+            .collect();
+        let blank = String::new;
+        vec![
+            picture.label(place).to_owned(),
+            picture.format.text(*value),
+            blank(),
+            blank(),
+            blank(),
+            "Provisional: it can still change, so it is not judged.".to_owned(),
+            notes.join(" "),
+        ]
+    });
     let fixed = [
         "Mean",
         "Lower limit",
@@ -59,6 +77,6 @@ pub fn table_of(picture: &XmrPicture) -> PictureTable {
             .into_iter()
             .chain(fixed.map(str::to_owned))
             .collect(),
-        rows: rows.collect(),
+        rows: rows.chain(later).collect(),
     }
 }

@@ -21,6 +21,7 @@ fn picture(values: &[f64], settings: Settings) -> XmrPicture {
             .collect(),
         xmr: xmr(values, settings).unwrap(),
         format: NumberFormat::Percent(0),
+        provisional: vec![],
         notes: vec![Note {
             at: 3,
             text: "New front door".into(),

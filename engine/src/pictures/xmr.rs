@@ -43,6 +43,8 @@ pub struct XmrPicture {
     pub format: NumberFormat,
     /// Things that happened. New limits are marked whether there is a note or not.
     pub notes: Vec<Note>,
+    /// Values after those of `xmr` that can still change: drawn hollow, not judged, in no limit. Their labels follow.
+    pub provisional: Vec<f64>,
     /// How wide.
     pub size: Size,
 }
@@ -51,7 +53,10 @@ impl XmrPicture {
     /// What the picture shows, in sentences: for its description and for the page.
     pub fn summary(&self) -> String {
         let Some(last) = self.xmr.points.last() else {
-            return "There are no values yet.".to_owned();
+            return match self.provisional.last() {
+                Some(value) => format!("Every value can still change. The last, {}, is {}.", self.label(self.provisional.len() - 1), self.format.text(*value)),
+                None => "There are no values yet.".to_owned(),
+            };
         };
         let label = self.label(self.xmr.points.len() - 1);
         let mut sentences = vec![format!(
@@ -82,7 +87,21 @@ impl XmrPicture {
         if self.xmr.trial() {
             sentences.push("Fewer than 12 values stand behind the limits, so they are on trial and will still move.".to_owned());
         }
+        if !self.provisional.is_empty() {
+            let from = self.label(self.xmr.points.len());
+            sentences.push(format!("Values from {from} on can still change: they are drawn hollow and not judged."));
+        }
         sentences.join(" ")
+    }
+
+    /// How many values are drawn.
+    pub(super) fn count(&self) -> usize {
+        self.xmr.points.len() + self.provisional.len()
+    }
+
+    /// Every value drawn.
+    pub(super) fn values(&self) -> impl Iterator<Item = f64> {
+        self.xmr.points.iter().map(|point| point.value).chain(self.provisional.iter().copied())
     }
 
     pub(super) fn label(&self, place: usize) -> &str {
@@ -94,7 +113,7 @@ impl XmrPicture {
         let mut marks: Vec<Note> = self
             .notes
             .iter()
-            .filter(|note| note.at < self.xmr.points.len())
+            .filter(|note| note.at < self.count())
             .cloned()
             .collect();
         for group in self.xmr.groups.iter().skip(1) {
@@ -156,7 +175,7 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
         &picture.title,
         &picture.summary(),
     );
-    if picture.xmr.points.is_empty() {
+    if picture.count() == 0 {
         drawing.text(
             "chart__empty",
             (width / 2.0, height / 2.0),
@@ -167,7 +186,7 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
         );
         return drawing.finish();
     }
-    let (low, high) = extent(&picture.xmr);
+    let (low, high) = extent(picture);
     let (marks, step) = ticks(low, high, 5.0);
     let numbers: Vec<String> = marks
         .iter()
@@ -188,7 +207,7 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
         bottom: height - 62.0,
         low: marks.first().copied().unwrap_or(low),
         high: marks.last().copied().unwrap_or(high),
-        count: picture.xmr.points.len(),
+        count: picture.count(),
     };
     for (mark, number) in marks.iter().zip(&numbers) {
         let y = frame.y(*mark);
@@ -224,14 +243,17 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
         );
     }
     let path: Vec<(f64, f64)> = picture
-        .xmr
-        .points
-        .iter()
+        .values()
         .enumerate()
-        .map(|(place, point)| (frame.x(place), frame.y(point.value)))
+        .map(|(place, value)| (frame.x(place), frame.y(value)))
         .collect();
     drawing.polyline("chart__path", &path, colour::USUAL, 1.5);
     let size = (frame.spacing() * 0.4).clamp(2.0, 4.5);
+    for (place, at) in path.iter().enumerate().skip(picture.xmr.points.len()) {
+        let value = picture.provisional.get(place - picture.xmr.points.len()).copied().unwrap_or_default();
+        let hint = format!("{}: {}. Provisional: it can still change.", picture.label(place), picture.format.text(value));
+        drawing.hollow(*at, size, &hint);
+    }
     for (place, (point, at)) in picture.xmr.points.iter().zip(path).enumerate() {
         let hint = format!(
             "{}: {}. {}",
@@ -247,16 +269,15 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
 }
 
 /// The lowest and highest thing to be drawn, never equal.
-fn extent(xmr: &Xmr) -> (f64, f64) {
+fn extent(picture: &XmrPicture) -> (f64, f64) {
+    let xmr = &picture.xmr;
     let limits = xmr
         .groups
         .iter()
         .filter_map(|group| group.limits)
         .flat_map(|limits| [limits.lower, limits.upper]);
-    let values = xmr
-        .points
-        .iter()
-        .map(|point| point.value)
+    let values = picture
+        .values()
         .chain(limits)
         .chain(xmr.settings.target);
     let (mut low, mut high) = values
@@ -335,7 +356,9 @@ fn draw_labels(drawing: &mut Drawing, frame: &Frame, picture: &XmrPicture) {
 fn draw_lines(drawing: &mut Drawing, frame: &Frame, picture: &XmrPicture) {
     let half = frame.spacing() / 2.0;
     for group in &picture.xmr.groups {
-        let (from, to) = (frame.x(group.start) - half, frame.x(group.end - 1) + half);
+        // The lines in force go on over the values that are not judged yet.
+        let end = if group.end == picture.xmr.points.len() { picture.count() } else { group.end };
+        let (from, to) = (frame.x(group.start) - half, frame.x(end - 1) + half);
         drawing.line(
             "chart__mean",
             (from, frame.y(group.mean)),
@@ -423,6 +446,11 @@ fn draw_key(drawing: &mut Drawing, picture: &XmrPicture, (left, base): (f64, f64
             );
             x += text_width(mark.words(), TEXT) + 34.0;
         }
+    }
+    if !picture.provisional.is_empty() {
+        drawing.hollow((x, base - 4.0), 4.5, "");
+        drawing.text("chart__key", (x + 10.0, base), TEXT, "start", colour::INK, "provisional");
+        x += text_width("provisional", TEXT) + 34.0;
     }
     if picture
         .xmr
