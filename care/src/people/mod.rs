@@ -1,1 +1,3 @@
 //! Who: the people of the place, what happened to them, and how to be with them.
+
+pub mod events;

@@ -1,12 +1,13 @@
 //! Puts all areas on one site: the list of slices, the frame of every page, the policies, the start page.
 
 mod pages;
-mod policies;
+pub mod policies;
 
 use std::sync::Arc;
 
 use platform::{
     Error, Result,
+    access::Policy,
     app::{App, Config, Parts},
     clock::Clock,
     ids::Ids,
@@ -57,6 +58,6 @@ pub fn app(db: Database, clock: Clock, ids: Ids, config: Config) -> Result<App> 
         let file = ShellPages::get(name).ok_or_else(|| Error::internal(format!("{name} is missing")))?;
         all = all.with(name, file.data);
     }
-    let policy = policies::load(&slices)?;
+    let policy = Policy::load(policies::SOURCES, &policies::with_coming(&slices)).map_err(Error::internal)?;
     Ok(App::new(Parts { db, clock, ids, templates, assets: all, policy, config, slices }))
 }

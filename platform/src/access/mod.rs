@@ -2,6 +2,25 @@
 //!
 //! Promise PL1. Default deny. Principals are staff with roles and teams; resources are areas and people's records; the
 //! context carries purpose and break-glass. The policies are Cedar files of the product; see `docs/decisions/0003-identity-and-policy.md`.
+//!
+//! | ask | with | who asks |
+//! |---|---|---|
+//! | may she, and why? | [`Policy::decide`] | every page, by way of the web shell's `may` |
+//! | would break-glass open it? | [`Policy::opens_with_break_glass`] | the page that says no |
+//! | which rows can a list leave out in SQL? | [`Policy::scope`] | every list of records |
+//! | who may do what, on paper? | [`Policy::matrix`] | the privacy lead, and the test that compares it |
+
+pub mod break_glass;
+mod load;
+mod matrix;
+mod policy;
+mod scope;
+
+#[cfg(test)]
+mod tests;
+
+pub use policy::Policy;
+pub use scope::Scope;
 
 /// Who asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +70,20 @@ pub struct Situation {
     pub break_glass: bool,
 }
 
+impl Situation {
+    /// The ordinary one: a record is used to help the person it is about.
+    pub fn care() -> Self {
+        Self { purpose: "care".into(), break_glass: false }
+    }
+}
+
+impl Record {
+    /// A record that stands for others when the policy is asked about sorts of records.
+    pub(crate) fn example() -> Self {
+        Self { kind: "record".into(), id: "example".into(), ..Self::default() }
+    }
+}
+
 /// Yes or no, and why, in words people understand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
@@ -64,30 +97,5 @@ impl Decision {
     /// The reasons as one text.
     pub fn reason(&self) -> String {
         self.because.join(" ")
-    }
-}
-
-/// The rules.
-#[derive(Clone, Debug)]
-pub struct Policy;
-
-impl Policy {
-    /// Decides.
-    pub fn decide(&self, _: &Subject, _: &str, _: &Resource, _: &Situation) -> Decision {
-        Decision { allowed: false, because: vec![] }
-    }
-}
-
-pub mod break_glass {
-    //! Emergency access.
-    /// Whether it runs.
-    pub async fn running(
-        _: &crate::storage::Database,
-        _: &str,
-        _: &str,
-        _: &str,
-        _: jiff::Timestamp,
-    ) -> crate::Result<bool> {
-        Ok(false)
     }
 }

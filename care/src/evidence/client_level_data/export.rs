@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::specification::{FIELDS, Field, Kind, Release, Specification, specification};
 use super::values::nhs_number;
-use crate::people::events::model::{ClientLevelEvent, EventType};
+use crate::people::events::model::{Caring, ClientLevelEvent, Kind as EventKind};
 
 /// What the file says of a person beside the event, in the wordings of release 2. Whoever reads the
 /// people's records fills it in; blank is blank in the file.
@@ -57,6 +57,9 @@ pub struct PersonDetails {
     pub dementia: String,
     /// A value of the list Client Funding Status.
     pub client_funding_status: String,
+    /// For carers: the council's own identifiers of the persons they care for, in the order of the event; where one is
+    /// blank, the event's own id is written.
+    pub cared_for: [String; 3],
 }
 
 /// What to write.
@@ -114,52 +117,61 @@ impl From<csv::Error> for ExportError {
     }
 }
 
-/// Whether an event belongs into a period: a service if it was active on a day of it, anything else if it
-/// was completed in it.
-pub fn belongs(event: &ClientLevelEvent, from: Date, to: Date) -> bool {
-    match (event.event_type, event.ended_on) {
-        (EventType::Service, ended_on) => event.started_on <= to && ended_on.is_none_or(|end| end >= from),
-        (_, Some(ended_on)) => from <= ended_on && ended_on <= to,
-        (_, None) => false,
-    }
+/// A file being written.
+pub struct Export<'a, W: Write> {
+    order: ExportOrder<'a>,
+    specification: &'static Specification,
+    writer: csv::Writer<W>,
+    exported: Exported,
 }
 
-/// Writes the events that belong into the period, in the order given.
-///
-/// # Errors
-/// [`ExportError`] says what happened; a file that was begun is then not whole and must not be submitted.
-pub fn write<'e>(
-    order: ExportOrder<'_>,
-    events: impl IntoIterator<Item = (&'e ClientLevelEvent, &'e PersonDetails)>,
-    out: impl Write,
-) -> Result<Exported, ExportError> {
-    let specification = specification().map_err(ExportError::Broken)?;
-    if order.to < order.from {
-        return Err(ExportError::PeriodReversed);
-    }
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(specification.fields.iter().map(|entry| entry.header.as_str()))?;
-    let mut exported = Exported::default();
-    for (event, person) in events {
-        if !belongs(event, order.from, order.to) {
-            exported.left_out += 1;
-            continue;
+impl<'a, W: Write> Export<'a, W> {
+    /// Begins a file with its headings.
+    ///
+    /// # Errors
+    /// [`ExportError`] says what happened; nothing useful is in the file then.
+    pub fn begin(order: ExportOrder<'a>, out: W) -> Result<Self, ExportError> {
+        let specification = specification().map_err(ExportError::Broken)?;
+        if order.to < order.from {
+            return Err(ExportError::PeriodReversed);
         }
-        let mut row = row(order, event, person);
-        exported.without_wording += reword(&mut row, order.release, specification);
-        writer.write_record(&row)?;
-        exported.written += 1;
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        writer.write_record(specification.fields.iter().map(|entry| entry.header.as_str()))?;
+        Ok(Self { order, specification, writer, exported: Exported::default() })
     }
-    writer.flush().map_err(ExportError::Unwritable)?;
-    Ok(exported)
+
+    /// Writes an event, if it belongs into the period.
+    ///
+    /// # Errors
+    /// [`ExportError::Unwritable`]: the file is not whole and must not be submitted.
+    pub fn push(&mut self, event: &ClientLevelEvent, person: &PersonDetails) -> Result<(), ExportError> {
+        if !event.belongs_to(self.order.from, self.order.to) {
+            self.exported.left_out += 1;
+            return Ok(());
+        }
+        let mut row = row(self.order, event, person);
+        self.exported.without_wording += reword(&mut row, self.order.release, self.specification);
+        self.writer.write_record(&row)?;
+        self.exported.written += 1;
+        Ok(())
+    }
+
+    /// Writes what is left and gives the file back.
+    ///
+    /// # Errors
+    /// As [`Export::push`].
+    pub fn finish(self) -> Result<(Exported, W), ExportError> {
+        let out = self.writer.into_inner().map_err(|error| ExportError::Unwritable(error.into_error()))?;
+        Ok((self.exported, out))
+    }
 }
 
 /// The 50 texts of an event, with words of release 2.
 fn row(order: ExportOrder<'_>, event: &ClientLevelEvent, person: &PersonDetails) -> [String; FIELDS] {
     let mut row = [const { String::new() }; FIELDS];
-    let date = |date: Date| if order.iso_dates { date.to_string() } else { date.strftime("%d/%m/%Y").to_string() };
+    let date =
+        |date: Date| if order.iso_dates { date.to_string() } else { date.strftime("%d/%m/%Y").to_string() };
     let maybe = |day: Option<Date>| day.map(date).unwrap_or_default();
-    let words = |word: Option<&str>| word.unwrap_or_default().to_owned();
     let mut set = |field: Field, text: String| row[field.index()] = text;
 
     set(Field::LaCode, order.council.to_owned());
@@ -168,39 +180,87 @@ fn row(order: ExportOrder<'_>, event: &ClientLevelEvent, person: &PersonDetails)
     // Somebody's spaces in the number would fail the national check.
     let number = nhs_number(&person.nhs_number).map(|digits| String::from_utf8_lossy(&digits).into_owned());
     set(Field::NhsNumber, number.unwrap_or_else(|_| person.nhs_number.clone()));
-    set(Field::LaPersonUniqueIdentifier, person.reference.clone());
-    set(Field::FirstName, person.first_name.clone());
-    set(Field::LastName, person.last_name.clone());
-    set(Field::GpPracticeName, person.practice_name.clone());
-    set(Field::GpPracticeCode, person.practice_code.clone());
-    set(Field::Gender, person.gender.clone());
-    set(Field::Ethnicity, person.ethnicity.clone());
+    for (field, text) in [
+        (Field::LaPersonUniqueIdentifier, &person.reference),
+        (Field::FirstName, &person.first_name),
+        (Field::LastName, &person.last_name),
+        (Field::GpPracticeName, &person.practice_name),
+        (Field::GpPracticeCode, &person.practice_code),
+        (Field::Gender, &person.gender),
+        (Field::Ethnicity, &person.ethnicity),
+        (Field::PrimarySupportReason, event.primary_support_reason.as_ref().unwrap_or(&person.primary_support_reason)),
+        (Field::Postcode, &person.postcode),
+        (Field::AccommodationStatus, &person.accommodation_status),
+        (Field::EmploymentStatus, &person.employment_status),
+        (Field::HasUnpaidCarer, &person.has_unpaid_carer),
+        (Field::AutismSpectrumDisorderAsd, &person.autism),
+        (Field::VisualImpairment, &person.visual_impairment),
+        (Field::HearingImpairment, &person.hearing_impairment),
+        (Field::Dementia, &person.dementia),
+        (Field::ClientFundingStatus, &person.client_funding_status),
+        (Field::EventReference, &event.reference),
+        (Field::EventDescription, &event.description),
+    ] {
+        set(field, text.clone());
+    }
     set(Field::DateOfBirth, maybe(person.born_on));
     set(Field::DateOfDeath, maybe(person.died_on));
     set(Field::ClientType, event.client_type.national().to_owned());
-    let reason = event.primary_support_reason.as_ref().unwrap_or(&person.primary_support_reason);
-    set(Field::PrimarySupportReason, reason.clone());
-    set(Field::Postcode, person.postcode.clone());
-    set(Field::AccommodationStatus, person.accommodation_status.clone());
-    set(Field::EmploymentStatus, person.employment_status.clone());
-    set(Field::HasUnpaidCarer, person.has_unpaid_carer.clone());
-    set(Field::AutismSpectrumDisorderAsd, person.autism.clone());
-    set(Field::VisualImpairment, person.visual_impairment.clone());
-    set(Field::HearingImpairment, person.hearing_impairment.clone());
-    set(Field::Dementia, person.dementia.clone());
-    set(Field::ClientFundingStatus, person.client_funding_status.clone());
-    set(Field::EventType, event.event_type.national().to_owned());
-    set(Field::EventReference, event.reference.clone());
+    set(Field::EventType, event.event_type().national().to_owned());
     set(Field::EventStartDate, date(event.started_on));
     set(Field::EventEndDate, maybe(event.ended_on));
-    set(Field::EventDescription, event.description.clone());
-    set(Field::EventOutcome, words(event.outcome.map(super::super::super::people::events::model::Outcome::national)));
-    for (field, word) in event.kind_words() {
-        if let Some(field) = Field::named(field) {
-            set(field, word);
+    set(Field::EventOutcome, event.outcome.map(|outcome| outcome.national().to_owned()).unwrap_or_default());
+    kind(&event.kind, &mut set);
+    caring(&event.caring, &person.cared_for, &mut set);
+    row
+}
+
+/// What only one kind of event has.
+fn kind(kind: &EventKind, set: &mut impl FnMut(Field, String)) {
+    let mut word = |field, word: Option<&str>| set(field, word.unwrap_or_default().to_owned());
+    match kind {
+        EventKind::Request { route_of_access } => {
+            word(Field::RequestRouteOfAccess, Some(route_of_access.national()));
+        }
+        EventKind::Assessment { assessment_type, eligible_needs, method } => {
+            word(Field::AssessmentType, Some(assessment_type.national()));
+            word(Field::EligibleNeedsIdentified, eligible_needs.map(|needs| needs.national()));
+            word(Field::MethodOfAssessment, Some(method.national()));
+        }
+        EventKind::Service(service) => {
+            word(Field::ServiceType, Some(service.service_type.national()));
+            word(Field::ServiceComponent, Some(service.component.national()));
+            word(Field::DeliveryMechanism, service.delivery.map(|delivery| delivery.national()));
+            word(Field::ProviderCqcLocationName, service.provider_name.as_deref());
+            word(Field::ProviderCqcLocationId, service.provider_location.as_deref());
+            word(Field::UnitCost, service.unit_cost_pence.map(hundredths).as_deref());
+            word(Field::CostFrequencyUnitType, service.cost_frequency.map(|frequency| frequency.national()));
+            word(Field::PlannedUnitsPerWeek, service.weekly_units_hundredths.map(hundredths).as_deref());
+        }
+        EventKind::Review { reason, outcomes, method } => {
+            word(Field::ReviewReason, Some(reason.national()));
+            word(Field::ReviewOutcomesAchieved, outcomes.map(|outcomes| outcomes.national()));
+            word(Field::MethodOfReview, Some(method.national()));
         }
     }
-    row
+}
+
+/// What only carers have. `references` are the council's own identifiers of the persons they care for.
+fn caring(caring: &Caring, references: &[String; 3], set: &mut impl FnMut(Field, String)) {
+    set(Field::TotalHrsCaringPerWeek, caring.hours.clone().unwrap_or_default());
+    set(Field::NoOfAdultsBeingCaredFor, caring.adults.map(|adults| adults.to_string()).unwrap_or_default());
+    let fields = [Field::Adult1LinkedPersonId, Field::Adult2LinkedPersonId, Field::Adult3LinkedPersonId];
+    for ((field, id), reference) in fields.into_iter().zip(&caring.cared_for).zip(references) {
+        let told = if reference.is_empty() { id.clone().unwrap_or_default() } else { reference.clone() };
+        set(field, told);
+    }
+}
+
+/// Hundredths as a number with two decimals.
+fn hundredths(sum: i64) -> String {
+    let sign = if sum < 0 { "-" } else { "" };
+    let sum = sum.unsigned_abs();
+    format!("{sign}{}.{:02}", sum / 100, sum % 100)
 }
 
 /// Puts the words of another release for those of release 2, and answers how many it has no word for.

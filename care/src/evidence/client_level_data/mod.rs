@@ -4,6 +4,10 @@
 //! Alongside becomes an event of the same standard. Both are the same columns afterwards.
 
 mod cells;
+pub mod commands;
+pub mod export;
+#[cfg(test)]
+mod export_tests;
 pub mod finding;
 mod half;
 pub mod headings;
@@ -11,6 +15,7 @@ pub mod import;
 #[cfg(test)]
 mod import_tests;
 mod listing;
+pub mod progress;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;

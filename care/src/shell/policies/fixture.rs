@@ -1,0 +1,81 @@
+//! The actions that the policies speak of, word for word as the slices declare them, for tests without the slices.
+
+use platform::slice::{Action, On, Slice};
+
+const fn area(name: &'static str, words: &'static str) -> Action {
+    Action { name, on: On::Area, words }
+}
+
+const fn record(name: &'static str, words: &'static str) -> Action {
+    Action { name, on: On::Record, words }
+}
+
+const fn slice(name: &'static str, actions: &'static [Action]) -> Slice {
+    Slice { name, actions, ..Slice::NONE }
+}
+
+/// Slices with nothing but their names and actions.
+pub const SLICES: &[Slice] = &[
+    slice(
+        "identity/accounts",
+        &[
+            area("identity/accounts:list", "see the accounts of staff"),
+            area("identity/accounts:edit", "change the accounts of staff"),
+        ],
+    ),
+    platform::access::break_glass::SLICE,
+    platform::jobs::SLICE,
+    slice(
+        "people/persons",
+        &[
+            area("people/persons:list", "look for a person by name"),
+            area("people/persons:create", "add a person"),
+            record("people/persons:view", "open a person's record"),
+            record("people/persons:edit", "change a person's record"),
+            record("people/persons:history", "see who has looked at a person's record"),
+        ],
+    ),
+    slice(
+        "front_door/contacts",
+        &[
+            area("front_door/contacts:list", "see the list of contacts"),
+            area("front_door/contacts:create", "record a contact"),
+            record("front_door/contacts:view", "read a contact"),
+            record("front_door/contacts:edit", "change a contact"),
+            record("front_door/contacts:complete", "complete a contact"),
+        ],
+    ),
+    slice(
+        "practice/conversations",
+        &[
+            area("practice/conversations:queue", "see the queue of conversations"),
+            record("practice/conversations:view", "read a conversation"),
+            record("practice/conversations:edit", "write in a conversation"),
+        ],
+    ),
+    slice(
+        "evidence/client_level_data",
+        &[
+            area("evidence/client_level_data:list", "see the national returns and their findings"),
+            area("evidence/client_level_data:import", "import a national return"),
+            area("evidence/client_level_data:export", "export the national return"),
+        ],
+    ),
+    slice(
+        "evidence/measures",
+        &[
+            area("evidence/measures:list", "see the list of measures"),
+            area("evidence/measures:view", "see a measure"),
+            area("evidence/measures:people", "see the people behind a number"),
+            area("evidence/measures:rows", "see the rows behind a number, without names"),
+        ],
+    ),
+    slice(
+        "change/objectives",
+        &[
+            area("change/objectives:list", "see the plan"),
+            area("change/objectives:view", "see an objective of the plan"),
+            area("change/objectives:edit", "change the plan"),
+        ],
+    ),
+];

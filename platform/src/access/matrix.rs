@@ -1,0 +1,171 @@
+//! The rules on paper: role × action × relation, with the rule that decided in every cell.
+
+use std::{
+    collections::HashSet,
+    fmt::{self, Write as _},
+};
+
+use super::{Policy, Record, Resource, Situation, Subject};
+use crate::slice::{Action, On};
+
+/// The sorts of record a privacy lead asks about: heading, and the record as seen by `me` of team `mine`.
+const RELATIONS: [(&str, fn() -> (Record, bool)); 9] = [
+    ("mine", || (record(Some("me"), Some("mine")), false)),
+    ("team", || (record(Some("colleague"), Some("mine")), false)),
+    ("none", || (record(None, None), false)),
+    ("other", || (record(Some("colleague"), Some("theirs")), false)),
+    ("r-mine", || (restricted(record(Some("me"), Some("mine"))), false)),
+    ("r-team", || (restricted(record(Some("colleague"), Some("mine"))), false)),
+    ("r-other", || (restricted(record(Some("colleague"), Some("theirs"))), false)),
+    ("broken", || (restricted(record(Some("colleague"), Some("theirs"))), true)),
+    ("barred", || (Record { barred: vec!["me".into()], ..record(Some("me"), Some("mine")) }, true)),
+];
+
+const INTRODUCTION: &str = "\
+Who may do what in Alongside
+============================
+
+This page is made from the rules and compared with them by a test; do not edit it. A code in a cell is the rule that
+decided, from the list of rules below.
+
+  aw     allowed by rule aw
+  aw*    allowed by rule aw, only for those who signed in with a second factor
+  -cp    refused by rule cp, whatever other rules say
+  .      refused: no rule allows it
+
+";
+
+const HOW_RECORDS: &str = "\
+Records
+-------
+
+  mine     allocated to them              r-mine   restricted, allocated to them
+  team     held by their team             r-team   restricted, held by their team
+  none     held by nobody yet             r-other  restricted, held by another team
+  other    held by another team           broken   restricted, another team's, with break-glass running
+  barred   they have a declared personal connection: even if allocated, even with break-glass
+
+";
+
+impl Policy {
+    /// The whole policy as text: the rules, then areas and records for each of these roles. The same policy gives the same text.
+    pub fn matrix(&self, roles: &[&str]) -> String {
+        let mut text = String::from(INTRODUCTION);
+        // Writing to a String cannot fail.
+        let _ = self.write_matrix(&mut text, roles);
+        text
+    }
+
+    fn write_matrix(&self, text: &mut String, roles: &[&str]) -> fmt::Result {
+        let rules = &self.parts().rules;
+        let names = initials(rules.iter().map(|rule| rule.name.as_str()), '-');
+        text.push_str("Rules\n-----\n\n");
+        for (rule, code) in rules.iter().zip(&names) {
+            let sort = if rule.forbids { "refuses" } else { "allows" };
+            writeln!(text, "  {code:<5} {sort:<8} {}", rule.because)?;
+        }
+        let short = initials(roles.iter().copied(), '_');
+        text.push_str("\nAreas\n-----\n\n");
+        for (role, code) in roles.iter().zip(&short) {
+            writeln!(text, "  {code:<5} {}", role.replace('_', " "))?;
+        }
+        let areas = self.actions_on(On::Area);
+        let width = areas.iter().map(|action| action.words.chars().count()).max().unwrap_or(0);
+        write!(text, "\n  {:<width$}", "")?;
+        line(text, &short, 6)?;
+        for action in areas {
+            let cells: Vec<_> =
+                roles.iter().map(|role| self.cell(role, action, &Resource::Area, &Situation::care(), &names)).collect();
+            write!(text, "  {:<width$}", action.words)?;
+            line(text, &cells, 6)?;
+        }
+        text.push('\n');
+        text.push_str(HOW_RECORDS);
+        let width = roles.iter().map(|role| role.len()).max().unwrap_or(0);
+        for action in self.actions_on(On::Record) {
+            writeln!(text, "{}: {}", action.name, action.words)?;
+            write!(text, "  {:<width$}", "")?;
+            line(text, &RELATIONS.map(|(name, _)| name.to_owned()), 8)?;
+            for role in roles {
+                let cells = RELATIONS.map(|(_, make)| {
+                    let (record, break_glass) = make();
+                    self.cell(
+                        role,
+                        action,
+                        &Resource::Record(record),
+                        &Situation { break_glass, ..Situation::care() },
+                        &names,
+                    )
+                });
+                write!(text, "  {:<width$}", role.replace('_', " "))?;
+                line(text, &cells, 8)?;
+            }
+            text.push('\n');
+        }
+        while text.ends_with("\n\n") {
+            text.pop();
+        }
+        Ok(())
+    }
+
+    fn actions_on(&self, on: On) -> Vec<&Action> {
+        self.parts().actions.iter().filter(|action| action.on == on).collect()
+    }
+
+    fn cell(
+        &self,
+        role: &str,
+        action: &Action,
+        resource: &Resource,
+        situation: &Situation,
+        names: &[String],
+    ) -> String {
+        let ask = |second_factor| {
+            let subject = Subject {
+                account_id: "me".into(),
+                roles: vec![role.to_owned()],
+                teams: vec!["mine".into()],
+                second_factor,
+            };
+            self.ask(&subject, action.name, resource, situation)
+        };
+        let (plain, strong) = (ask(false), ask(true));
+        let code = |rules: &[usize]| rules.first().map_or_else(|| ".".to_owned(), |place| names[*place].clone());
+        match (plain.allowed, strong.allowed) {
+            (true, _) => code(&plain.rules),
+            (false, true) => format!("{}*", code(&strong.rules)),
+            (false, false) if strong.rules.is_empty() => ".".to_owned(),
+            (false, false) => format!("-{}", code(&strong.rules)),
+        }
+    }
+}
+
+fn line(text: &mut String, cells: &[String], width: usize) -> fmt::Result {
+    let cells: String = cells.iter().map(|cell| format!("  {cell:<width$}")).collect();
+    writeln!(text, "{}", cells.trim_end())
+}
+
+/// Short codes from initials: `allocated-worker` is `aw`; a second one with the same initials is `aw2`.
+fn initials<'a>(names: impl Iterator<Item = &'a str>, between: char) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let mut codes = Vec::new();
+    for name in names {
+        let plain: String = name.split(between).filter_map(|word| word.chars().next()).collect();
+        let mut code = plain.clone();
+        let mut number = 2;
+        while !taken.insert(code.clone()) {
+            code = format!("{plain}{number}");
+            number += 1;
+        }
+        codes.push(code);
+    }
+    codes
+}
+
+fn record(owner: Option<&str>, team: Option<&str>) -> Record {
+    Record { owner: owner.map(Into::into), team: team.map(Into::into), ..Record::example() }
+}
+
+fn restricted(record: Record) -> Record {
+    Record { restricted: true, ..record }
+}
