@@ -38,6 +38,7 @@ pub const SLICE: Slice = Slice {
 pub fn slices() -> Vec<Slice> {
     let mut slices = platform::slices();
     slices.extend([SLICE]);
+    slices.extend([crate::people::events::SLICE, crate::evidence::measures::SLICE]);
     slices
 }
 
