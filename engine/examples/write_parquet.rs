@@ -2,7 +2,11 @@
 //!
 //! Prints the seconds of pushing and of finishing, the size of the file, and the most memory the
 //! process held (Linux). Memory must not grow with ROWS.
-#![allow(clippy::print_stdout)]
+#![allow(
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss
+)]
 
 use std::error::Error;
 use std::path::PathBuf;

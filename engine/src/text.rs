@@ -75,7 +75,7 @@ pub fn detect(window: &[u8], whole: bool) -> Result<Encoding, NotText> {
     if window.starts_with(b"%PDF-") {
         return Err(NotText::Pdf);
     }
-    let nulls = window.iter().filter(|byte| **byte == 0).count();
+    let nulls = window.split(|byte| *byte == 0).count() - 1;
     // UTF-16 without a mark: English text has a null in every second byte.
     if nulls * 3 > window.len() {
         return Err(NotText::Utf16);

@@ -14,6 +14,7 @@ pub mod operate;
 pub mod slice;
 pub mod storage;
 pub mod templates;
+pub mod testing;
 pub mod web;
 pub mod work;
 
@@ -21,5 +22,5 @@ pub use error::{Error, Result};
 
 /// The platform's own slices, in reading order; a product puts its own after them.
 pub fn slices() -> Vec<slice::Slice> {
-    vec![web::assets::SLICE, operate::SLICE, journal::SLICE, jobs::SLICE, access::break_glass::SLICE]
+    vec![web::assets::SLICE, operate::SLICE, identity::SLICE, journal::SLICE, jobs::SLICE, access::break_glass::SLICE]
 }

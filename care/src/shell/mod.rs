@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use platform::{
     Error, Result,
-    access::Policy,
     app::{App, Config, Parts},
     clock::Clock,
     ids::Ids,
@@ -15,6 +14,8 @@ use platform::{
     storage::Database,
     templates::{Embedded, Templates, assets, platform_pages},
 };
+
+use crate::{change, evidence, people};
 
 /// Templates of the areas, named by their path below `care/src`.
 #[derive(rust_embed::RustEmbed)]
@@ -37,8 +38,14 @@ pub const SLICE: Slice = Slice {
 /// Every slice of the product in reading order, the platform's first.
 pub fn slices() -> Vec<Slice> {
     let mut slices = platform::slices();
-    slices.extend([SLICE]);
-    slices.extend([crate::people::events::SLICE, crate::evidence::measures::SLICE]);
+    slices.extend([
+        people::timeline::SLICE,
+        people::persons::SLICE,
+        people::events::SLICE,
+        evidence::measures::SLICE,
+        change::objectives::SLICE,
+        SLICE,
+    ]);
     slices
 }
 
@@ -59,6 +66,6 @@ pub fn app(db: Database, clock: Clock, ids: Ids, config: Config) -> Result<App> 
         let file = ShellPages::get(name).ok_or_else(|| Error::internal(format!("{name} is missing")))?;
         all = all.with(name, file.data);
     }
-    let policy = Policy::load(policies::SOURCES, &policies::with_coming(&slices)).map_err(Error::internal)?;
+    let policy = policies::load(&slices)?;
     Ok(App::new(Parts { db, clock, ids, templates, assets: all, policy, config, slices }))
 }

@@ -89,9 +89,9 @@ fn awkward_text_comes_back_as_it_went() {
         ],
     )
     .unwrap();
-    for (place, value) in awkward.iter().enumerate() {
+    for (place, value) in (0_i64..).zip(&awkward) {
         writer
-            .push(&[Cell::Int(place as i64), (*value).into(), "end".into()])
+            .push(&[Cell::Int(place), (*value).into(), "end".into()])
             .unwrap();
     }
     let long = "x".repeat(3 << 20);

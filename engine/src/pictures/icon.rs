@@ -2,8 +2,8 @@
 //!
 //! The letter carries the meaning, the colour repeats it, and the title says it in words.
 
+use super::draw::mark_of;
 use super::svg::{Drawing, Svg, colour};
-use super::xmr::mark_of;
 use crate::statistics::xmr::{Assurance, Variation};
 
 /// What the last point shows: H or L for higher or lower, ~ for the usual ups and downs.

@@ -1,6 +1,7 @@
 //! Charts as SVG drawn on the server: title, description and a table behind each; no script, no
 //! inline style (so a strict Content-Security-Policy holds), shapes as well as colours.
 
+mod draw;
 pub mod format;
 pub mod icon;
 mod layout;
@@ -9,12 +10,13 @@ pub mod svg;
 pub mod table;
 pub mod xmr;
 
+pub use draw::xmr_svg;
 pub use format::NumberFormat;
 pub use icon::{assurance_icon, variation_icon};
 pub use spark::sparkline;
 pub use svg::Svg;
 pub use table::{PictureTable, table_of};
-pub use xmr::{Note, Size, XmrPicture, xmr_svg};
+pub use xmr::{Note, Size, XmrPicture};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,8 @@
 //! A chart the size of a word, for lists of measures.
 
+use super::draw::mark_of;
 use super::svg::{Drawing, Svg, colour};
-use super::xmr::{XmrPicture, mark_of};
+use super::xmr::XmrPicture;
 use crate::statistics::real;
 
 /// The path of the values and the last point, named by the same summary as the whole picture.

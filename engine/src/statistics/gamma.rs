@@ -67,6 +67,8 @@ fn series(a: f64, x: f64) -> f64 {
     sum * factor(a, x)
 }
 
+// The letters are those of the published algorithm.
+#[allow(clippy::many_single_char_names)]
 fn fraction(a: f64, x: f64) -> f64 {
     let tiny = 1e-300;
     let mut b = x + 1.0 - a;

@@ -4,6 +4,7 @@ pub mod funnel;
 pub mod gamma;
 pub mod interval;
 pub mod quantile;
+mod rules;
 pub mod xmr;
 
 use std::fmt;

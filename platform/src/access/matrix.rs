@@ -9,16 +9,17 @@ use super::{Policy, Record, Resource, Situation, Subject};
 use crate::slice::{Action, On};
 
 /// The sorts of record a privacy lead asks about: heading, and the record as seen by `me` of team `mine`.
-const RELATIONS: [(&str, fn() -> (Record, bool)); 9] = [
+const RELATIONS: [(&str, fn() -> (Record, bool)); 10] = [
     ("mine", || (record(Some("me"), Some("mine")), false)),
     ("team", || (record(Some("colleague"), Some("mine")), false)),
     ("none", || (record(None, None), false)),
     ("other", || (record(Some("colleague"), Some("theirs")), false)),
+    ("bg", || (record(Some("colleague"), Some("theirs")), true)),
     ("r-mine", || (restricted(record(Some("me"), Some("mine"))), false)),
     ("r-team", || (restricted(record(Some("colleague"), Some("mine"))), false)),
-    ("r-other", || (restricted(record(Some("colleague"), Some("theirs"))), false)),
-    ("broken", || (restricted(record(Some("colleague"), Some("theirs"))), true)),
-    ("barred", || (Record { barred: vec!["me".into()], ..record(Some("me"), Some("mine")) }, true)),
+    ("r-oth", || (restricted(record(Some("colleague"), Some("theirs"))), false)),
+    ("r-bg", || (restricted(record(Some("colleague"), Some("theirs"))), true)),
+    ("bar", || (Record { barred: vec!["me".into()], ..record(Some("me"), Some("mine")) }, true)),
 ];
 
 const INTRODUCTION: &str = "\
@@ -41,9 +42,10 @@ Records
 
   mine     allocated to them              r-mine   restricted, allocated to them
   team     held by their team             r-team   restricted, held by their team
-  none     held by nobody yet             r-other  restricted, held by another team
-  other    held by another team           broken   restricted, another team's, with break-glass running
-  barred   they have a declared personal connection: even if allocated, even with break-glass
+  none     held by nobody yet             r-oth    restricted, held by another team
+  other    held by another team           r-bg     restricted, another team's, with break-glass running
+  bg       another team's, with break-glass running
+  bar      they have a declared personal connection: even if allocated, even with break-glass
 
 ";
 
@@ -74,31 +76,28 @@ impl Policy {
         write!(text, "\n  {:<width$}", "")?;
         line(text, &short, 6)?;
         for action in areas {
-            let cells: Vec<_> =
-                roles.iter().map(|role| self.cell(role, action, &Resource::Area, &Situation::care(), &names)).collect();
+            let cells: Vec<_> = roles.iter().map(|role| self.cell(role, action, &Resource::Area, &Situation::care(), &names)).collect();
             write!(text, "  {:<width$}", action.words)?;
             line(text, &cells, 6)?;
         }
         text.push('\n');
         text.push_str(HOW_RECORDS);
-        let width = roles.iter().map(|role| role.len()).max().unwrap_or(0);
         for action in self.actions_on(On::Record) {
             writeln!(text, "{}: {}", action.name, action.words)?;
-            write!(text, "  {:<width$}", "")?;
-            line(text, &RELATIONS.map(|(name, _)| name.to_owned()), 8)?;
+            line(text, &RELATIONS.map(|(name, _)| name.to_owned()), 6)?;
+            // Roles that may do the same stand on one line.
+            let mut rows: Vec<(Vec<String>, Vec<String>)> = Vec::new();
             for role in roles {
-                let cells = RELATIONS.map(|(_, make)| {
-                    let (record, break_glass) = make();
-                    self.cell(
-                        role,
-                        action,
-                        &Resource::Record(record),
-                        &Situation { break_glass, ..Situation::care() },
-                        &names,
-                    )
-                });
-                write!(text, "  {:<width$}", role.replace('_', " "))?;
-                line(text, &cells, 8)?;
+                let cells = self.row(role, action, &names);
+                let role = role.replace('_', " ");
+                match rows.iter_mut().find(|(same, _)| *same == cells) {
+                    Some((_, who)) => who.push(role),
+                    None => rows.push((cells, vec![role])),
+                }
+            }
+            for (mut cells, who) in rows {
+                cells.push(who.join(", "));
+                line(text, &cells, 6)?;
             }
             text.push('\n');
         }
@@ -112,21 +111,18 @@ impl Policy {
         self.parts().actions.iter().filter(|action| action.on == on).collect()
     }
 
-    fn cell(
-        &self,
-        role: &str,
-        action: &Action,
-        resource: &Resource,
-        situation: &Situation,
-        names: &[String],
-    ) -> String {
+    fn row(&self, role: &str, action: &Action, names: &[String]) -> Vec<String> {
+        let cells = RELATIONS.map(|(_, make)| {
+            let (record, break_glass) = make();
+            let situation = Situation { break_glass, ..Situation::care() };
+            self.cell(role, action, &Resource::Record(record), &situation, names)
+        });
+        cells.into()
+    }
+
+    fn cell(&self, role: &str, action: &Action, resource: &Resource, situation: &Situation, names: &[String]) -> String {
         let ask = |second_factor| {
-            let subject = Subject {
-                account_id: "me".into(),
-                roles: vec![role.to_owned()],
-                teams: vec!["mine".into()],
-                second_factor,
-            };
+            let subject = Subject { account_id: "me".into(), roles: vec![role.to_owned()], teams: vec!["mine".into()], second_factor };
             self.ask(&subject, action.name, resource, situation)
         };
         let (plain, strong) = (ask(false), ask(true));
@@ -145,12 +141,16 @@ fn line(text: &mut String, cells: &[String], width: usize) -> fmt::Result {
     writeln!(text, "{}", cells.trim_end())
 }
 
-/// Short codes from initials: `allocated-worker` is `aw`; a second one with the same initials is `aw2`.
+/// Short codes: `allocated-worker` is `aw`, `manager` is `man`; a second one with the same letters is `aw2`.
 fn initials<'a>(names: impl Iterator<Item = &'a str>, between: char) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut codes = Vec::new();
     for name in names {
-        let plain: String = name.split(between).filter_map(|word| word.chars().next()).collect();
+        let plain: String = if name.contains(between) {
+            name.split(between).filter_map(|word| word.chars().next()).collect()
+        } else {
+            name.chars().take(3).collect()
+        };
         let mut code = plain.clone();
         let mut number = 2;
         while !taken.insert(code.clone()) {

@@ -14,6 +14,7 @@ pub mod break_glass;
 mod load;
 mod matrix;
 mod policy;
+mod position;
 mod scope;
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use std::{
 };
 
 use cedar_policy::{
-    Authorizer, Context, Decision as CedarDecision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId,
-    PolicySet, Request, RestrictedExpression,
+    ActionConstraint, Authorizer, Context, Decision as CedarDecision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet,
+    Request, RestrictedExpression,
 };
 
 use super::{
     Decision, Record, Resource, Situation, Subject,
     load::{self, Rule},
-    scope::Reach,
+    position::Position,
 };
 use crate::slice::{Action, On, Slice};
 
@@ -23,18 +23,24 @@ pub struct Policy(Arc<Parts>);
 
 #[derive(Debug)]
 pub(super) struct Parts {
-    set: PolicySet,
     schema: String,
     authorizer: Authorizer,
     pub(super) rules: Vec<Rule>,
     order: HashMap<PolicyId, usize>,
     pub(super) actions: Vec<Action>,
-    known: HashMap<&'static str, (Action, EntityUid)>,
+    known: HashMap<&'static str, Known>,
     types: Types,
     area: EntityUid,
-    /// What lists may leave out, per action, roles and second factor: rules know no single team or account, so it is
-    /// the same for everybody in the same position.
-    pub(super) reach: RwLock<HashMap<(String, Vec<String>, bool), Reach>>,
+    /// Answers given before.
+    answers: RwLock<HashMap<Position, Arc<Answer>>>,
+}
+
+/// An action, and the policies that can speak of it: the others need not be tried.
+#[derive(Debug)]
+struct Known {
+    action: Action,
+    uid: EntityUid,
+    set: PolicySet,
 }
 
 /// Names of Cedar's entity types, parsed once.
@@ -46,7 +52,11 @@ struct Types {
     record: EntityTypeName,
 }
 
+/// Answers are forgotten when there are so many: staff have few positions, so something odd is asking then.
+const MOST_REMEMBERED: usize = 20_000;
+
 /// What the engine answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
     pub allowed: bool,
     /// Indices into the rules, in the order of the files; none when no rule spoke.
@@ -65,22 +75,25 @@ impl Policy {
     /// What is wrong, with the file and the policy, one line each.
     pub fn load(sources: &[(&str, &str)], slices: &[Slice]) -> Result<Self, String> {
         let loaded = load::load(sources, slices)?;
-        let name = |text: &str| {
-            text.parse::<EntityTypeName>().map_err(|cause| format!("{text} is not the name of a type: {cause}"))
-        };
+        let name = |text: &str| text.parse::<EntityTypeName>().map_err(|cause| format!("{text} is not the name of a type: {cause}"));
         let types = Types { role: name("Role")?, team: name("Team")?, staff: name("Staff")?, record: name("Record")? };
         let action = name("Action")?;
+        let mut known = HashMap::new();
+        for each in &loaded.actions {
+            let uid = uid(&action, each.name);
+            let set = about(&loaded.set, &uid).map_err(|cause| format!("{}: {cause}", each.name))?;
+            known.insert(each.name, Known { action: *each, uid, set });
+        }
         Ok(Self(Arc::new(Parts {
             order: loaded.rules.iter().enumerate().map(|(place, rule)| (rule.id.clone(), place)).collect(),
-            known: loaded.actions.iter().map(|known| (known.name, (*known, uid(&action, known.name)))).collect(),
+            known,
             area: uid(&name("Area")?, "area"),
-            set: loaded.set,
             schema: loaded.schema,
             authorizer: Authorizer::new(),
             rules: loaded.rules,
             actions: loaded.actions,
             types,
-            reach: RwLock::default(),
+            answers: RwLock::default(),
         })))
     }
 
@@ -93,23 +106,17 @@ impl Policy {
     ///
     /// Nothing is allowed unless a rule allows it, and no rule allows what another forbids.
     pub fn decide(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Decision {
-        let Some((known, _)) = self.0.known.get(action) else {
+        let Some(known) = self.0.known.get(action).map(|known| known.action) else {
             tracing::error!(action, "a page asked the policy about an action no slice declares");
-            return refused(
-                "This service does not know what you asked to do, so it is not allowed. Tell the people who run the service.",
-            );
+            return refused("This service does not know what you asked to do, so it is not allowed. Tell the people who run the service.");
         };
         if (known.on == On::Area) != (*resource == Resource::Area) {
             tracing::error!(action, "a page asked the policy about the wrong sort of thing for this action");
-            return refused(
-                "This page asked the rules the wrong question, so it is not allowed. Tell the people who run the service.",
-            );
+            return refused("This page asked the rules the wrong question, so it is not allowed. Tell the people who run the service.");
         }
         let answer = self.ask(subject, action, resource, situation);
         if answer.broken {
-            return refused(
-                "The rules could not be applied, so this is not allowed. Tell the people who run the service.",
-            );
+            return refused("The rules could not be applied, so this is not allowed. Tell the people who run the service.");
         }
         if answer.rules.is_empty() {
             return refused(&no_rule(subject, known.words, resource));
@@ -119,13 +126,7 @@ impl Policy {
     }
 
     /// Whether emergency access would open this record for this action: whether the page that says no should offer it.
-    pub fn opens_with_break_glass(
-        &self,
-        subject: &Subject,
-        action: &str,
-        resource: &Resource,
-        situation: &Situation,
-    ) -> bool {
+    pub fn opens_with_break_glass(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> bool {
         let emergency = Situation { break_glass: true, ..situation.clone() };
         !situation.break_glass && self.ask(subject, action, resource, &emergency).allowed
     }
@@ -134,21 +135,39 @@ impl Policy {
         &self.0
     }
 
-    /// Asks the engine. An unknown action is refused by no rule.
-    pub(super) fn ask(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Answer {
+    /// Asks the engine, or remembers what it said to the same question. An unknown action is refused by no rule.
+    pub(super) fn ask(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Arc<Answer> {
+        let position = Position::of(subject, action, resource, situation);
+        let answers = self.0.answers.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = answers.get(&position) {
+            return Arc::clone(answer);
+        }
+        drop(answers);
+        let answer = Arc::new(self.ask_engine(subject, action, resource, situation));
+        if !answer.broken && self.0.known.contains_key(action) {
+            let mut answers = self.0.answers.write().unwrap_or_else(PoisonError::into_inner);
+            if answers.len() >= MOST_REMEMBERED {
+                answers.clear();
+            }
+            answers.insert(position, Arc::clone(&answer));
+        }
+        answer
+    }
+
+    /// Asks the engine.
+    pub(super) fn ask_engine(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Answer {
         let parts = &*self.0;
-        let Some((_, action_uid)) = parts.known.get(action) else {
+        let Some(known) = parts.known.get(action) else {
             return Answer { allowed: false, rules: Vec::new(), broken: false };
         };
-        match parts.question(subject, action_uid, resource, situation) {
+        match parts.question(subject, &known.uid, resource, situation) {
             Ok((request, entities)) => {
-                let response = parts.authorizer.is_authorized(&request, &parts.set, &entities);
+                let response = parts.authorizer.is_authorized(&request, &known.set, &entities);
                 let told = response.diagnostics();
                 let mut rules: Vec<_> = told.reason().filter_map(|id| parts.order.get(id).copied()).collect();
                 rules.sort_unstable();
                 // Cedar leaves a rule that fails out of account. A forbidding one must not be lost like that.
-                let broken =
-                    told.errors().inspect(|cause| tracing::error!(action, cause = %cause, "a rule failed")).count() > 0;
+                let broken = told.errors().inspect(|cause| tracing::error!(action, cause = %cause, "a rule failed")).count() > 0;
                 Answer { allowed: !broken && response.decision() == CedarDecision::Allow, rules, broken }
             }
             Err(cause) => {
@@ -156,11 +175,6 @@ impl Policy {
                 Answer { allowed: false, rules: Vec::new(), broken: true }
             }
         }
-    }
-
-    /// Reads the cache of scopes; a thread that died holding it left nothing half-written.
-    pub(super) fn remembered(&self, key: &(String, Vec<String>, bool)) -> Option<Reach> {
-        self.0.reach.read().unwrap_or_else(PoisonError::into_inner).get(key).copied()
     }
 }
 
@@ -181,8 +195,7 @@ impl Parts {
             Resource::Record(record) => {
                 let target = uid(&self.types.record, &record.id);
                 let attributes = self.attributes(record);
-                entities
-                    .push(Entity::new(target.clone(), attributes, HashSet::new()).map_err(|cause| cause.to_string())?);
+                entities.push(Entity::new(target.clone(), attributes, HashSet::new()).map_err(|cause| cause.to_string())?);
                 target
             }
         };
@@ -211,6 +224,17 @@ impl Parts {
         }
         attributes
     }
+}
+
+/// The policies of a set whose action is this one, or any, or in a list with this one.
+fn about(set: &PolicySet, action: &EntityUid) -> Result<PolicySet, String> {
+    let speaks = |constraint: ActionConstraint| match constraint {
+        ActionConstraint::Any => true,
+        ActionConstraint::Eq(one) => one == *action,
+        ActionConstraint::In(many) => many.contains(action),
+    };
+    let chosen = set.policies().filter(|policy| speaks(policy.action_constraint())).cloned();
+    PolicySet::from_policies(chosen).map_err(|cause| cause.to_string())
 }
 
 fn uid(kind: &EntityTypeName, id: &str) -> EntityUid {

@@ -1,7 +1,5 @@
 //! What a list may leave out in SQL before the policy is asked about each row.
 
-use std::sync::PoisonError;
-
 use super::{Policy, Record, Resource, Situation, Subject};
 use crate::slice::On;
 
@@ -37,7 +35,7 @@ impl Scope {
 
 /// The same without names: what anybody with these roles can reach.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Reach {
+struct Reach {
     all: bool,
     own_teams: bool,
     own: bool,
@@ -47,20 +45,10 @@ pub(super) struct Reach {
 impl Policy {
     /// The fence for a list of records that this subject may do `action` to, for the purpose `care` and without break-glass.
     ///
-    /// It is found by asking the policy about one record of each sort, and remembered for the roles. Policies cannot name
-    /// one team or account, so one team of theirs stands for all of them. An action on an area (a search) is all or nothing.
+    /// It is found by asking the policy about one record of each sort; policies cannot name one team or
+    /// account, so one team of theirs stands for all of them. An action on an area (a search) is all or nothing.
     pub fn scope(&self, subject: &Subject, action: &str) -> Scope {
-        let mut roles = subject.roles.clone();
-        roles.sort_unstable();
-        let key = (action.to_owned(), roles, subject.second_factor);
-        let reach = self.remembered(&key).unwrap_or_else(|| {
-            let reach = self.reach(&key.1, key.2, action);
-            // Keys come from declared actions and staff's roles; an unknown action is not worth remembering.
-            if self.parts().actions.iter().any(|known| known.name == action) {
-                self.parts().reach.write().unwrap_or_else(PoisonError::into_inner).insert(key, reach);
-            }
-            reach
-        });
+        let reach = self.reach(subject, action);
         Scope {
             all: reach.all,
             teams: if reach.own_teams { subject.teams.clone() } else { Vec::new() },
@@ -69,9 +57,8 @@ impl Policy {
         }
     }
 
-    fn reach(&self, roles: &[String], second_factor: bool, action: &str) -> Reach {
-        let subject =
-            Subject { account_id: "me".into(), roles: roles.to_vec(), teams: vec!["mine".into()], second_factor };
+    fn reach(&self, asker: &Subject, action: &str) -> Reach {
+        let subject = Subject { account_id: "me".into(), teams: vec!["mine".into()], ..asker.clone() };
         if self.parts().actions.iter().any(|known| known.name == action && known.on == On::Area) {
             let all = self.ask(&subject, action, &Resource::Area, &Situation::care()).allowed;
             return Reach { all, restricted: all, ..Reach::default() };

@@ -7,6 +7,7 @@
 mod backup;
 mod migrate;
 mod postgres;
+pub(crate) mod scratch;
 mod sqlite;
 mod value;
 

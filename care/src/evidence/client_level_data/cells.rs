@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::specification::{Check, Field, FieldEntry, Kind, List, Lookup, Release, Specification, Standing, Status, near_key};
+use super::specification::{
+    Check, Field, FieldEntry, Kind, List, Lookup, Release, Specification, Standing, Status, near_key,
+};
 use super::values::{self, NotADate, NotAnNhsNumber};
 
 /// What a cell says, free of the release and the spelling.
@@ -143,9 +145,7 @@ pub(super) fn check<'r>(
 
 fn number(read: Option<i64>) -> Cell<'static> {
     match read {
-        Some(number) if number < 0 => {
-            Cell::found(Value::Number(number), Status::Valid, Check::NegativeNumber, "")
-        }
+        Some(number) if number < 0 => Cell::found(Value::Number(number), Status::Valid, Check::NegativeNumber, ""),
         Some(number) => Cell::valid(Value::Number(number)),
         None => Cell::invalid(Value::Blank, Check::NotANumber),
     }
@@ -175,11 +175,16 @@ fn word<'r>(
         Lookup::OtherRelease(row) => {
             let value = Value::Code(&row.code);
             match (row.wording(release), release) {
-                (Some(wording), Release::Two) => Cell::found(value, Status::FailedRelease1, Check::Release1Wording, wording),
-                (None, Release::Two) => Cell::found(value, Status::FailedRelease1, Check::NoLongerCollected, ""),
-                (wording, Release::One) => {
-                    Cell::found(value, Status::FailedInvalid, Check::Release2Wording, wording.unwrap_or("a release 1 value"))
+                (Some(wording), Release::Two) => {
+                    Cell::found(value, Status::FailedRelease1, Check::Release1Wording, wording)
                 }
+                (None, Release::Two) => Cell::found(value, Status::FailedRelease1, Check::NoLongerCollected, ""),
+                (wording, Release::One) => Cell::found(
+                    value,
+                    Status::FailedInvalid,
+                    Check::Release2Wording,
+                    wording.unwrap_or("a release 1 value"),
+                ),
             }
         }
         Lookup::Near(row) => {

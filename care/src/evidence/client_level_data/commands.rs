@@ -50,8 +50,12 @@ pub fn told(summary: &ImportSummary, findings: &Path) -> String {
     if let (Some(first), Some(last)) = (summary.first_start, summary.last_end) {
         lines.push(format!("Events start from {} and end by {}.", in_words(first), in_words(last)));
     }
-    let types: Vec<String> =
-        summary.by_type.iter().filter(|(_, count)| **count > 0).map(|(name, count)| format!("{name} {count}")).collect();
+    let types: Vec<String> = summary
+        .by_type
+        .iter()
+        .filter(|(_, count)| **count > 0)
+        .map(|(name, count)| format!("{name} {count}"))
+        .collect();
     lines.push(format!("By type: {}.", types.join(", ")));
     lines.push(format!(
         "Every row is kept. {} rows would fail a national check, {} more have a warning.",
@@ -66,7 +70,10 @@ pub fn told(summary: &ImportSummary, findings: &Path) -> String {
     }
     if !summary.unchecked.is_empty() {
         let fields: Vec<&str> = summary.unchecked.keys().map(String::as_str).collect();
-        lines.push(format!("Not judged, because the national list is not known well enough here: {}.", fields.join(", ")));
+        lines.push(format!(
+            "Not judged, because the national list is not known well enough here: {}.",
+            fields.join(", ")
+        ));
     }
     if !summary.findings.is_empty() {
         lines.push(format!("What to do about each is in {}. That list holds personal data.", findings.display()));
@@ -92,7 +99,9 @@ pub async fn export(
 ) -> Result<String> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if file.exists() {
-        return Err(Error::Refusal(format!("There is a file named {name} already. It was not touched. Choose another name.")));
+        return Err(Error::Refusal(format!(
+            "There is a file named {name} already. It was not touched. Choose another name."
+        )));
     }
     let being_made = file.with_file_name(format!(".exporting-{name}"));
     let made = make(db, order, &being_made, &mut people).await.and_then(|told| {

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 
-use super::specification::{FIELDS, Field, Kind, Release, Specification, specification};
+use super::specification::{FIELDS, Field, Kind, Known, Release, Specification, specification};
 use super::values::nhs_number;
 use crate::people::events::model::{Caring, ClientLevelEvent, Kind as EventKind};
 
@@ -102,9 +102,16 @@ pub enum ExportError {
 impl fmt::Display for ExportError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::PeriodReversed => out.write_str("The period ends before it begins. Nothing was written. Swap the two dates."),
-            Self::Unwritable(error) => write!(out, "The file could not be written to its end: {error}. Do not submit it. Make room or choose another folder, then export again."),
-            Self::Broken(why) => write!(out, "The specification inside this program is broken: {why}. Please report this."),
+            Self::PeriodReversed => {
+                out.write_str("The period ends before it begins. Nothing was written. Swap the two dates.")
+            }
+            Self::Unwritable(error) => write!(
+                out,
+                "The file could not be written to its end: {error}. Do not submit it. Make room or choose another folder, then export again."
+            ),
+            Self::Broken(why) => {
+                write!(out, "The specification inside this program is broken: {why}. Please report this.")
+            }
         }
     }
 }
@@ -169,8 +176,7 @@ impl<'a, W: Write> Export<'a, W> {
 /// The 50 texts of an event, with words of release 2.
 fn row(order: ExportOrder<'_>, event: &ClientLevelEvent, person: &PersonDetails) -> [String; FIELDS] {
     let mut row = [const { String::new() }; FIELDS];
-    let date =
-        |date: Date| if order.iso_dates { date.to_string() } else { date.strftime("%d/%m/%Y").to_string() };
+    let date = |date: Date| if order.iso_dates { date.to_string() } else { date.strftime("%d/%m/%Y").to_string() };
     let maybe = |day: Option<Date>| day.map(date).unwrap_or_default();
     let mut set = |field: Field, text: String| row[field.index()] = text;
 
@@ -275,6 +281,8 @@ fn reword(row: &mut [String; FIELDS], release: Release, specification: &Specific
         let code = list.rows.iter().find(|row| row.wording(Release::Two) == Some(text)).map(|row| row.code.as_str());
         match code.map(|code| list.wording(code, release)) {
             Some(Some(wording)) => wording.clone_into(text),
+            // The wording may exist without our knowing it: the word of release 2 is then the better guess.
+            Some(None) if list.known(release) != Known::Complete => {}
             Some(None) => {
                 text.clear();
                 without += 1;

@@ -121,12 +121,26 @@ mod tests {
 
     #[test]
     fn headings_may_differ_in_everything_but_their_letters() {
-        let headings = recognise(&["\u{feff}la code", "EVENT_TYPE", " Gender ", "Request Route Of Access", "Mystery", "", "Gender"]);
+        let headings = recognise(&[
+            "\u{feff}la code",
+            "EVENT_TYPE",
+            " Gender ",
+            "Request Route Of Access",
+            "Mystery",
+            "",
+            "Gender",
+        ]);
         assert_eq!(headings.recognised(), 4);
         assert_eq!(headings.column_of[Field::EventType.index()], Some(1));
         assert_eq!(
             said(&headings),
-            ["column_name_differs", "column_name_differs", "column_name_differs", "not_a_recognised_column", "repeated_column"]
+            [
+                "column_name_differs",
+                "column_name_differs",
+                "column_name_differs",
+                "not_a_recognised_column",
+                "repeated_column"
+            ]
         );
         assert_eq!(headings.extra.len(), 3);
         let row = ["714", "Request", "Male"];

@@ -118,7 +118,10 @@ impl From<CsvError> for ImportError {
 impl From<ColumnsError> for ImportError {
     fn from(error: ColumnsError) -> Self {
         let detail = error.detail().to_lowercase();
-        if detail.contains("no space left") || detail.contains("disk full") || error.to_string().contains("No space left") {
+        if detail.contains("no space left")
+            || detail.contains("disk full")
+            || error.to_string().contains("No space left")
+        {
             Self::DiskFull
         } else {
             Self::Unwritable(error.to_string())
@@ -196,7 +199,9 @@ fn open(file: &Path) -> Result<(CsvSource<File>, u64), ImportError> {
     let failed = |error: io::Error| {
         ImportError::Unreadable(match error.kind() {
             io::ErrorKind::NotFound => format!("There is no file named {name}. Check its name and folder."),
-            io::ErrorKind::PermissionDenied => format!("The file {name} may not be read. Ask for permission to read it."),
+            io::ErrorKind::PermissionDenied => {
+                format!("The file {name} may not be read. Ask for permission to read it.")
+            }
             _ => format!("The file {name} could not be read: {error}."),
         })
     };
@@ -223,7 +228,13 @@ struct Run {
 const TELL_EVERY: u64 = 2_048;
 
 impl Run {
-    fn stream(&mut self, mut source: CsvSource<File>, headings: &Headings, total: u64, progress: &mut dyn FnMut(Progress)) -> Result<(), ImportError> {
+    fn stream(
+        &mut self,
+        mut source: CsvSource<File>,
+        headings: &Headings,
+        total: u64,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), ImportError> {
         for finding in &headings.findings {
             self.list.add(finding).map_err(writing)?;
         }
@@ -242,7 +253,8 @@ impl Run {
             // The order of severities is from bad to good, so the least is the worst.
             let worst = findings.iter().map(|finding| finding.severity(self.specification)).min();
             self.tally.add(&checked, worst);
-            self.writer.push(self.rows.row(&checked, Beside { row: record.row, line: record.line, worst, extra: &extra }))?;
+            self.writer
+                .push(self.rows.row(&checked, Beside { row: record.row, line: record.line, worst, extra: &extra }))?;
             if record.row % TELL_EVERY == 0 {
                 progress(Progress { bytes: source.bytes_read().min(total), total, rows: record.row, sorting: false });
             }
@@ -282,7 +294,11 @@ impl Run {
         for (column, name) in headings.extra.iter().cloned().chain(past) {
             let text = record.get(column);
             if !text.trim().is_empty() {
-                let name = if name.is_empty() || kept.contains_key(&name) { format!("{name} column {}", column + 1).trim().to_owned() } else { name };
+                let name = if name.is_empty() || kept.contains_key(&name) {
+                    format!("{name} column {}", column + 1).trim().to_owned()
+                } else {
+                    name
+                };
                 kept.insert(name, text.into());
             }
         }
@@ -291,7 +307,13 @@ impl Run {
         }
     }
 
-    fn finish(mut self, headings: &Headings, sample: &Sample, summary: &mut ImportSummary, half: &Half) -> Result<(), ImportError> {
+    fn finish(
+        mut self,
+        headings: &Headings,
+        sample: &Sample,
+        summary: &mut ImportSummary,
+        half: &Half,
+    ) -> Result<(), ImportError> {
         for finding in of_the_file(&self.tally, sample) {
             self.list.add(&finding).map_err(writing)?;
         }
@@ -299,7 +321,8 @@ impl Run {
         let file = out.into_inner().map_err(|error| writing(error.into_error()))?;
         file.sync_all().map_err(writing)?;
         self.tally.tell(summary, self.specification);
-        let heading = |field: Option<Field>| field.map_or("", |field| self.specification.field(field).header.as_str()).to_owned();
+        let heading =
+            |field: Option<Field>| field.map_or("", |field| self.specification.field(field).header.as_str()).to_owned();
         summary.findings = counts
             .iter()
             .map(|((check, field), count)| Found {
@@ -310,8 +333,13 @@ impl Run {
             })
             .collect();
         summary.findings.sort_by_key(|found| std::cmp::Reverse(found.count));
-        summary.missing_columns = Field::ALL.iter().filter(|field| headings.missing()[field.index()]).map(|field| heading(Some(*field))).collect();
-        summary.extra_columns = headings.extra.iter().map(|(_, name)| name.clone()).filter(|name| !name.is_empty()).collect();
+        summary.missing_columns = Field::ALL
+            .iter()
+            .filter(|field| headings.missing()[field.index()])
+            .map(|field| heading(Some(*field)))
+            .collect();
+        summary.extra_columns =
+            headings.extra.iter().map(|(_, name)| name.clone()).filter(|name| !name.is_empty()).collect();
         let text = serde_json::to_vec_pretty(summary).map_err(|error| ImportError::Unwritable(format!("{error}.")))?;
         let mut file = create(&half.summary_being_made).map_err(writing)?;
         file.write_all(&text).and_then(|()| file.sync_all()).and_then(|()| half.name()).map_err(writing)?;

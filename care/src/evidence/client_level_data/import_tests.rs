@@ -84,7 +84,14 @@ fn files_as_councils_send_them() {
         ("utf-8", plain.clone().into_bytes()),
         ("mark", [b"\xEF\xBB\xBF".as_slice(), plain.as_bytes()].concat()),
         ("windows", windows),
-        ("crlf", plain.replace("Zoë’s “first” talk,\nat home", "§").replace('\n', "\r\n").replace('§', "Zoë’s “first” talk,\nat home").into_bytes()),
+        (
+            "crlf",
+            plain
+                .replace("Zoë’s “first” talk,\nat home", "§")
+                .replace('\n', "\r\n")
+                .replace('§', "Zoë’s “first” talk,\nat home")
+                .into_bytes(),
+        ),
         ("no last line end", plain.trim_end().as_bytes().to_vec()),
     ];
     for (name, bytes) in table {
@@ -145,7 +152,8 @@ fn the_release_is_found_from_the_words() {
     assert_eq!(imported.summary.count(Check::MixedReleases), 1);
 
     let file = folder.0.join("extract.csv");
-    let order = ImportOrder { file: &file, data: &folder.0.join("data"), import_id: "import-2", release: Some(Release::Two) };
+    let order =
+        ImportOrder { file: &file, data: &folder.0.join("data"), import_id: "import-2", release: Some(Release::Two) };
     let told = import_file(order, &mut |_| {}).unwrap();
     assert_eq!((told.summary.release.as_str(), told.summary.release_detected), ("2", false));
     assert!(told.summary.count(Check::Release1Wording) > 0);
@@ -159,17 +167,27 @@ fn findings_about_the_whole_file() {
     service[Field::LaCode.index()] = "905";
     all.push(service);
     let imported = folder.import(&csv_of(&all)).unwrap();
-    let said: Vec<String> = findings(&imported).into_iter().filter(|row| row[0].is_empty()).map(|row| format!("{} {}", row[4], row[7])).collect();
+    let said: Vec<String> = findings(&imported)
+        .into_iter()
+        .filter(|row| row[0].is_empty())
+        .map(|row| format!("{} {}", row[4], row[7]))
+        .collect();
     assert_eq!(
         said,
-        ["missing_event_type request", "missing_event_type assessment", "many_start_on_1_april 100%", "several_councils 714, 905"]
+        [
+            "missing_event_type request",
+            "missing_event_type assessment",
+            "many_start_on_1_april 100%",
+            "several_councils 714, 905"
+        ]
     );
 }
 
 #[test]
 fn the_word_null_is_blank_and_said_once() {
     let folder = Folder::new("null");
-    let imported = folder.import(&csv_of(&rows(&[(Field::GpPracticeCode, "NULL"), (Field::DateOfDeath, "null")]))).unwrap();
+    let imported =
+        folder.import(&csv_of(&rows(&[(Field::GpPracticeCode, "NULL"), (Field::DateOfDeath, "null")]))).unwrap();
     assert_eq!(imported.summary.count(Check::NullWord), 8);
     let said: Vec<String> = findings(&imported).iter().map(|row| format!("{}/{}", row[3], row[10])).collect();
     assert_eq!(said, ["GP Practice Code/", "Date of Death/", "GP Practice Code/3", "Date of Death/3"]);
@@ -229,7 +247,8 @@ fn a_data_folder_that_cannot_be_written_leaves_nothing() {
     let folder = Folder::new("unwritable");
     let file = folder.file("extract.csv", &csv_of(&rows(&[])));
     let data = folder.file("data", b"a file where the folder should be");
-    let error = import_file(ImportOrder { file: &file, data: &data, import_id: "a", release: None }, &mut |_| {}).unwrap_err();
+    let error =
+        import_file(ImportOrder { file: &file, data: &data, import_id: "a", release: None }, &mut |_| {}).unwrap_err();
     assert!(matches!(error, ImportError::Unwritable(_)), "{error}");
 }
 

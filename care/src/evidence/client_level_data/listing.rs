@@ -34,8 +34,17 @@ impl<W: Write> FindingsList<W> {
     pub fn new(out: W, specification: &'static Specification) -> io::Result<Self> {
         let mut writer = csv::Writer::from_writer(out);
         writer.write_record([
-            "row", "line", "field number", "field", "rule", "severity", "national status", "value", "what happened",
-            "what to do", "further rows",
+            "row",
+            "line",
+            "field number",
+            "field",
+            "rule",
+            "severity",
+            "national status",
+            "value",
+            "what happened",
+            "what to do",
+            "further rows",
         ])?;
         Ok(Self { specification, writer, counts: BTreeMap::new(), repeats: HashMap::new() })
     }
@@ -133,7 +142,13 @@ mod tests {
     use super::*;
 
     fn finding(row: u64, check: Check, value: &str) -> Finding<'_> {
-        Finding { place: Place { row, line: row + 1 }, field: Some(Field::Gender), check, value: Cow::Borrowed(value), expected: Cow::Borrowed("") }
+        Finding {
+            place: Place { row, line: row + 1 },
+            field: Some(Field::Gender),
+            check,
+            value: Cow::Borrowed(value),
+            expected: Cow::Borrowed(""),
+        }
     }
 
     fn listed(findings: &[Finding<'_>]) -> (Vec<Vec<String>>, BTreeMap<(Check, Option<Field>), u64>) {
@@ -152,9 +167,19 @@ mod tests {
         let (rows, _) = listed(&[finding(7, Check::BlankButMandatory, "")]);
         assert_eq!(
             rows,
-            [["7", "8", "10", "Gender", "blank_but_mandatory", "failed", "Failed: Blank (Mandatory)", "",
-              "Gender is blank but must be filled in for this kind of record.",
-              "Fill in Gender in the case management system.", ""]]
+            [[
+                "7",
+                "8",
+                "10",
+                "Gender",
+                "blank_but_mandatory",
+                "failed",
+                "Failed: Blank (Mandatory)",
+                "",
+                "Gender is blank but must be filled in for this kind of record.",
+                "Fill in Gender in the case management system.",
+                ""
+            ]]
         );
     }
 
@@ -165,7 +190,8 @@ mod tests {
         findings.extend((1..=3).map(|row| finding(row, Check::NullWord, "NULL")));
         let (rows, counts) = listed(&findings);
         assert_eq!(rows.len(), 100 + 1 + 1 + 2);
-        let further: Vec<(&str, &str)> = rows.iter().filter(|row| !row[10].is_empty()).map(|row| (row[4].as_str(), row[10].as_str())).collect();
+        let further: Vec<(&str, &str)> =
+            rows.iter().filter(|row| !row[10].is_empty()).map(|row| (row[4].as_str(), row[10].as_str())).collect();
         assert_eq!(further, [("null_word", "2"), ("not_on_the_list", "150")]);
         assert_eq!(counts[&(Check::NotOnTheList, Some(Field::Gender))], 251);
     }

@@ -95,8 +95,14 @@ impl Checker {
     }
 
     /// Checks one record and adds what it finds to `findings`.
-    pub fn check<'r>(&mut self, raw: [&'r str; FIELDS], place: Place, findings: &mut Vec<Finding<'r>>) -> CheckedRecord<'r> {
-        let mut record = CheckedRecord { raw, values: [Value::Blank; FIELDS], statuses: [Status::Blank; FIELDS], unchecked: 0 };
+    pub fn check<'r>(
+        &mut self,
+        raw: [&'r str; FIELDS],
+        place: Place,
+        findings: &mut Vec<Finding<'r>>,
+    ) -> CheckedRecord<'r> {
+        let mut record =
+            CheckedRecord { raw, values: [Value::Blank; FIELDS], statuses: [Status::Blank; FIELDS], unchecked: 0 };
         for (at, entry) in self.specification.fields.iter().enumerate() {
             if raw[at].is_empty() {
                 continue;
@@ -106,7 +112,13 @@ impl Checker {
             record.statuses[at] = cell.status;
             record.unchecked |= u64::from(cell.unchecked) << at;
             if let Some((check, expected)) = cell.found {
-                findings.push(Finding { place, field: Some(entry.field), check, value: Cow::Borrowed(raw[at].trim()), expected });
+                findings.push(Finding {
+                    place,
+                    field: Some(entry.field),
+                    check,
+                    value: Cow::Borrowed(raw[at].trim()),
+                    expected,
+                });
             }
         }
         self.need(&mut record, place, findings);
@@ -119,7 +131,13 @@ impl Checker {
         for (at, entry) in self.specification.fields.iter().enumerate() {
             let blank = record.statuses[at] == Status::Blank;
             let mut find = |check, value: &'r str| {
-                findings.push(Finding { place, field: Some(entry.field), check, value: Cow::Borrowed(value), expected: Cow::Borrowed("") });
+                findings.push(Finding {
+                    place,
+                    field: Some(entry.field),
+                    check,
+                    value: Cow::Borrowed(value),
+                    expected: Cow::Borrowed(""),
+                });
             };
             match applies(entry, record) {
                 None if blank => record.statuses[at] = Status::Undetermined,
@@ -134,7 +152,8 @@ impl Checker {
                 }
                 Some(true) if blank && mandatory(entry, record) => {
                     record.statuses[at] = Status::FailedBlank;
-                    let open = entry.mandatory == Mandatory::UnlessOpenService && record.date(Field::DateOfDeath).is_none();
+                    let open =
+                        entry.mandatory == Mandatory::UnlessOpenService && record.date(Field::DateOfDeath).is_none();
                     if !self.missing[at] {
                         find(if open { Check::NoEndButNotAService } else { Check::BlankButMandatory }, "");
                     }
@@ -215,11 +234,18 @@ fn whole<'r>(record: &mut CheckedRecord<'r>, place: Place, findings: &mut Vec<Fi
     let from = record.date(Field::ReportingPeriodStartDate);
     let to = record.date(Field::ReportingPeriodEndDate);
     let service = record.is(Field::EventType, "service");
-    let before = |first: Option<Date>, second: Option<Date>| first.zip(second).is_some_and(|(first, second)| first < second);
+    let before =
+        |first: Option<Date>, second: Option<Date>| first.zip(second).is_some_and(|(first, second)| first < second);
     let raw = |field: Field| record.raw[field.index()].trim();
     let mut failed = [None; 3];
     let mut find = |field: Field, check: Check, than: &'r str| {
-        findings.push(Finding { place, field: Some(field), check, value: Cow::Borrowed(raw(field)), expected: Cow::Borrowed(than) });
+        findings.push(Finding {
+            place,
+            field: Some(field),
+            check,
+            value: Cow::Borrowed(raw(field)),
+            expected: Cow::Borrowed(than),
+        });
     };
 
     if record.blank(Field::NhsNumber) && record.blank(Field::LaPersonUniqueIdentifier) {
@@ -261,12 +287,23 @@ fn whole<'r>(record: &mut CheckedRecord<'r>, place: Place, findings: &mut Vec<Fi
             }
         }
     }
-    if service && record.is(Field::ServiceType, "community") && record.is(Field::ClientType, "service_user") && record.blank(Field::DeliveryMechanism) {
+    if service
+        && record.is(Field::ServiceType, "community")
+        && record.is(Field::ClientType, "service_user")
+        && record.blank(Field::DeliveryMechanism)
+    {
         find(Field::DeliveryMechanism, Check::CommunityWithoutDelivery, "");
     }
     let goes_on = matches!(
         record.code(Field::EventOutcome),
-        Some("reablement" | "assessment_or_review" | "support_planning_or_services" | "continuation" | "financial_assessment" | "end_of_life")
+        Some(
+            "reablement"
+                | "assessment_or_review"
+                | "support_planning_or_services"
+                | "continuation"
+                | "financial_assessment"
+                | "end_of_life"
+        )
     );
     if service && goes_on && end.is_some() && record.is(Field::ServiceType, "st_max") {
         find(Field::EventOutcome, Check::ShortTermWithoutSequel, "");

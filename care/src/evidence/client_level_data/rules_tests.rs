@@ -30,7 +30,10 @@ pub(super) fn sound(event: &str) -> [&'static str; FIELDS] {
     ] {
         set(field, text);
     }
-    set(Field::EventType, ["Request", "Assessment", "Service", "Review"].into_iter().find(|word| *word == event).unwrap());
+    set(
+        Field::EventType,
+        ["Request", "Assessment", "Service", "Review"].into_iter().find(|word| *word == event).unwrap(),
+    );
     let more: &[(Field, &str)] = match event {
         "Request" => &[(Field::RequestRouteOfAccess, "Discharge from hospital")],
         "Assessment" => &[
@@ -106,10 +109,22 @@ fn one_change_one_finding() {
         ("Request", &[(F::EventEndDate, "")], &["event_end_date no_end_but_not_a_service"]),
         ("Request", &[(F::EventEndDate, "01/06/2025")], &["event_end_date end_before_start"]),
         ("Request", &[(F::EventEndDate, "01/10/2025")], &["event_end_date ends_after_period"]),
-        ("Request", &[(F::EventStartDate, "01/06/2024"), (F::EventEndDate, "30/09/2024")], &["event_end_date ends_before_period"]),
+        (
+            "Request",
+            &[(F::EventStartDate, "01/06/2024"), (F::EventEndDate, "30/09/2024")],
+            &["event_end_date ends_before_period"],
+        ),
         ("Request", &[(F::DateOfDeath, "01/06/2025")], &["date_of_death death_before_start"]),
-        ("Request", &[(F::EventStartDate, "01/06/2024"), (F::DateOfDeath, "01/07/2024")], &["date_of_death death_before_period"]),
-        ("Request", &[(F::ReportingPeriodEndDate, "30/09/2024")], &["reporting_period_end_date period_reversed", "event_end_date ends_after_period"]),
+        (
+            "Request",
+            &[(F::EventStartDate, "01/06/2024"), (F::DateOfDeath, "01/07/2024")],
+            &["date_of_death death_before_period"],
+        ),
+        (
+            "Request",
+            &[(F::ReportingPeriodEndDate, "30/09/2024")],
+            &["reporting_period_end_date period_reversed", "event_end_date ends_after_period"],
+        ),
         ("Request", &[(F::Postcode, "nowhere")], &["postcode not_a_postcode"]),
         ("Request", &[(F::LaCode, "E06000005")], &["la_code not_a_council_code"]),
         ("Request", &[(F::GpPracticeCode, "Dr X")], &["gp_practice_code not_a_practice_code"]),
@@ -128,7 +143,16 @@ fn one_change_one_finding() {
         ),
         ("Assessment", &[(F::PrimarySupportReason, "Learning disability support")], &[]),
         ("Service", &[(F::UnitCost, "")], &["unit_cost blank_but_mandatory"]),
-        ("Service", &[(F::UnitCost, ""), (F::CostFrequencyUnitType, ""), (F::PlannedUnitsPerWeek, ""), (F::DeliveryMechanism, "CASSR commissioned support")], &[]),
+        (
+            "Service",
+            &[
+                (F::UnitCost, ""),
+                (F::CostFrequencyUnitType, ""),
+                (F::PlannedUnitsPerWeek, ""),
+                (F::DeliveryMechanism, "CASSR commissioned support"),
+            ],
+            &[],
+        ),
         ("Service", &[(F::UnitCost, "£85")], &["unit_cost not_a_number"]),
         ("Service", &[(F::UnitCost, "-85")], &["unit_cost negative_number"]),
         ("Service", &[(F::DeliveryMechanism, "")], &["delivery_mechanism community_without_delivery"]),
@@ -137,7 +161,11 @@ fn one_change_one_finding() {
         ("Service", &[(F::ProviderCqcLocationId, "12345")], &["provider_cqc_location_id not_a_cqc_location"]),
         (
             "Service",
-            &[(F::ServiceType, "Short term support: ST-Max"), (F::ServiceComponent, "Reablement"), (F::EventEndDate, "01/07/2025")],
+            &[
+                (F::ServiceType, "Short term support: ST-Max"),
+                (F::ServiceComponent, "Reablement"),
+                (F::EventEndDate, "01/07/2025"),
+            ],
             &["event_outcome short_term_without_sequel"],
         ),
         ("Review", &[(F::ReviewOutcomesAchieved, "")], &["review_outcomes_achieved blank_but_mandatory"]),
@@ -150,8 +178,16 @@ fn one_change_one_finding() {
 
 #[test]
 fn a_carer_known_by_association_needs_no_event() {
-    let mut changes = vec![(Field::ClientType, "Unpaid carer known by association"), (Field::PrimarySupportReason, "Unknown")];
-    for field in [Field::EventType, Field::EventReference, Field::EventStartDate, Field::EventEndDate, Field::EventOutcome, Field::RequestRouteOfAccess] {
+    let mut changes =
+        vec![(Field::ClientType, "Unpaid carer known by association"), (Field::PrimarySupportReason, "Unknown")];
+    for field in [
+        Field::EventType,
+        Field::EventReference,
+        Field::EventStartDate,
+        Field::EventEndDate,
+        Field::EventOutcome,
+        Field::RequestRouteOfAccess,
+    ] {
         changes.push((field, ""));
     }
     assert_eq!(found("Request", &changes), Vec::<String>::new());

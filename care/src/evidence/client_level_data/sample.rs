@@ -37,7 +37,11 @@ impl Sample {
 }
 
 /// Looks at the first rows.
-pub(super) fn sample<R: Read>(mut source: CsvSource<R>, headings: &Headings, specification: &Specification) -> Result<Sample, CsvError> {
+pub(super) fn sample<R: Read>(
+    mut source: CsvSource<R>,
+    headings: &Headings,
+    specification: &Specification,
+) -> Result<Sample, CsvError> {
     let mut seen = Sample { rows: 0, council: String::new(), words: [0; 2] };
     let mut councils: BTreeMap<String, u64> = BTreeMap::new();
     let mut record = Record::default();
@@ -65,7 +69,13 @@ pub(super) fn sample<R: Read>(mut source: CsvSource<R>, headings: &Headings, spe
 pub(super) fn of_the_file(tally: &Tally, sample: &Sample) -> Vec<Finding<'static>> {
     let mut findings = Vec::new();
     let mut find = |field: Option<Field>, check, value: String| {
-        findings.push(Finding { place: Place::default(), field, check, value: value.into(), expected: Cow::Borrowed("") });
+        findings.push(Finding {
+            place: Place::default(),
+            field,
+            check,
+            value: value.into(),
+            expected: Cow::Borrowed(""),
+        });
     };
     for kind in ["request", "assessment", "service"] {
         if tally.of_type(kind) == 0 {

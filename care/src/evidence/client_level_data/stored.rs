@@ -45,7 +45,9 @@ fn shape(field: Field, kind: Kind) -> Shape {
         Kind::Date => Shape::Both(ColumnKind::Date),
         Kind::List | Kind::NhsNumber => Shape::Both(ColumnKind::Text),
         Kind::WholeNumber | Kind::Amount => Shape::Both(ColumnKind::Int),
-        Kind::CouncilCode | Kind::Identifier | Kind::Text | Kind::PracticeCode | Kind::Postcode | Kind::CqcLocation => Shape::Text,
+        Kind::CouncilCode | Kind::Identifier | Kind::Text | Kind::PracticeCode | Kind::Postcode | Kind::CqcLocation => {
+            Shape::Text
+        }
     }
 }
 
@@ -60,7 +62,8 @@ pub fn column_name(field: Field) -> &'static str {
 
 /// The columns of a kept file, in order.
 pub fn columns(specification: &Specification) -> Vec<(String, ColumnKind)> {
-    let mut columns: Vec<(String, ColumnKind)> = BESIDE.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
+    let mut columns: Vec<(String, ColumnKind)> =
+        BESIDE.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
     for entry in &specification.fields {
         match shape(entry.field, entry.kind) {
             Shape::Left => {}

@@ -130,7 +130,8 @@ impl Tally {
             *self.councils.entry(code.to_owned()).or_default() += 1;
         }
         if self.stated_period.is_none() {
-            self.stated_period = record.date(Field::ReportingPeriodStartDate).zip(record.date(Field::ReportingPeriodEndDate));
+            self.stated_period =
+                record.date(Field::ReportingPeriodStartDate).zip(record.date(Field::ReportingPeriodEndDate));
         }
         let known = record.code(Field::EventType).and_then(|code| TYPES.iter().position(|name| *name == code));
         let kind = known.unwrap_or(TYPES.len() - 1);

@@ -103,7 +103,8 @@ pub fn synthetic(count: u64, mut out: impl Write) {
     let mut writer = csv::Writer::from_writer(&mut out);
     writer.write_record(heading()).unwrap();
     for number in 0..count {
-        let mut row: Vec<String> = sound(kinds[usize::try_from(next(5)).unwrap()]).iter().map(|text| (*text).to_owned()).collect();
+        let mut row: Vec<String> =
+            sound(kinds[usize::try_from(next(5)).unwrap()]).iter().map(|text| (*text).to_owned()).collect();
         let mut set = |field: Field, text: String| row[field.index()] = text;
         let person = next(count / 5 + 1);
         set(Field::LaPersonUniqueIdentifier, format!("P{person}"));

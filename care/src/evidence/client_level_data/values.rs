@@ -47,7 +47,9 @@ fn three_numbers(text: &str) -> Option<((u16, usize), (u16, usize), (u16, usize)
     let mut parts = text.split(sign as char).map(|part| {
         let digits = part.len();
         let plain = (1..=4).contains(&digits) && part.bytes().all(|byte| byte.is_ascii_digit());
-        plain.then(|| part.bytes().fold(0, |sum, byte| sum * 10 + u16::from(byte - b'0'))).map(|number| (number, digits))
+        plain
+            .then(|| part.bytes().fold(0, |sum, byte| sum * 10 + u16::from(byte - b'0')))
+            .map(|number| (number, digits))
     });
     let three = (parts.next()??, parts.next()??, parts.next()??);
     (parts.next().is_none() && matches!(three.1.1, 1 | 2)).then_some(three)
@@ -145,9 +147,8 @@ pub fn is_practice_code(text: &str) -> bool {
 
 /// Whether a text is `1-` and digits, as the Care Quality Commission's locations are.
 pub fn is_cqc_location(text: &str) -> bool {
-    text.strip_prefix("1-").is_some_and(|rest| {
-        (6..=12).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    text.strip_prefix("1-")
+        .is_some_and(|rest| (6..=12).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Completed years of age on a day; negative before birth.
@@ -164,11 +165,33 @@ mod tests {
 
     #[test]
     fn dates_in_both_forms() {
-        for text in ["31/12/2025", "31-12-2025", "31.12.2025", "2025-12-31", "2025/12/31", "31/12/2025 00:00:00", "2025-12-31T09:30:00.000Z"] {
+        for text in [
+            "31/12/2025",
+            "31-12-2025",
+            "31.12.2025",
+            "2025-12-31",
+            "2025/12/31",
+            "31/12/2025 00:00:00",
+            "2025-12-31T09:30:00.000Z",
+        ] {
             assert_eq!(date(text), Ok(day(2025, 12, 31)), "{text}");
         }
         assert_eq!(date("1/4/2025"), Ok(day(2025, 4, 1)));
-        for text in ["", "31/12/25", "12/31/2025", "30/02/2025", "2025-13-01", "31/12-2025", "1 Apr 2025", "45748", "31/12/2025 x", "2025-12-31 ", "//", "００/01/2025", "31/12/2025/1"] {
+        for text in [
+            "",
+            "31/12/25",
+            "12/31/2025",
+            "30/02/2025",
+            "2025-13-01",
+            "31/12-2025",
+            "1 Apr 2025",
+            "45748",
+            "31/12/2025 x",
+            "2025-12-31 ",
+            "//",
+            "００/01/2025",
+            "31/12/2025/1",
+        ] {
             assert_eq!(date(text), Err(NotADate::Unreadable), "{text}");
         }
         for text in ["9999-12-31", "01/01/0001", "01/01/1753"] {
@@ -178,7 +201,16 @@ mod tests {
 
     #[test]
     fn amounts_are_hundredths() {
-        for (text, sum) in [("123.45", 12345), ("123", 12300), ("0.5", 50), (".5", 50), ("5.", 500), ("-1.005", -101), ("1.004", 100), ("+7", 700)] {
+        for (text, sum) in [
+            ("123.45", 12345),
+            ("123", 12300),
+            ("0.5", 50),
+            (".5", 50),
+            ("5.", 500),
+            ("-1.005", -101),
+            ("1.004", 100),
+            ("+7", 700),
+        ] {
             assert_eq!(hundredths(text), Some(sum), "{text}");
         }
         for text in ["", "-", ".", "£5", "1,000.00", "1e3", "5 ", "99999999999999999", "1.2.3", "NaN"] {

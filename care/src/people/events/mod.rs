@@ -15,7 +15,7 @@
 pub mod model;
 pub mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod words;
 
 use platform::slice::Slice;

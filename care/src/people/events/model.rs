@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use super::words::{
-    AssessmentType, ClientType, CostFrequency, DeliveryMechanism, EligibleNeeds, EventType, Method, Outcome, ReviewOutcomes,
-    ReviewReason, RouteOfAccess, ServiceComponent, ServiceType,
+    AssessmentType, ClientType, CostFrequency, DeliveryMechanism, EligibleNeeds, EventType, Method, Outcome,
+    ReviewOutcomes, ReviewReason, RouteOfAccess, ServiceComponent, ServiceType,
 };
 
 /// What happened.

@@ -7,8 +7,9 @@ use platform::work::Work;
 use platform::{Error, Result, args, sql};
 
 use super::model::{
-    AssessmentType, Caring, ClientLevelEvent, ClientType, CostFrequency, DeliveryMechanism, EligibleNeeds, Kind, Method, Outcome, RecordedEvent,
-    ReviewOutcomes, ReviewReason, RouteOfAccess, Service, ServiceComponent, ServiceType,
+    AssessmentType, Caring, ClientLevelEvent, ClientType, CostFrequency, DeliveryMechanism, EligibleNeeds, Kind,
+    Method, Outcome, RecordedEvent, ReviewOutcomes, ReviewReason, RouteOfAccess, Service, ServiceComponent,
+    ServiceType,
 };
 
 /// How many there are and how new they are: what a refresh of the evidence compares.
@@ -72,7 +73,12 @@ fn corrected_before() -> Error {
     Error::Conflict("Somebody else has corrected this already. Look at what they wrote, then correct that.".to_owned())
 }
 
-async fn insert(work: &mut Work, event: &ClientLevelEvent, supersedes: Option<&str>, withdrawn: bool) -> Result<String> {
+async fn insert(
+    work: &mut Work,
+    event: &ClientLevelEvent,
+    supersedes: Option<&str>,
+    withdrawn: bool,
+) -> Result<String> {
     event.check().map_err(Error::internal)?;
     let id = work.new_id();
     let nothing = || Value::Null(ValueKind::Text);
@@ -258,7 +264,12 @@ fn read(row: &Row) -> Result<RecordedEvent> {
             cared_for: [row.get("cared_for_1")?, row.get("cared_for_2")?, row.get("cared_for_3")?],
         },
     };
-    Ok(RecordedEvent { id: row.get("id")?, supersedes: row.get("supersedes")?, recorded_at: row.get("recorded_at")?, event })
+    Ok(RecordedEvent {
+        id: row.get("id")?,
+        supersedes: row.get("supersedes")?,
+        recorded_at: row.get("recorded_at")?,
+        event,
+    })
 }
 
 /// A word that must be there and known.

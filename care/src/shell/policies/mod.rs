@@ -3,18 +3,35 @@
 //! A privacy lead reads the `.cedar` files or the matrix made from them; both are the whole truth. `schema.cedarschema` is made
 //! from the slices' actions for Cedar's own tools. After a change: `UPDATE=1 cargo test -p care policies`, then read the difference.
 
-mod fixture;
+mod coming;
+
 #[cfg(test)]
 mod tests;
 
-/// The policy files, for [`platform::access::Policy::load`].
-pub const SOURCES: &[(&str, &str)] = &[
+use platform::{Error, Result, access::Policy, slice::Slice};
+
+/// The policy files by theme.
+const SOURCES: &[(&str, &str)] = &[
     ("front_door.cedar", include_str!("front_door.cedar")),
     ("practice.cedar", include_str!("practice.cedar")),
     ("evidence.cedar", include_str!("evidence.cedar")),
     ("protection.cedar", include_str!("protection.cedar")),
     ("operation.cedar", include_str!("operation.cedar")),
 ];
+
+/// Reads the policies and checks them against the slices' actions.
+///
+/// # Errors
+/// What is wrong with which policy of which file: the service does not start with rules that do not hold together.
+pub fn load(slices: &[Slice]) -> Result<Policy> {
+    Policy::load(SOURCES, &with_coming(slices)).map_err(Error::Unavailable)
+}
+
+/// These slices, and those still being built.
+fn with_coming(slices: &[Slice]) -> Vec<Slice> {
+    let coming = coming::COMING.iter().filter(|later| !slices.iter().any(|slice| slice.name == later.name));
+    slices.iter().chain(coming).copied().collect()
+}
 
 /// Every role, and what it does, in the order of the matrix.
 pub const ROLES: &[(&str, &str)] = &[
@@ -32,11 +49,3 @@ pub const ROLES: &[(&str, &str)] = &[
     ("information_governance", "watches over who looks at what"),
     ("administrator", "keeps the service running; sees no person"),
 ];
-
-/// The slices, and the actions of those that are still to land.
-pub fn with_coming(slices: &[platform::slice::Slice]) -> Vec<platform::slice::Slice> {
-    let mut all = slices.to_vec();
-    let known: Vec<&str> = slices.iter().flat_map(|slice| slice.actions).map(|action| action.name).collect();
-    all.extend(fixture::SLICES.iter().filter(|slice| slice.actions.iter().any(|action| !known.contains(&action.name))));
-    all
-}

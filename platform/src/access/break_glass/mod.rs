@@ -36,7 +36,7 @@ pub const SLICE: Slice = Slice {
     ],
     routes: || {
         vec![
-            Route::get("/break-glass/start", Access::Area("access/break_glass:start"), pages::new),
+            Route::get("/break-glass/new", Access::Area("access/break_glass:start"), pages::new),
             Route::post("/break-glass", Access::Area("access/break_glass:start"), pages::create),
             Route::get("/break-glass", Access::Area("access/break_glass:list"), pages::list),
             Route::post("/break-glass/{id}/review", Access::Area("access/break_glass:review"), pages::review),

@@ -24,7 +24,9 @@ fn rows<const N: usize>(file: &str, text: &'static str) -> Result<Vec<[String; N
         .map(|record| {
             let record = record.map_err(|error| format!("{file}: {error}"))?;
             let values: Vec<String> = record.iter().map(str::to_owned).collect();
-            values.try_into().map_err(|values: Vec<String>| format!("{file}: a row has {} columns, not {N}", values.len()))
+            values
+                .try_into()
+                .map_err(|values: Vec<String>| format!("{file}: a row has {} columns, not {N}", values.len()))
         })
         .collect()
 }
@@ -43,7 +45,9 @@ fn load_lists() -> Result<Vec<List>, String> {
         let known = [known(&known_1)?, known(&known_2)?];
         lists.push(List::new(name, title, known, note));
     }
-    for [list, code, release_1, release_2, rank_1, rank_2, group, standing, sure_1, sure_2, note] in rows("lists.csv", LISTS_CSV)? {
+    for [list, code, release_1, release_2, rank_1, rank_2, group, standing, sure_1, sure_2, note] in
+        rows("lists.csv", LISTS_CSV)?
+    {
         let standing = match standing.as_str() {
             "current" => Standing::Current,
             "not_to_be_used" => Standing::NotToBeUsed,
@@ -85,31 +89,36 @@ fn load_fields(lists: &[List]) -> Result<Vec<FieldEntry>, String> {
     }
     rows.into_iter()
         .zip(Field::ALL)
-        .map(|([number, header, name, kind, applies_to, mandatory, list, since, until, module, confidence, _note], field)| {
-            if number != (field.index() + 1).to_string() || name != field.name() {
-                return Err(format!("{file}: field {number} {name} is out of order"));
-            }
-            let list = match some(list) {
-                Some(list) => Some(word(file, &list, lists.iter().position(|known| known.name == list))?),
-                None => None,
-            };
-            let kind = word(file, &kind, Kind::named(&kind))?;
-            if (kind == Kind::List) != list.is_some() {
-                return Err(format!("{file}: {name} must name a list, and only if it is of kind list"));
-            }
-            Ok(FieldEntry {
-                field: *field,
-                header,
-                kind,
-                applies_to: word(file, &applies_to, AppliesTo::named(&applies_to))?,
-                mandatory: word(file, &mandatory, Mandatory::named(&mandatory))?,
-                list,
-                since: word(file, &since, Release::named(&since))?,
-                until: Release::named(&until),
-                module,
-                confidence: word(file, &confidence, Confidence::named(&confidence))?,
-            })
-        })
+        .map(
+            |(
+                [number, header, name, kind, applies_to, mandatory, list, since, until, module, confidence, _note],
+                field,
+            )| {
+                if number != (field.index() + 1).to_string() || name != field.name() {
+                    return Err(format!("{file}: field {number} {name} is out of order"));
+                }
+                let list = match some(list) {
+                    Some(list) => Some(word(file, &list, lists.iter().position(|known| known.name == list))?),
+                    None => None,
+                };
+                let kind = word(file, &kind, Kind::named(&kind))?;
+                if (kind == Kind::List) != list.is_some() {
+                    return Err(format!("{file}: {name} must name a list, and only if it is of kind list"));
+                }
+                Ok(FieldEntry {
+                    field: *field,
+                    header,
+                    kind,
+                    applies_to: word(file, &applies_to, AppliesTo::named(&applies_to))?,
+                    mandatory: word(file, &mandatory, Mandatory::named(&mandatory))?,
+                    list,
+                    since: word(file, &since, Release::named(&since))?,
+                    until: Release::named(&until),
+                    module,
+                    confidence: word(file, &confidence, Confidence::named(&confidence))?,
+                })
+            },
+        )
         .collect()
 }
 

@@ -57,7 +57,9 @@ fn outcomes_follow_the_national_hierarchies_and_mapping() {
     ones.sort_unstable();
     assert_eq!(ones, (1..=19).collect::<Vec<u8>>());
     let pairs: Vec<(u8, u8)> = outcomes.rows.iter().filter_map(|row| Some((row.rank_1?, row.rank_2?))).collect();
-    for pair in [(1, 1), (2, 2), (3, 2), (4, 3), (8, 3), (5, 4), (6, 5), (7, 5), (9, 6), (10, 7), (11, 8), (12, 9), (13, 10)] {
+    for pair in
+        [(1, 1), (2, 2), (3, 2), (4, 3), (8, 3), (5, 4), (6, 5), (7, 5), (9, 6), (10, 7), (11, 8), (12, 9), (13, 10)]
+    {
         assert!(pairs.contains(&pair), "{pair:?}");
     }
     for pair in [(14, 12), (15, 13), (16, 14), (17, 15), (18, 16), (19, 17)] {

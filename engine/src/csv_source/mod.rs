@@ -5,13 +5,15 @@
 //! reported, never dropped. A field over 1 MiB or a record over 4 MiB is an error: a quotation mark
 //! that is never closed would otherwise swallow the file.
 
-use std::cell::Cell;
+mod guard;
+
 use std::fmt;
 use std::io::{self, Read};
 use std::rc::Rc;
 
 use csv::{ByteRecord, StringRecord};
 
+use self::guard::{Guard, Shared};
 use crate::text::{Encoding, NotText, UTF8_MARK, detect, from_windows_1252};
 
 /// The longest field in bytes.
@@ -307,57 +309,6 @@ impl<R: Read> CsvSource<R> {
     }
 }
 
-/// What the guard below tells its owner.
-#[derive(Debug, Default)]
-struct Shared {
-    /// Bytes read of the whole file.
-    read: Cell<u64>,
-    /// Bytes read since the present record began.
-    since: Cell<u64>,
-    /// The present record has grown too long.
-    burst: Cell<bool>,
-    /// The end of the file was met.
-    ended: Cell<bool>,
-    /// The last byte that is no line break.
-    last: Cell<u8>,
-}
-
-/// Stops a record that never ends, before it fills memory.
-struct Guard<R> {
-    window: io::Cursor<Vec<u8>>,
-    source: R,
-    shared: Rc<Shared>,
-}
-
-impl<R: Read> Read for Guard<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let shared = &self.shared;
-        // The buffer may hold the end of the record before, hence "about" 4 MiB.
-        if shared.since.get() > LONGEST_RECORD {
-            shared.burst.set(true);
-            return Err(io::Error::other("a record is too long"));
-        }
-        let mut count = self.window.read(into)?;
-        if count == 0 {
-            count = self.source.read(into)?;
-        }
-        shared.read.set(shared.read.get() + count as u64);
-        shared.since.set(shared.since.get() + count as u64);
-        if count == 0 && !into.is_empty() {
-            shared.ended.set(true);
-        }
-        let fresh = into.get(..count).unwrap_or_default();
-        if let Some(byte) = fresh
-            .iter()
-            .rev()
-            .find(|byte| !matches!(byte, b'\r' | b'\n'))
-        {
-            shared.last.set(*byte);
-        }
-        Ok(count)
-    }
-}
-
 fn line_break_of(window: &[u8]) -> LineBreak {
     let first = window.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
     let mut ending = first
@@ -374,7 +325,7 @@ fn line_break_of(window: &[u8]) -> LineBreak {
 /// How many line breaks the text of a record holds. Most hold none, and `contains` is fast.
 fn breaks(text: &[u8], line_break: u8) -> u64 {
     if text.contains(&line_break) {
-        text.iter().filter(|byte| **byte == line_break).count() as u64
+        text.split(|byte| *byte == line_break).count() as u64 - 1
     } else {
         0
     }
@@ -421,5 +372,4 @@ fn likely_separator(window: &[u8]) -> u8 {
 }
 
 #[cfg(test)]
-#[path = "csv_source_tests.rs"]
 mod tests;

@@ -1,0 +1,93 @@
+//! The timeline's SQL.
+
+use platform::{
+    Error, Result, args, sql,
+    storage::{Database, Row},
+    work::Work,
+};
+
+use super::model::{Kind, Line, Shown, words_of};
+
+/// The most lines that are read to search in them: more than anybody's life with us has had so far.
+const MOST: i64 = 5_000;
+
+/// Adds a line and tells its id. The caller's own journal entry accounts for it.
+pub async fn add(work: &mut Work, line: &Line<'_>) -> Result<String> {
+    insert(work, line, false).await
+}
+
+/// Adds a line about something that still has to happen; it stands in *Now* until it is settled.
+pub async fn add_open(work: &mut Work, line: &Line<'_>) -> Result<String> {
+    insert(work, line, true).await
+}
+
+/// What was open has happened, or will not any more. Settling twice changes nothing.
+pub async fn settle(work: &mut Work, line_id: &str) -> Result<()> {
+    work.run(sql!("update timeline set open = $2 where id = $1"), args![line_id, false]).await?;
+    Ok(())
+}
+
+async fn insert(work: &mut Work, line: &Line<'_>, open: bool) -> Result<String> {
+    let (id, now) = (work.new_id(), work.now());
+    work.run(
+        sql!(
+            "insert into timeline (id, person_id, at, kind, title, words, href, by_name, open, recorded_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        ),
+        args![
+            id.as_str(),
+            line.person_id,
+            line.at,
+            line.kind.name(),
+            line.title,
+            line.words,
+            line.href,
+            line.by,
+            open,
+            now
+        ],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// The newest lines of a person, newest first, and every open one: of one kind when asked, and with all the words of a
+/// question in them. One query.
+pub async fn of(
+    db: &Database,
+    person_id: &str,
+    kind: Option<Kind>,
+    question: Option<&str>,
+    limit: usize,
+) -> Result<Vec<Shown>> {
+    let words = words_of(question.unwrap_or_default());
+    let fetched = if words.is_empty() { i64::try_from(limit).unwrap_or(MOST) } else { MOST };
+    let rows = db
+        .rows(
+            sql!(
+                "select id, at, kind, title, words, href, by_name, open from timeline \
+                 where person_id = $1 and ($2 = '' or kind = $2) order by open desc, at desc, id desc limit $3"
+            ),
+            args![person_id, kind.map_or("", Kind::name), fetched],
+        )
+        .await?;
+    let mut lines = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+    lines.retain(|line| line.answers(&words));
+    lines.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
+    lines.truncate(limit.max(1));
+    Ok(lines)
+}
+
+fn read(row: &Row) -> Result<Shown> {
+    let kind: String = row.get("kind")?;
+    Ok(Shown {
+        id: row.get("id")?,
+        at: row.get("at")?,
+        kind: Kind::named(&kind).ok_or_else(|| Error::internal(format!("a timeline line of the kind {kind:?}")))?,
+        title: row.get("title")?,
+        words: row.get("words")?,
+        href: row.get("href")?,
+        by: row.get("by_name")?,
+        open: row.get("open")?,
+    })
+}

@@ -1,0 +1,75 @@
+//! All that a rule can tell of a question. Two questions in the same position have the same answer.
+//!
+//! This holds because rules name roles and actions only (the loader refuses others): of an owner they can ask no more than
+//! whether it is the asker, of a team whether the asker is in it, and who of those two is barred. A menu and a list ask the
+//! same few questions over and over; a test holds remembered answers against fresh ones.
+
+use super::{Record, Resource, Situation, Subject};
+
+/// A question without names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Position {
+    action: String,
+    roles: Vec<String>,
+    second_factor: bool,
+    purpose: String,
+    break_glass: bool,
+    about: Option<About>,
+}
+
+/// A record as the asker stands to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct About {
+    owner: Whose,
+    team: Whose,
+    restricted: bool,
+    asker_barred: bool,
+    owner_barred: bool,
+    others_barred: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Whose {
+    Nobodys,
+    Askers,
+    Others,
+}
+
+impl Position {
+    pub(super) fn of(subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Self {
+        let mut roles = subject.roles.clone();
+        roles.sort_unstable();
+        roles.dedup();
+        Self {
+            action: action.to_owned(),
+            roles,
+            second_factor: subject.second_factor,
+            purpose: situation.purpose.clone(),
+            break_glass: situation.break_glass,
+            about: match resource {
+                Resource::Area => None,
+                Resource::Record(record) => Some(About::of(subject, record)),
+            },
+        }
+    }
+}
+
+impl About {
+    fn of(subject: &Subject, record: &Record) -> Self {
+        let whose = |id: &Option<String>, mine: &dyn Fn(&String) -> bool| match id {
+            None => Whose::Nobodys,
+            Some(id) if mine(id) => Whose::Askers,
+            Some(_) => Whose::Others,
+        };
+        let is_asker = |id: &String| *id == subject.account_id;
+        let is_owner = |id: &String| record.owner.as_ref() == Some(id);
+        Self {
+            owner: whose(&record.owner, &is_asker),
+            team: whose(&record.team, &|team| subject.teams.contains(team)),
+            restricted: record.restricted,
+            asker_barred: record.barred.iter().any(is_asker),
+            owner_barred: record.barred.iter().any(is_owner),
+            others_barred: record.barred.iter().any(|id| !is_asker(id) && !is_owner(id)),
+        }
+    }
+}
