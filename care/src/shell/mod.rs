@@ -15,7 +15,7 @@ use platform::{
     templates::{Embedded, Templates, assets, platform_pages},
 };
 
-use crate::{change, evidence, people};
+use crate::{change, evidence, front_door, people};
 
 /// Templates of the areas, named by their path below `care/src`.
 #[derive(rust_embed::RustEmbed)]
@@ -42,6 +42,7 @@ pub fn slices() -> Vec<Slice> {
         people::timeline::SLICE,
         people::persons::SLICE,
         people::events::SLICE,
+        front_door::contacts::SLICE,
         evidence::measures::SLICE,
         change::objectives::SLICE,
         SLICE,

@@ -32,16 +32,16 @@ const AT_ONCE: i64 = 5_000;
 /// One at a time in this process: who comes second finds the file made.
 static MAKING: Mutex<()> = Mutex::const_new(());
 
-/// The file of the newest events, made if need be, and its mark.
+/// The file of the newest events, made if need be.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the data folder cannot be written.
-pub(super) async fn file(app: &App) -> Result<(PathBuf, String)> {
+pub(super) async fn file(app: &App) -> Result<PathBuf> {
     let folder = app.config.data.join("cache").join("events");
     let wanted = mark(events::freshness(&app.db).await?);
     let path = folder.join(format!("own-{wanted}.parquet"));
     if path.exists() {
-        return Ok((path, wanted));
+        return Ok(path);
     }
     let _one = MAKING.lock().await;
     // While we waited somebody may have made it, and newer events may have come.
@@ -52,7 +52,7 @@ pub(super) async fn file(app: &App) -> Result<(PathBuf, String)> {
         make(&app.db, &path).await?;
         remove_older(&folder, &path);
     }
-    Ok((path, wanted))
+    Ok(path)
 }
 
 fn mark(freshness: Freshness) -> String {
@@ -67,7 +67,6 @@ pub(super) async fn make(db: &Database, path: &Path) -> Result<u64> {
     let named: Vec<(&str, ColumnKind)> = columns.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
     let places: HashMap<&str, usize> = named.iter().enumerate().map(|(place, (name, _))| (*name, place)).collect();
     let mut writer = ParquetWriter::create(path, &named).map_err(unwritable)?;
-    let hours = hours_open(db).await?;
     let (mut after, mut number) = (String::new(), 0);
     loop {
         let page = events::all_current(db, &after, AT_ONCE).await?;
@@ -76,7 +75,7 @@ pub(super) async fn make(db: &Database, path: &Path) -> Result<u64> {
         for event in &page {
             number += 1;
             let mut row = vec![Cell::Null; named.len()];
-            for (column, cell) in cells(event, number, hours.get(&event.event.reference).copied()) {
+            for (column, cell) in cells(event, number) {
                 if let Some(cell_at) = places.get(column).and_then(|place| row.get_mut(*place)) {
                     *cell_at = cell;
                 }
@@ -88,21 +87,16 @@ pub(super) async fn make(db: &Database, path: &Path) -> Result<u64> {
     Ok(written.map_err(unwritable)?.rows)
 }
 
-/// How long requests were open, by the id of the contact they came from.
-async fn hours_open(_db: &Database) -> Result<HashMap<String, f64>> {
-    Ok(HashMap::new())
-}
-
 /// An event as the columns of an imported file have it; what they have beside (texts as submitted, the person's
 /// details) stays empty, because a measure that needs it must ask for it by name.
-fn cells(recorded: &RecordedEvent, number: i64, hours: Option<f64>) -> Vec<(&'static str, Cell)> {
+fn cells(recorded: &RecordedEvent, number: i64) -> Vec<(&'static str, Cell)> {
     let event = &recorded.event;
     let mut cells = vec![
         ("import_id", Cell::from(super::sources::OWN)),
         ("release", Cell::from("2")),
         ("row_number", Cell::Int(number)),
         ("person_key", Cell::from(event.person_id.as_str())),
-        ("hours_open", Cell::from(hours)),
+        ("hours_open", Cell::from(event.hours_open)),
         (Field::LaCode.name(), Cell::from(event.council.as_str())),
         (Field::LaPersonUniqueIdentifier.name(), Cell::from(event.person_id.as_str())),
         (Field::ClientType.name(), Cell::from(event.client_type.code())),

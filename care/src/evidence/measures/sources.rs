@@ -34,10 +34,8 @@ pub struct Source {
 pub struct Columns {
     /// The source.
     pub source: Source,
-    /// Its Parquet file.
+    /// Its Parquet file; another name when its content differs.
     pub file: PathBuf,
-    /// Differs when the file's content does.
-    pub mark: String,
     /// The time it can answer for.
     pub period: Period,
 }
@@ -57,10 +55,10 @@ pub fn list(app: &App) -> Vec<Source> {
 pub async fn open(app: &App, id: &str) -> Result<Columns> {
     let today = london_date(app.clock.now());
     if id.is_empty() || id == OWN {
-        let (file, mark) = own::file(app).await?;
+        let file = own::file(app).await?;
         let yesterday = today.saturating_sub(1.day());
         let period = Period { from: months_before(today), to: today, known_until: yesterday };
-        return Ok(Columns { source: own_source(), file, mark, period });
+        return Ok(Columns { source: own_source(), file, period });
     }
     let found = imported(app).into_iter().find(|(source, ..)| source.id == id);
     let (source, file, summary) = found.ok_or_else(|| {
@@ -71,7 +69,7 @@ pub async fn open(app: &App, id: &str) -> Result<Columns> {
     if let Some((start, _)) = summary.stated_period {
         from = from.max(start);
     }
-    Ok(Columns { mark: source.id.clone(), source, file, period: Period { from, to, known_until: to } })
+    Ok(Columns { source, file, period: Period { from, to, known_until: to } })
 }
 
 fn own_source() -> Source {

@@ -160,6 +160,7 @@ fn each_area_is_open_to_exactly_these_roles() {
         (&["evidence/measures:list", "evidence/measures:view"], NUMBERS),
         (&["evidence/measures:people"], &["manager", "practice_lead"]),
         (&["evidence/measures:rows"], &["analyst"]),
+        (&["evidence/measures:mark"], &["analyst", "practice_lead"]),
         (&["evidence/client_level_data:list", "evidence/client_level_data:import", "evidence/client_level_data:export"], &["analyst"]),
         (&["change/objectives:list", "change/objectives:view"], &everybody),
         (&["change/objectives:edit"], &["practice_lead", "director"]),

@@ -1,16 +1,17 @@
 //! Solved within 24 hours, and it stayed solved: does the first talk help? Promises FD2, EV3.
+//!
+//! Hours, days and what solves are the front door's own rule; a test compares them.
 
 use engine::statistics::xmr::Better;
 
 use super::model::{Disclosure, Measure, Parameter, Unit};
-use crate::people::events::model::{EventType, Outcome};
+use crate::{
+    front_door::contacts::rules::{LASTS_DAYS, SOLVED_WITHIN_HOURS},
+    people::events::model::{EventType, Outcome},
+};
 
-/// A request is solved in time when it took no longer than this, in hours.
-const WITHIN_HOURS: f64 = 24.0;
 /// Where hours are not known: completed on the same or the next day.
 const WITHIN_DAYS: i32 = 1;
-/// It stays solved when the same person does not ask again within so many days.
-const LASTS_DAYS: i32 = 91;
 
 /// The manifest.
 pub const MEASURE: Measure = Measure {
@@ -25,7 +26,7 @@ pub const MEASURE: Measure = Measure {
     parameters: &[
         ("request", Parameter::Word(EventType::Request.code())),
         ("solving_outcome", Parameter::Word(Outcome::NfaInformationAndAdvice.code())),
-        ("within_hours", Parameter::Hours(WITHIN_HOURS)),
+        ("within_hours", Parameter::Hours(SOLVED_WITHIN_HOURS)),
         ("within_days", Parameter::Days(WITHIN_DAYS)),
         ("lasts_days", Parameter::Days(LASTS_DAYS)),
     ],

@@ -1,0 +1,1 @@
+//! Stories: empty for now.
