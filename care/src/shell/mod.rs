@@ -15,7 +15,7 @@ use platform::{
     templates::{Embedded, Templates, assets, platform_pages},
 };
 
-use crate::{change, evidence, front_door, people};
+use crate::{change, evidence, front_door, people, practice};
 
 /// Templates of the areas, named by their path below `care/src`.
 #[derive(rust_embed::RustEmbed)]
@@ -43,6 +43,7 @@ pub fn slices() -> Vec<Slice> {
         people::persons::SLICE,
         people::events::SLICE,
         front_door::contacts::SLICE,
+        practice::conversations::SLICE,
         evidence::measures::SLICE,
         change::objectives::SLICE,
         SLICE,
