@@ -61,11 +61,8 @@ impl XmrPicture {
             };
         };
         let label = self.label(self.xmr.points.len() - 1);
-        let mut sentences = vec![format!(
-            "{} values. The last, {label}, is {}.",
-            self.xmr.points.len(),
-            self.format.text(last.value)
-        )];
+        let mut sentences =
+            vec![format!("{} values. The last, {label}, is {}.", self.xmr.points.len(), self.format.text(last.value))];
         if let Some(group) = self.xmr.groups.last() {
             let mean = self.format.text(group.mean);
             sentences.push(match group.limits {
@@ -81,13 +78,11 @@ impl XmrPicture {
         if let Some(target) = self.xmr.settings.target {
             sentences.push(format!("Target {}.", self.format.text(target)));
         }
-        sentences.extend(
-            self.xmr
-                .assurance()
-                .map(|assurance| assurance.sentence().to_owned()),
-        );
+        sentences.extend(self.xmr.assurance().map(|assurance| assurance.sentence().to_owned()));
         if self.xmr.trial() {
-            sentences.push("Fewer than 12 values stand behind the limits, so they are on trial and will still move.".to_owned());
+            sentences.push(
+                "Fewer than 12 values stand behind the limits, so they are on trial and will still move.".to_owned(),
+            );
         }
         if !self.provisional.is_empty() {
             let from = self.label(self.xmr.points.len());
@@ -112,17 +107,9 @@ impl XmrPicture {
 
     /// The points that carry a numbered mark, with what it says: notes, and new limits.
     pub fn marks(&self) -> Vec<Note> {
-        let mut marks: Vec<Note> = self
-            .notes
-            .iter()
-            .filter(|note| note.at < self.count())
-            .cloned()
-            .collect();
+        let mut marks: Vec<Note> = self.notes.iter().filter(|note| note.at < self.count()).cloned().collect();
         for group in self.xmr.groups.iter().skip(1) {
-            marks.push(Note {
-                at: group.start,
-                text: "New limits begin here.".to_owned(),
-            });
+            marks.push(Note { at: group.start, text: "New limits begin here.".to_owned() });
         }
         marks.sort_by_key(|note| note.at);
         marks

@@ -76,7 +76,8 @@ impl Policy {
         write!(text, "\n  {:<width$}", "")?;
         line(text, &short, 6)?;
         for action in areas {
-            let cells: Vec<_> = roles.iter().map(|role| self.cell(role, action, &Resource::Area, &Situation::care(), &names)).collect();
+            let cells: Vec<_> =
+                roles.iter().map(|role| self.cell(role, action, &Resource::Area, &Situation::care(), &names)).collect();
             write!(text, "  {:<width$}", action.words)?;
             line(text, &cells, 6)?;
         }
@@ -120,9 +121,21 @@ impl Policy {
         cells.into()
     }
 
-    fn cell(&self, role: &str, action: &Action, resource: &Resource, situation: &Situation, names: &[String]) -> String {
+    fn cell(
+        &self,
+        role: &str,
+        action: &Action,
+        resource: &Resource,
+        situation: &Situation,
+        names: &[String],
+    ) -> String {
         let ask = |second_factor| {
-            let subject = Subject { account_id: "me".into(), roles: vec![role.to_owned()], teams: vec!["mine".into()], second_factor };
+            let subject = Subject {
+                account_id: "me".into(),
+                roles: vec![role.to_owned()],
+                teams: vec!["mine".into()],
+                second_factor,
+            };
             self.ask(&subject, action.name, resource, situation)
         };
         let (plain, strong) = (ask(false), ask(true));

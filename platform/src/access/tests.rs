@@ -257,7 +257,9 @@ permit (principal, action == Action::"library/cards:edit", resource) when { !res
     let (mut asked, mut allowed) = (0, 0);
     for account in ["ann", "bob"] {
         for roles in [&[][..], &["clerk"], &["clerk", "visitor"], &["visitor", "clerk"]] {
-            for (second_factor, break_glass, purpose) in [(false, false, "care"), (true, false, "audit"), (false, true, "care")] {
+            for (second_factor, break_glass, purpose) in
+                [(false, false, "care"), (true, false, "audit"), (false, true, "care")]
+            {
                 let subject = Subject {
                     account_id: account.into(),
                     roles: roles.iter().map(|role| (*role).to_owned()).collect(),
@@ -267,7 +269,9 @@ permit (principal, action == Action::"library/cards:edit", resource) when { !res
                 let situation = Situation { purpose: purpose.into(), break_glass };
                 for owner in [None, Some("ann"), Some("bob"), Some("cat")] {
                     for team in [None, Some("east"), Some("south")] {
-                        for barred in [&[][..], &["ann"], &["bob"], &["cat"], &["dan"], &["bob", "ann"], &["ann", "dan"]] {
+                        for barred in
+                            [&[][..], &["ann"], &["bob"], &["cat"], &["dan"], &["bob", "ann"], &["ann", "dan"]]
+                        {
                             let barred = barred.iter().map(|id| (*id).to_owned()).collect();
                             let record = Record { barred, restricted: team.is_none(), ..card(owner, team) };
                             for action in ["library/cards:view", "library/cards:edit"] {

@@ -16,7 +16,8 @@ pub fn read_value(text: &str, share: bool) -> Result<Option<f64>, String> {
         return Ok(None);
     }
     let expected = if share { "a percentage between 0 and 100, like 80" } else { "a number, like 1200" };
-    let number: f64 = plain.trim_end_matches('%').parse().map_err(|_| format!("“{}” is not {expected}", text.trim()))?;
+    let number: f64 =
+        plain.trim_end_matches('%').parse().map_err(|_| format!("“{}” is not {expected}", text.trim()))?;
     let fits = if share { (0.0..=100.0).contains(&number) } else { (0.0..1e9).contains(&number) };
     if !fits {
         return Err(format!("“{}” is not {expected}", text.trim()));
@@ -44,7 +45,13 @@ pub fn value_words(value: f64, share: bool) -> String {
 }
 
 /// How far it is, from the baseline to the target, in a sentence; none without both and a value.
-pub fn way_gone(now: Option<f64>, baseline: Option<f64>, target: Option<f64>, direction: Direction, share: bool) -> Option<String> {
+pub fn way_gone(
+    now: Option<f64>,
+    baseline: Option<f64>,
+    target: Option<f64>,
+    direction: Direction,
+    share: bool,
+) -> Option<String> {
     let (now, baseline, target) = (now?, baseline?, target?);
     let words = |value| value_words(value, share);
     let better = match direction {

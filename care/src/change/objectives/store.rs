@@ -75,7 +75,8 @@ pub(super) async fn find(db: &Database, id: &str) -> Result<Objective> {
             args![id],
         )
         .await?;
-    let row = row.ok_or_else(|| Error::NotFound("There is no such objective in the plan. The plan lists them all.".into()))?;
+    let row =
+        row.ok_or_else(|| Error::NotFound("There is no such objective in the plan. The plan lists them all.".into()))?;
     Ok(objective(&row)?)
 }
 
@@ -120,11 +121,8 @@ pub(super) async fn insert_plan(work: &mut Work, words: &str, until_on: Date, th
         return Ok(());
     }
     let vision_id = work.new_id();
-    work.run(
-        sql!("insert into visions (id, words, until_on) values ($1, $2, $3)"),
-        args![&vision_id, words, until_on],
-    )
-    .await?;
+    work.run(sql!("insert into visions (id, words, until_on) values ($1, $2, $3)"), args![&vision_id, words, until_on])
+        .await?;
     for (place, theme) in (1_i64..).zip(themes) {
         let theme_id = work.new_id();
         work.run(

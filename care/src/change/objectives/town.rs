@@ -25,9 +25,18 @@ const THEMES: [(Words, &[(&str, &str)]); 5] = [
             "I can live the life I want and do the things that are important to me as independently as possible.",
         ),
         &[
-            (SOLVED, "The first talk is the help: whoever answers may connect, advise and act at once, and asks later whether it lasted."),
-            ("More people get back to everyday life with reablement", "Offered before long-term support, with goals the person chose, and looked at again after 91 days."),
-            ("People decide what being safe means for them", "Every enquiry begins with what the person wants to happen and ends by asking whether it did."),
+            (
+                SOLVED,
+                "The first talk is the help: whoever answers may connect, advise and act at once, and asks later whether it lasted.",
+            ),
+            (
+                "More people get back to everyday life with reablement",
+                "Offered before long-term support, with goals the person chose, and looked at again after 91 days.",
+            ),
+            (
+                "People decide what being safe means for them",
+                "Every enquiry begins with what the person wants to happen and ends by asking whether it did.",
+            ),
         ],
     ),
     (
@@ -37,8 +46,14 @@ const THEMES: [(Words, &[(&str, &str)]); 5] = [
             "I am supported to plan ahead for important changes in life, and so are the people who care for me.",
         ),
         &[
-            ("Carers are asked how they are, every time", "A talk of their own, apart from the person they look after, with something they can use the same week."),
-            ("Young people and their families know what comes next by 17", "One plan from school to adult life, written with them, and nobody meets a new worker for the first time at 18."),
+            (
+                "Carers are asked how they are, every time",
+                "A talk of their own, apart from the person they look after, with something they can use the same week.",
+            ),
+            (
+                "Young people and their families know what comes next by 17",
+                "One plan from school to adult life, written with them, and nobody meets a new worker for the first time at 18.",
+            ),
         ],
     ),
     (
@@ -48,9 +63,18 @@ const THEMES: [(Words, &[(&str, &str)]); 5] = [
             "I have people who support me, such as family, friends and people in my community.",
         ),
         &[
-            ("Every change of a service is made with people who use it", "They are paid for their time, they see what became of what they said, and they can stop us."),
-            ("A place to talk within twenty minutes of every home", "Talking points in all four localities, on days people know, run with the groups that are there already."),
-            ("People go home from hospital when they are well enough", "Home first, one talk for both services, and a second look when life at home has begun again."),
+            (
+                "Every change of a service is made with people who use it",
+                "They are paid for their time, they see what became of what they said, and they can stop us.",
+            ),
+            (
+                "A place to talk within twenty minutes of every home",
+                "Talking points in all four localities, on days people know, run with the groups that are there already.",
+            ),
+            (
+                "People go home from hospital when they are well enough",
+                "Home first, one talk for both services, and a second look when life at home has begun again.",
+            ),
         ],
     ),
     (
@@ -60,9 +84,18 @@ const THEMES: [(Words, &[(&str, &str)]); 5] = [
             "We know how to have conversations with people that explore what matters most to them.",
         ),
         &[
-            ("Half of our time is spent with people", "What is written once is never typed again, and forms that nobody reads are taken away."),
-            ("Fewer of us leave, and fewer posts are filled by agencies", "Time to learn, somebody to think with every month, and a way up that does not lead away from practice."),
-            ("Home care workers are paid for travel and for staying longer", "A fair cost of care, the real living wage, and contracts that count what matters to people."),
+            (
+                "Half of our time is spent with people",
+                "What is written once is never typed again, and forms that nobody reads are taken away.",
+            ),
+            (
+                "Fewer of us leave, and fewer posts are filled by agencies",
+                "Time to learn, somebody to think with every month, and a way up that does not lead away from practice.",
+            ),
+            (
+                "Home care workers are paid for travel and for staying longer",
+                "A fair cost of care, the real living wage, and contracts that count what matters to people.",
+            ),
         ],
     ),
     (
@@ -72,8 +105,14 @@ const THEMES: [(Words, &[(&str, &str)]); 5] = [
             "I can get information and advice that helps me think about and plan my life.",
         ),
         &[
-            (REQUESTS, "We want to know when it really changes, and why: whether more people need help, or have to ask again."),
-            ("Everybody with long-term support looks at it again each year", "With the person, in their own place, asking first whether the plan still fits their life."),
+            (
+                REQUESTS,
+                "We want to know when it really changes, and why: whether more people need help, or have to ask again.",
+            ),
+            (
+                "Everybody with long-term support looks at it again each year",
+                "With the person, in their own place, asking first whether the plan still fits their life.",
+            ),
             ("Every objective here has a measure", "What cannot be measured yet says so, and somebody works on it."),
         ],
     ),
@@ -87,7 +126,9 @@ pub(super) async fn fill(app: App) -> Result<()> {
     let owners: Vec<String> = platform::identity::accounts(&app)
         .await?
         .into_iter()
-        .filter(|account| account.roles.iter().any(|role| ["director", "practice_lead", "manager"].contains(&role.as_str())))
+        .filter(|account| {
+            account.roles.iter().any(|role| ["director", "practice_lead", "manager"].contains(&role.as_str()))
+        })
         .map(|account| account.id)
         .collect();
     let mut number = 0;
@@ -124,14 +165,14 @@ fn objective(name: &str, words: &str, owner_id: Option<String>) -> NewObjective 
             baseline: Some((0.38, date(2025, 3, 1))),
             target: Some(0.55),
             direction: Some(Direction::Higher),
-            making_it_real: Some("I can get information and advice when I need it, from somebody who listens.".to_owned()),
+            making_it_real: Some(
+                "I can get information and advice when I need it, from somebody who listens.".to_owned(),
+            ),
             ..new
         },
-        REQUESTS => NewObjective {
-            measure: Some("requests-per-month".to_owned()),
-            direction: Some(Direction::Keep),
-            ..new
-        },
+        REQUESTS => {
+            NewObjective { measure: Some("requests-per-month".to_owned()), direction: Some(Direction::Keep), ..new }
+        }
         _ => new,
     }
 }

@@ -109,7 +109,10 @@ pub(super) async fn show(app: &App, objective: Objective, may_edit: bool) -> Res
         baseline: words(objective.baseline),
         baseline_month: objective.baseline_month,
         target: words(objective.target),
-        direction: Direction::ALL.into_iter().find(|(one, _)| *one == objective.direction).map_or("", |(_, words)| words),
+        direction: Direction::ALL
+            .into_iter()
+            .find(|(one, _)| *one == objective.direction)
+            .map_or("", |(_, words)| words),
         line: Line { objective, owner, standing },
         theme,
         may_edit,

@@ -59,7 +59,11 @@ static MEMORY: LazyLock<Mutex<Memory>> = LazyLock::new(Mutex::default);
 ///
 /// # Errors
 /// What [`sources::open`] says. A measure that fails or takes too long is no error of the page: it says so in a sentence.
-pub async fn answer(app: &App, measure: &'static Measure, source: &str) -> platform::Result<Result<Arc<Answer>, NoAnswer>> {
+pub async fn answer(
+    app: &App,
+    measure: &'static Measure,
+    source: &str,
+) -> platform::Result<Result<Arc<Answer>, NoAnswer>> {
     let columns = sources::open(app, source).await?;
     let key = key(&columns, measure);
     let held = MEMORY.lock().unwrap_or_else(PoisonError::into_inner).held.get(&key).cloned();

@@ -58,7 +58,11 @@ pub const SLICE: Slice = Slice {
         Action { name: "evidence/measures:view", on: On::Area, words: "see a measure's chart, numbers and definition" },
         Action { name: "evidence/measures:rows", on: On::Area, words: "see the rows behind a number, without names" },
         Action { name: "evidence/measures:people", on: On::Area, words: "see the people behind a number" },
-        Action { name: "evidence/measures:mark", on: On::Area, words: "write on a chart what changed, and begin limits anew" },
+        Action {
+            name: "evidence/measures:mark",
+            on: On::Area,
+            words: "write on a chart what changed, and begin limits anew",
+        },
     ],
     routes: || {
         vec![
@@ -90,7 +94,12 @@ pub async fn judged(app: &App, measure: &'static Measure, target: Option<f64>) -
     judged_of(app, measure, OWN, target).await
 }
 
-async fn judged_of(app: &App, measure: &'static Measure, source: &str, target: Option<f64>) -> Result<Result<Judged, NoAnswer>> {
+async fn judged_of(
+    app: &App,
+    measure: &'static Measure,
+    source: &str,
+    target: Option<f64>,
+) -> Result<Result<Judged, NoAnswer>> {
     let answer = match answers::answer(app, measure, source).await? {
         Ok(answer) => answer,
         Err(why) => return Ok(Err(why)),

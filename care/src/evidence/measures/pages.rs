@@ -35,7 +35,8 @@ fn label_of(all: &[Source], id: &str) -> String {
 }
 
 pub(super) fn wanted(slug: &str) -> Result<&'static Measure> {
-    measure_named(slug).ok_or_else(|| Error::NotFound("There is no measure of this name. All measures are under Evidence.".into()))
+    measure_named(slug)
+        .ok_or_else(|| Error::NotFound("There is no measure of this name. All measures are under Evidence.".into()))
 }
 
 pub(super) async fn list(cx: Cx) -> Result<Response> {
@@ -111,7 +112,12 @@ pub(super) async fn csv(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     let source = source_asked(&cx);
     let target = store::target(cx.db(), measure.slug).await?;
     let judged = judged_of(&cx.app, measure, &source, target).await?.map_err(|why| Error::Unavailable(why.0))?;
-    cx.looked("evidence/measures:view", "measure", &format!("{} downloaded as CSV, small numbers left out", measure.name)).await?;
+    cx.looked(
+        "evidence/measures:view",
+        "measure",
+        &format!("{} downloaded as CSV, small numbers left out", measure.name),
+    )
+    .await?;
     let text = table(measure, &judged).to_csv().map_err(Error::internal)?;
     Ok(file(&format!("{}-{source}.csv", measure.slug), "text/csv; charset=utf-8", text))
 }

@@ -69,11 +69,8 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
         _ => "",
     };
     let (all, counting) = (found.len(), found.iter().filter(|one| one.counts).count());
-    let shown: Vec<Behind> = found
-        .into_iter()
-        .filter(|one| only.is_empty() || one.counts == (only == "counts"))
-        .take(MOST_PEOPLE)
-        .collect();
+    let shown: Vec<Behind> =
+        found.into_iter().filter(|one| only.is_empty() || one.counts == (only == "counts")).take(MOST_PEOPLE).collect();
     let mut lines = Vec::with_capacity(shown.len());
     for (number, one) in shown.into_iter().enumerate() {
         let (who, href) = who(&cx, &one, names, number).await?;

@@ -36,13 +36,13 @@ pub fn judge(measure: &Measure, months: &[Month], marks: &[Mark], target: Option
     let settled = months.iter().position(|month| month.provisional).unwrap_or(months.len());
     let values: Vec<f64> = months.iter().take(settled).map(|month| month.value).collect();
     let at = |on: Date| months.iter().position(|month| month.on >= on);
-    let rebase_at = marks.iter().filter(|mark| mark.rebase).filter_map(|mark| at(mark.month)).filter(|at| *at < settled);
-    let settings = Settings { target, rebase_at: rebase_at.filter(|at| *at > 0).collect(), ..Settings::new(measure.better) };
+    let rebase_at =
+        marks.iter().filter(|mark| mark.rebase).filter_map(|mark| at(mark.month)).filter(|at| *at < settled);
+    let settings =
+        Settings { target, rebase_at: rebase_at.filter(|at| *at > 0).collect(), ..Settings::new(measure.better) };
     let xmr = xmr(&values, settings).map_err(|cause| cause.to_string())?;
-    let notes = marks
-        .iter()
-        .filter_map(|mark| at(mark.month).map(|at| Note { at, text: mark.words.clone() }))
-        .collect();
+    let notes =
+        marks.iter().filter_map(|mark| at(mark.month).map(|at| Note { at, text: mark.words.clone() })).collect();
     Ok(Judged { xmr, months: months.to_vec(), format: measure.unit.format(), notes })
 }
 
@@ -88,15 +88,21 @@ impl Judged {
         };
         let mut sentence = format!("{} in {}", self.format.text(last.value), month_words(last.on));
         sentence.push_str(&match (self.limits(), self.variation()) {
-            (Some((lower, upper)), Some(Variation::Usual) | None) => format!(", between its usual limits {lower} and {upper}"),
-            (Some((lower, upper)), Some(shows)) => format!(", {}; its usual limits are {lower} and {upper}", shown(shows)),
+            (Some((lower, upper)), Some(Variation::Usual) | None) => {
+                format!(", between its usual limits {lower} and {upper}")
+            }
+            (Some((lower, upper)), Some(shows)) => {
+                format!(", {}; its usual limits are {lower} and {upper}", shown(shows))
+            }
             (None, _) => ", and one month alone has no limits".to_owned(),
         });
         if let Some(target) = self.xmr.settings.target {
             let target = self.format.text(target);
             sentence.push_str(&match self.assurance() {
                 Some(Assurance::Pass) => format!("; the target {target} is reliably reached"),
-                Some(Assurance::HitOrMiss) => format!("; the target {target} is reached in some months but not reliably"),
+                Some(Assurance::HitOrMiss) => {
+                    format!("; the target {target} is reached in some months but not reliably")
+                }
                 Some(Assurance::Fail) => format!("; the target {target} will not be reached unless something changes"),
                 None => format!("; the target is {target}"),
             });

@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 use engine::statistics::xmr::Better;
-use jiff::{ToSpan as _, civil::{Date, date}};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, date},
+};
 
 use super::{
     ALL, Measure, Month,
@@ -32,7 +35,8 @@ fn the_rule_of_the_front_door_and_of_the_measure_is_one() {
     let value = |name: &str| measure.parameters.iter().find(|(known, _)| *known == name).unwrap().1;
     assert_eq!(value("within_hours"), Parameter::Hours(SOLVED_WITHIN_HOURS));
     assert_eq!(value("lasts_days"), Parameter::Days(LASTS_DAYS));
-    let solving: Vec<&str> = ENDINGS.iter().filter(|ending| ending.solves).map(|ending| ending.national.code()).collect();
+    let solving: Vec<&str> =
+        ENDINGS.iter().filter(|ending| ending.solves).map(|ending| ending.national.code()).collect();
     assert_eq!(solving, [value("solving_outcome").words().replace(' ', "_")]);
     for ending in ENDINGS.iter().filter(|ending| !ending.solves) {
         assert_ne!(ending.national.code(), solving[0], "{} must not count as solved", ending.choice.label);
@@ -100,8 +104,13 @@ fn one_sentence_tells_value_limits_and_target() {
     let mut fallen = STEADY.to_vec();
     fallen.push(0.40);
     let told = sentence(&fallen, 0, None);
-    assert!(told.starts_with("40% in March 2026, a cause for concern: lower than usual; its usual limits are "), "{told}");
-    assert!(sentence(&[0.5, 0.6, 0.5], 0, None).ends_with("(limits on trial: fewer than 12 months stand behind them)."));
+    assert!(
+        told.starts_with("40% in March 2026, a cause for concern: lower than usual; its usual limits are "),
+        "{told}"
+    );
+    assert!(
+        sentence(&[0.5, 0.6, 0.5], 0, None).ends_with("(limits on trial: fewer than 12 months stand behind them).")
+    );
 }
 
 #[test]

@@ -51,9 +51,11 @@ impl Line {
             month: shown.map(|month| month.on),
             sentence: judged.sentence(),
             variation: variation_words(variation),
-            variation_icon: variation.map_or_else(String::new, |shows| variation_icon(&format!("{id}-v"), shows).to_string()),
+            variation_icon: variation
+                .map_or_else(String::new, |shows| variation_icon(&format!("{id}-v"), shows).to_string()),
             assurance: assurance_words(assurance, has_target),
-            assurance_icon: assurance.map_or_else(String::new, |says| assurance_icon(&format!("{id}-a"), says).to_string()),
+            assurance_icon: assurance
+                .map_or_else(String::new, |says| assurance_icon(&format!("{id}-a"), says).to_string()),
             spark: sparkline(&picture).to_string(),
             urgency: judged.urgency(),
         }

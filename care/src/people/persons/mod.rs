@@ -9,8 +9,14 @@
 //! | a likely second record is warned of, and begun only with a reason | `rules::LIKELY`, `pages` |
 //! | a restricted record is not found by those who may not see it, except as a hint to an exact question | `rules::visible` |
 
+pub mod about_me;
+mod allocation;
 mod fold;
+mod form;
 mod model;
+mod pages;
+mod record;
+pub mod relations;
 pub mod rules;
 mod search;
 mod store;
@@ -21,14 +27,15 @@ pub use search::{possible_duplicates, search};
 
 use platform::{
     Error, Result,
-    slice::{Action, On, Slice},
+    slice::{Access, Action, Menu, On, Route, Slice},
     storage::{Database, Migration, StorageError},
     work::Work,
 };
 
 use crate::people::timeline;
 
-const NOT_FOUND: &str = "There is no record of this person. If the address was typed, check it; or search for them by name.";
+const NOT_FOUND: &str =
+    "There is no record of this person. If the address was typed, check it; or search for them by name.";
 
 /// The manifest.
 pub const SLICE: Slice = Slice {
@@ -38,8 +45,35 @@ pub const SLICE: Slice = Slice {
         Action { name: "people/persons:create", on: On::Area, words: "begin a record" },
         Action { name: "people/persons:view", on: On::Record, words: "open a person's record" },
         Action { name: "people/persons:edit", on: On::Record, words: "change a person's record" },
-        Action { name: "people/persons:history", on: On::Record, words: "see who looked at a record, and what changed" },
+        Action {
+            name: "people/persons:history",
+            on: On::Record,
+            words: "see who looked at a record, and what changed",
+        },
     ],
+    menu: Some(Menu { label: "People", href: "/people", action: "people/persons:list" }),
+    routes: || {
+        const VIEW: Access = Access::Record("people/persons:view");
+        const EDIT: Access = Access::Record("people/persons:edit");
+        vec![
+            Route::get("/people", Access::Area("people/persons:list"), pages::list),
+            Route::get("/people/new", Access::Area("people/persons:create"), pages::new),
+            Route::post("/people", Access::Area("people/persons:create"), pages::create),
+            Route::get("/people/{id}", VIEW, record::show),
+            Route::get("/people/{id}/edit", EDIT, pages::edit),
+            Route::post("/people/{id}/edit", EDIT, pages::update),
+            Route::get("/people/{id}/about-me", EDIT, about_me::pages::edit),
+            Route::post("/people/{id}/about-me", EDIT, about_me::pages::update),
+            Route::get("/people/{id}/about-me/versions", VIEW, about_me::pages::versions),
+            Route::get("/people/{id}/relations/new", EDIT, relations::pages::new),
+            Route::post("/people/{id}/relations", EDIT, relations::pages::create),
+            Route::post("/people/{id}/relations/{relation}/end", EDIT, relations::pages::finish),
+            Route::get("/people/{id}/allocation", EDIT, allocation::edit),
+            Route::post("/people/{id}/allocation", EDIT, allocation::update),
+            Route::get("/people/{id}/history", Access::Record("people/persons:history"), record::history),
+        ]
+    },
+    samples: &["/people", "/people/new"],
     tables: &[
         Migration { name: "20261122_21_persons", sql: include_str!("tables/20261122_21_persons.sql") },
         Migration { name: "20261122_22_about_me", sql: include_str!("tables/20261122_22_about_me.sql") },
@@ -95,7 +129,8 @@ pub async fn save(work: &mut Work, seen: &Person, details: Details) -> Result<Pe
     let before = find_in(work, &seen.id).await?;
     if !store::save(work, &seen.id, seen.version, &details).await.map_err(shared_number)? {
         return Err(Error::Conflict(
-            "Somebody else saved this record while you were writing. Yours is not lost: it is shown beside theirs.".into(),
+            "Somebody else saved this record while you were writing. Yours is not lost: it is shown beside theirs."
+                .into(),
         ));
     }
     search::index(work, &seen.id, &details, false).await?;
@@ -130,7 +165,8 @@ fn shared_number(cause: StorageError) -> Error {
 pub async fn hold(work: &mut Work, person: &Person, owner_id: Option<&str>, team_id: Option<&str>) -> Result<()> {
     if !store::hold(work, person, owner_id, team_id).await? {
         return Err(Error::Conflict(
-            "Somebody else allocated this record in the meantime. Nothing of yours was saved: look again, then choose.".into(),
+            "Somebody else allocated this record in the meantime. Nothing of yours was saved: look again, then choose."
+                .into(),
         ));
     }
     let after = find_in(work, &person.id).await?;

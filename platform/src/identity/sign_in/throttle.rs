@@ -112,7 +112,14 @@ struct Locked {
 pub(crate) async fn journal_wait(app: &App, actor: &Actor, target: &Target, until: Timestamp) -> Result<()> {
     let changes = journal::difference(None, Some(&Locked { wait_until: until.to_string() }))?;
     let mut tx = app.db.begin().await?;
-    journal::write(&mut tx, app, actor, app.clock.now(), &Entry::change("identity:lock_out", ("sign_in", &target.0), None, changes)).await?;
+    journal::write(
+        &mut tx,
+        app,
+        actor,
+        app.clock.now(),
+        &Entry::change("identity:lock_out", ("sign_in", &target.0), None, changes),
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
@@ -137,8 +144,16 @@ mod tests {
         assert_eq!(Target::address(peer("192.0.2.7:80"), &headers), of("192.0.2.7"));
         assert_eq!(Target::address(peer("127.0.0.1:80"), &headers), None);
         headers.insert("x-forwarded-for", "203.0.113.9, 198.51.100.4".parse().unwrap());
-        assert_eq!(Target::address(peer("127.0.0.1:80"), &headers), of("198.51.100.4"), "the nearest proxy is believed, the others not");
-        assert_eq!(Target::address(peer("192.0.2.7:80"), &headers), of("192.0.2.7"), "a stranger's header counts for nothing");
+        assert_eq!(
+            Target::address(peer("127.0.0.1:80"), &headers),
+            of("198.51.100.4"),
+            "the nearest proxy is believed, the others not"
+        );
+        assert_eq!(
+            Target::address(peer("192.0.2.7:80"), &headers),
+            of("192.0.2.7"),
+            "a stranger's header counts for nothing"
+        );
         assert_eq!(Target::address(None, &headers), None);
     }
 

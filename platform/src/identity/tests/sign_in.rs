@@ -30,7 +30,11 @@ async fn amina_signs_in_and_out(house: House) {
     for words in ["Amina Khan", "social worker", "North", "Firefox on Windows", "Mon 23 Nov 9am"] {
         assert!(page.html.contains(words), "{words} is missing: {}", page.html);
     }
-    assert_eq!(amina.open("/sign-in?next=/account/password").await.to, "/account/password", "whoever is signed in goes on");
+    assert_eq!(
+        amina.open("/sign-in?next=/account/password").await.to,
+        "/account/password",
+        "whoever is signed in goes on"
+    );
     let token = amina.cookies["alongside"].clone();
     let page = amina.fill("/account", "/sign-out", &[]).await;
     assert_eq!(page.to, "/sign-in");
@@ -45,7 +49,10 @@ async fn amina_signs_in_and_out(house: House) {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.html.contains("Enter your username") && page.html.contains("Enter your password"));
     let page = typo.try_password("AMINA.Khan@example.org ", "not it").await;
-    assert!(page.html.contains("AMINA.Khan@example.org") && !page.html.contains("not it"), "the name is kept, the password is not");
+    assert!(
+        page.html.contains("AMINA.Khan@example.org") && !page.html.contains("not it"),
+        "the name is kept, the password is not"
+    );
     assert_eq!(typo.try_password(" AMINA.Khan@example.org", PASSWORD).await.status, StatusCode::SEE_OTHER);
 }
 
@@ -129,9 +136,21 @@ async fn sessions_end_by_idleness_age_and_closing(house: House) {
 
 async fn the_way_on_is_never_another_site(house: House) {
     let town = house.open().await;
-    for (next, to) in [("/people?x=1", "/people?x=1"), ("//example.org", "/"), ("/\\example.org", "/"), ("https://example.org", "/"), ("/\t/example.org", "/")] {
+    for (next, to) in [
+        ("/people?x=1", "/people?x=1"),
+        ("//example.org", "/"),
+        ("/\\example.org", "/"),
+        ("https://example.org", "/"),
+        ("/\t/example.org", "/"),
+    ] {
         let mut amina = town.browser();
-        let page = amina.fill("/sign-in", "/sign-in", &[("username", "amina.khan@example.org"), ("password", PASSWORD), ("next", next)]).await;
+        let page = amina
+            .fill(
+                "/sign-in",
+                "/sign-in",
+                &[("username", "amina.khan@example.org"), ("password", PASSWORD), ("next", next)],
+            )
+            .await;
         assert_eq!(page.to, to, "{next:?}");
     }
     let page = town.browser().open("/sign-in?next=//example.org").await;
@@ -145,7 +164,13 @@ async fn a_form_without_the_pages_token_does_nothing(house: House) {
     assert_eq!(forger.post("/sign-in", &fields).await.status, StatusCode::BAD_REQUEST);
     let mut amina = town.browser();
     amina.sign_in().await;
-    for path in ["/sign-out", "/account/sign-out-everywhere", "/account/password", "/account/second-factor/begin", "/account/second-factor/remove"] {
+    for path in [
+        "/sign-out",
+        "/account/sign-out-everywhere",
+        "/account/password",
+        "/account/second-factor/begin",
+        "/account/second-factor/remove",
+    ] {
         assert_eq!(amina.post(path, &[]).await.status, StatusCode::BAD_REQUEST, "{path}");
         assert_eq!(amina.post(path, &[("csrf", &"B".repeat(43))]).await.status, StatusCode::BAD_REQUEST, "{path}");
         assert_eq!(town.browser().post(path, &[]).await.status, StatusCode::UNAUTHORIZED, "{path}");
@@ -164,7 +189,15 @@ async fn sign_out_everywhere(house: House) {
     let page = desk.open("/account").await;
     assert_eq!(page.html.matches("Firefox on Windows</td>").count(), 2);
     // Newest first: the library is the first that can be ended.
-    let path = page.html.split("action=\"").find(|part| part.starts_with("/account/sessions/")).unwrap().split('"').next().unwrap().to_owned();
+    let path = page
+        .html
+        .split("action=\"")
+        .find(|part| part.starts_with("/account/sessions/"))
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     desk.fill("/account", &path, &[]).await;
     assert_eq!(library.open("/account").await.status, StatusCode::SEE_OTHER);
     assert_eq!(laptop.open("/account").await.status, StatusCode::OK);
@@ -197,6 +230,12 @@ async fn what_is_over_is_removed(house: House) {
     identity::tidy(town.app.clone()).await.unwrap();
     assert!(identity::sessions::places(&town.app, &town.amina.id).await.unwrap().is_empty());
     let mut tx = town.app.db.begin().await.unwrap();
-    let left = tx.row(crate::sql!("select (select count(*) from sessions) + (select count(*) from sign_in_failures) as found"), vec![]).await.unwrap();
+    let left = tx
+        .row(
+            crate::sql!("select (select count(*) from sessions) + (select count(*) from sign_in_failures) as found"),
+            vec![],
+        )
+        .await
+        .unwrap();
     assert_eq!(left.unwrap().get::<i64>("found").unwrap(), 0);
 }

@@ -82,7 +82,8 @@ fn slips(letters: &[char]) -> Vec<String> {
             found.extend((one..first.len() - 1).map(|two| without(&without(first, one), two)));
         }
     }
-    let mut keys: Vec<String> = found.iter().map(|letters| format!("-{}", letters.iter().collect::<String>())).collect();
+    let mut keys: Vec<String> =
+        found.iter().map(|letters| format!("-{}", letters.iter().collect::<String>())).collect();
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -109,7 +110,8 @@ pub struct Question {
 
 /// Takes a question apart. Anything that is not a date, number or postcode is a name.
 pub fn read(text: &str) -> Question {
-    let words: Vec<&str> = text.split([' ', '\t', '\n', ',', ';', '\u{a0}']).filter(|word| !word.is_empty()).take(24).collect();
+    let words: Vec<&str> =
+        text.split([' ', '\t', '\n', ',', ';', '\u{a0}']).filter(|word| !word.is_empty()).take(24).collect();
     let mut question = Question::default();
     let (mut at, mut names) = (0, String::new());
     while at < words.len() {
