@@ -50,7 +50,8 @@ pub const SLICE: Slice = Slice {
     ..Slice::NONE
 };
 
-/// Writes a whole plan: a vision with its themes and their objectives. Nothing is written when there is one already.
-pub async fn write_plan(work: &mut Work, words: &str, until_on: jiff::civil::Date, themes: &[Theme]) -> Result<()> {
+/// Writes a whole plan: a vision with its themes and their objectives. Answers false, having written nothing, when there
+/// is one already.
+pub async fn write_plan(work: &mut Work, words: &str, until_on: jiff::civil::Date, themes: &[Theme]) -> Result<bool> {
     store::insert_plan(work, words, until_on, themes).await
 }

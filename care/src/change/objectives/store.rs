@@ -116,9 +116,9 @@ struct NewPlan<'a> {
     themes: Vec<&'a str>,
 }
 
-pub(super) async fn insert_plan(work: &mut Work, words: &str, until_on: Date, themes: &[Theme]) -> Result<()> {
+pub(super) async fn insert_plan(work: &mut Work, words: &str, until_on: Date, themes: &[Theme]) -> Result<bool> {
     if work.row(sql!("select id from visions limit 1"), args![]).await?.is_some() {
-        return Ok(());
+        return Ok(false);
     }
     let vision_id = work.new_id();
     work.run(sql!("insert into visions (id, words, until_on) values ($1, $2, $3)"), args![&vision_id, words, until_on])
@@ -160,5 +160,6 @@ pub(super) async fn insert_plan(work: &mut Work, words: &str, until_on: Date, th
         }
     }
     let plan = NewPlan { words, until_on, themes: themes.iter().map(|theme| theme.name.as_str()).collect() };
-    work.changed("change/objectives:edit", ("vision", &vision_id), None, None, Some(&plan)).await
+    work.changed("change/objectives:edit", ("vision", &vision_id), None, None, Some(&plan)).await?;
+    Ok(true)
 }

@@ -122,7 +122,7 @@ const SOLVED: &str = "Most people who ask are helped within a day, and it lasts"
 const REQUESTS: &str = "We see early when more people ask for help";
 
 /// Writes the plan, once.
-pub(super) async fn fill(app: App) -> Result<()> {
+pub async fn fill(app: App) -> Result<()> {
     let owners: Vec<String> = platform::identity::accounts(&app)
         .await?
         .into_iter()
@@ -148,7 +148,9 @@ pub(super) async fn fill(app: App) -> Result<()> {
         })
         .collect();
     let mut work = Work::begin(&app, Actor::service("the town")).await?;
-    write_plan(&mut work, VISION, date(2029, 3, 31), &themes).await?;
+    if !write_plan(&mut work, VISION, date(2029, 3, 31), &themes).await? {
+        return Ok(());
+    }
     for objective in themes.iter().flat_map(|theme| &theme.objectives) {
         if let (Some(measure), Some(target)) = (&objective.measure, objective.target) {
             set_target(&mut work, measure, target).await?;

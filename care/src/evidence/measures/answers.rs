@@ -24,7 +24,7 @@ const MEMORY_MB: u32 = 512;
 /// Answers kept.
 const KEPT: usize = 500;
 /// People shown behind one month at most.
-pub const MOST_PEOPLE: usize = 2_000;
+pub const MOST_PEOPLE: usize = 500;
 
 /// What a measure says of a source.
 #[derive(Clone, Debug, PartialEq)]

@@ -12,7 +12,7 @@ use super::{
     pages::{month_of, wanted},
     sources::{self, OWN},
 };
-use crate::people::events::model::Outcome;
+use crate::people::{events::model::Outcome, persons};
 
 #[derive(Serialize)]
 struct Line {
@@ -104,11 +104,18 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     cx.show("evidence/measures/people.html", &view)
 }
 
-/// A name with the way to the record for those who may see it; an id otherwise.
-async fn who(_cx: &Cx, one: &Behind, names: bool, number: usize) -> Result<(String, Option<String>)> {
+/// A name with the way to the record for those who may open it; an id for those who only check numbers.
+async fn who(cx: &Cx, one: &Behind, names: bool, number: usize) -> Result<(String, Option<String>)> {
     let Some(id) = &one.person_id else {
         return Ok((format!("Row {} (the file has no id)", number + 1), None));
     };
-    let href = names.then(|| format!("/people/{id}"));
-    Ok((id.clone(), href))
+    if !names {
+        return Ok((id.clone(), None));
+    }
+    match persons::find(cx.db(), id).await {
+        Ok(person) if cx.can_on("people/persons:view", &person.record()) => Ok((person.name(), Some(person.href()))),
+        Ok(_) => Ok(("A record you may not open".to_owned(), None)),
+        Err(Error::NotFound(_)) => Ok(("A record that is not here any more".to_owned(), None)),
+        Err(other) => Err(other),
+    }
 }

@@ -1,4 +1,4 @@
-//! Measures: their SQL against tiny tables, their sentences as tables, and stories through HTTP on both databases.
+//! Measures: their SQL against tiny tables, their sentences as tables; the stories are in `care/tests/evidence`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 use engine::statistics::xmr::Better;
@@ -167,5 +167,3 @@ fn a_file_holds_no_small_numbers() {
     assert!(lines[3].starts_with("2025-03-01,0.5,50,100,"), "{}", lines[3]);
     assert_eq!(rules::month_words(some[0].on), "January 2025");
 }
-
-mod stories;

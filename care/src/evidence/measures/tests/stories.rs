@@ -1,1 +1,0 @@
-//! Stories: empty for now.
