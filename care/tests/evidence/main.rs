@@ -47,7 +47,8 @@ impl Drop for Place {
 }
 
 fn app_on(db: Database, seed: u64) -> App {
-    let folder: PathBuf = std::env::temp_dir().join(format!("alongside-evidence-{}", Ids::random().next(Timestamp::now())));
+    let folder: PathBuf =
+        std::env::temp_dir().join(format!("alongside-evidence-{}", Ids::random().next(Timestamp::now())));
     let config = Config {
         service_name: "Larkmere".into(),
         phase: None,
@@ -63,12 +64,9 @@ async fn staff(db: Database) -> platform::Result<()> {
     let app = app_on(db, 1);
     let hash = PasswordHash::of(PASSWORD).await?;
     let mut work = Work::begin(&app, Actor::service("test")).await?;
-    for (name, role) in [
-        ("Anna", "analyst"),
-        ("Lena", "practice_lead"),
-        ("Dora", "director"),
-        ("Rosa", "contact_worker"),
-    ] {
+    for (name, role) in
+        [("Anna", "analyst"), ("Lena", "practice_lead"), ("Dora", "director"), ("Rosa", "contact_worker")]
+    {
         let new = NewAccount {
             username: name.to_lowercase(),
             name: name.into(),

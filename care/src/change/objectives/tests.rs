@@ -16,7 +16,8 @@ fn values_are_read_as_people_type_them() {
     ] {
         assert_eq!(rules::read_value(text, share), Ok(expected), "{text}");
     }
-    for (text, share) in [("120", true), ("-1", true), ("many", true), ("80%%x", false), ("1e12", false), ("NaN", true)] {
+    for (text, share) in [("120", true), ("-1", true), ("many", true), ("80%%x", false), ("1e12", false), ("NaN", true)]
+    {
         assert!(rules::read_value(text, share).is_err(), "{text}");
     }
     assert_eq!(rules::typed_value(Some(0.8), true), "80");
@@ -26,7 +27,9 @@ fn values_are_read_as_people_type_them() {
 
 #[test]
 fn the_way_gone_is_one_sentence() {
-    let way = |now, baseline, target, direction| rules::way_gone(Some(now), Some(baseline), Some(target), direction, true).unwrap();
+    let way = |now, baseline, target, direction| {
+        rules::way_gone(Some(now), Some(baseline), Some(target), direction, true).unwrap()
+    };
     assert_eq!(way(0.6, 0.4, 0.8, Direction::Higher), "From 40% to 60%, on the way to 80%.");
     assert_eq!(way(0.8, 0.4, 0.8, Direction::Higher), "From 40% to 80%: the target 80% is reached.");
     assert_eq!(way(0.3, 0.4, 0.8, Direction::Higher), "From 40% to 30%: it has not moved towards 80% yet.");
@@ -39,8 +42,12 @@ fn the_way_gone_is_one_sentence() {
 #[test]
 fn an_objective_says_what_when_and_which_way() {
     let month = Some(date(2026, 10, 1));
-    let fields = |found: Vec<(&'static str, &'static str)>| found.into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+    let fields =
+        |found: Vec<(&'static str, &'static str)>| found.into_iter().map(|(field, _)| field).collect::<Vec<_>>();
     assert_eq!(fields(rules::misfits("x", Some(0.4), month, Some(0.5), Direction::Higher)), [""; 0]);
-    assert_eq!(fields(rules::misfits("", Some(0.4), None, Some(0.3), Direction::Higher)), ["name", "baseline_month", "target"]);
+    assert_eq!(
+        fields(rules::misfits("", Some(0.4), None, Some(0.3), Direction::Higher)),
+        ["name", "baseline_month", "target"]
+    );
     assert_eq!(fields(rules::misfits("x", Some(0.4), month, Some(0.5), Direction::Lower)), ["target"]);
 }

@@ -120,8 +120,9 @@ impl Judged {
         let group = self.xmr.groups.last()?;
         let values = self.xmr.points.get(group.start..group.end)?;
         let reached = |value: f64| match self.xmr.settings.better {
-            Better::Higher => value >= target,
-            Better::Lower => value <= target,
+            // A hair, because 0.8 - 0.5 is not quite 0.3 to a machine.
+            Better::Higher => value >= target - 1e-9,
+            Better::Lower => value <= target + 1e-9,
             Better::Neither => false,
         };
         Some((values.iter().filter(|point| reached(point.value)).count(), values.len()))
