@@ -1,1 +1,3 @@
 //! The fictional council of Larkmere: demo, test data and screenshots. Nobody in it exists.
+
+pub mod borough;

@@ -1,0 +1,1 @@
+//! The borough as records, written in bulk.
