@@ -9,8 +9,14 @@
 //! | a likely second record is warned of, and begun only with a reason | `rules::LIKELY`, `pages` |
 //! | a restricted record is not found by those who may not see it, except as a hint to an exact question | `rules::visible` |
 
+pub mod about_me;
+mod allocation;
 mod fold;
+mod form;
 mod model;
+mod pages;
+mod record;
+pub mod relations;
 pub mod rules;
 mod search;
 mod store;
@@ -21,7 +27,7 @@ pub use search::{possible_duplicates, search};
 
 use platform::{
     Error, Result,
-    slice::{Action, On, Slice},
+    slice::{Access, Action, Menu, On, Route, Slice},
     storage::{Database, Migration, StorageError},
     work::Work,
 };
@@ -40,6 +46,29 @@ pub const SLICE: Slice = Slice {
         Action { name: "people/persons:edit", on: On::Record, words: "change a person's record" },
         Action { name: "people/persons:history", on: On::Record, words: "see who looked at a record, and what changed" },
     ],
+    menu: Some(Menu { label: "People", href: "/people", action: "people/persons:list" }),
+    routes: || {
+        const VIEW: Access = Access::Record("people/persons:view");
+        const EDIT: Access = Access::Record("people/persons:edit");
+        vec![
+            Route::get("/people", Access::Area("people/persons:list"), pages::list),
+            Route::get("/people/new", Access::Area("people/persons:create"), pages::new),
+            Route::post("/people", Access::Area("people/persons:create"), pages::create),
+            Route::get("/people/{id}", VIEW, record::show),
+            Route::get("/people/{id}/edit", EDIT, pages::edit),
+            Route::post("/people/{id}/edit", EDIT, pages::update),
+            Route::get("/people/{id}/about-me", EDIT, about_me::pages::edit),
+            Route::post("/people/{id}/about-me", EDIT, about_me::pages::update),
+            Route::get("/people/{id}/about-me/versions", VIEW, about_me::pages::versions),
+            Route::get("/people/{id}/relations/new", EDIT, relations::pages::new),
+            Route::post("/people/{id}/relations", EDIT, relations::pages::create),
+            Route::post("/people/{id}/relations/{relation}/end", EDIT, relations::pages::finish),
+            Route::get("/people/{id}/allocation", EDIT, allocation::edit),
+            Route::post("/people/{id}/allocation", EDIT, allocation::update),
+            Route::get("/people/{id}/history", Access::Record("people/persons:history"), record::history),
+        ]
+    },
+    samples: &["/people", "/people/new"],
     tables: &[
         Migration { name: "20261122_21_persons", sql: include_str!("tables/20261122_21_persons.sql") },
         Migration { name: "20261122_22_about_me", sql: include_str!("tables/20261122_22_about_me.sql") },

@@ -115,3 +115,7 @@ pub fn visible(found: &Found, account_id: &str, may_view: bool) -> Visible {
         (true, false, false) => Visible::Hidden,
     }
 }
+
+/// Fields of a journal entry that tell people nothing.
+pub const QUIET_FIELDS: [&str; 8] =
+    ["id", "version", "created_at", "created_by", "updated_at", "updated_by", "number", "person_id"];

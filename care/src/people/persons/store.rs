@@ -55,6 +55,35 @@ pub(super) async fn find(db: &Database, id: &str) -> Result<Option<Person>> {
     Ok(row.as_ref().map(read).transpose()?)
 }
 
+/// A person with the names of their owner, their team and whoever takes the next step: one query.
+pub(super) async fn find_with_names(db: &Database, id: &str) -> Result<Option<(Person, Names)>> {
+    let row = db
+        .row(
+            sql!(
+                "select p.*, o.name as owner_name, n.name as next_owner_name, t.name as team_name from persons p \
+                 left join accounts o on o.id = p.owner_id left join accounts n on n.id = p.next_owner_id \
+                 left join teams t on t.id = p.team_id where p.id = $1"
+            ),
+            args![id],
+        )
+        .await?;
+    let with_names = |row: &Row| -> Result<_, StorageError> {
+        let names = Names { owner: row.get("owner_name")?, team: row.get("team_name")?, next: row.get("next_owner_name")? };
+        Ok((read(row)?, names))
+    };
+    Ok(row.as_ref().map(with_names).transpose()?)
+}
+
+/// Names beside a person's ids.
+pub(super) struct Names {
+    /// Of the owner.
+    pub owner: Option<String>,
+    /// Of the team.
+    pub team: Option<String>,
+    /// Of whoever takes the next step.
+    pub next: Option<String>,
+}
+
 pub(super) async fn find_in(work: &mut Work, id: &str) -> Result<Option<Person>> {
     let row = work.row(sql!("select * from persons where id = $1"), args![id]).await?;
     Ok(row.as_ref().map(read).transpose()?)
