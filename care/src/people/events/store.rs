@@ -110,9 +110,9 @@ async fn insert(
                    route_of_access, assessment_type, eligible_needs, method, review_reason, review_outcomes,
                    service_type, service_component, delivery_mechanism, provider_name, provider_location,
                    unit_cost_pence, cost_frequency, weekly_units_hundredths,
-                   caring_hours, cared_for_adults, cared_for_1, cared_for_2, cared_for_3)
+                   caring_hours, cared_for_adults, cared_for_1, cared_for_2, cared_for_3, hours_open)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                   $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)"
+                   $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)"
             ),
             args![
                 &id,
@@ -148,6 +148,7 @@ async fn insert(
                 caring.cared_for[0].clone(),
                 caring.cared_for[1].clone(),
                 caring.cared_for[2].clone(),
+                event.hours_open,
             ],
         )
         .await;
@@ -256,6 +257,7 @@ fn read(row: &Row) -> Result<RecordedEvent> {
         ended_on: row.get("ended_on")?,
         description: row.get("description")?,
         outcome: Outcome::from_code(&word("outcome")?),
+        hours_open: row.get("hours_open")?,
         primary_support_reason: row.get("primary_support_reason")?,
         kind,
         caring: Caring {
