@@ -23,7 +23,7 @@ mod store;
 
 pub use fold::{nhs_number, phone, postcode};
 pub use model::{Details, Found, NewPerson, NextStep, Person};
-pub use search::{possible_duplicates, search};
+pub use search::{keys_of, name_keys_of, possible_duplicates, search};
 
 use platform::{
     Error, Result,

@@ -137,7 +137,7 @@ pub(super) fn life(calendar: &Calendar, seed: u64, number: u64) -> Life {
     let mut days: Vec<Date> = (0..count).map(|_| calendar.busy_day(&mut chance)).collect();
     days.sort_unstable();
     // Nobody asks after their death, and everybody asked or was helped at least once.
-    if !known_before && days.first().zip(died_on).is_some_and(|(first, died)| died < first) {
+    if !known_before && days.first().zip(died_on).is_some_and(|(first, died)| died < *first) {
         died_on = None;
     }
     days.retain(|day| died_on.is_none_or(|died| *day <= died));

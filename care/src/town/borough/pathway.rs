@@ -169,7 +169,8 @@ impl<'a> Pathway<'a> {
             (Outcome::NfaEndedOther, 2),
         ]);
         let Some(ends) = self.ends(starts, planned, &mut outcome) else { return };
-        self.service(starts, ends, outcome, services::reablement(self.chance));
+        let service = services::reablement(self.chance);
+        self.service(starts, ends, outcome, service);
         if outcome == Outcome::AssessmentOrReview
             && let Some(ended) = ends
         {
