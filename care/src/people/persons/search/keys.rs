@@ -45,7 +45,7 @@ pub(super) fn postcode_key(postcode: &str) -> String {
 }
 
 /// The keys a name is kept under: itself first, its beginnings, and itself with letters left out.
-pub(super) fn of_name(name: &str) -> Vec<String> {
+pub(in super::super) fn of_name(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut keys = vec![name.to_owned()];
     let beginnings = (3..=5).filter(|count| *count < letters.len());
@@ -55,7 +55,7 @@ pub(super) fn of_name(name: &str) -> Vec<String> {
 }
 
 /// The keys a name asked for may be found under, at most 32.
-pub(super) fn asked(name: &str) -> Vec<String> {
+pub(in super::super) fn asked(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut keys = vec![name.to_owned()];
     if letters.len() >= 3 {
