@@ -21,14 +21,13 @@ mod queue;
 pub mod rules;
 mod save;
 mod store;
-#[cfg(test)]
-mod tests;
 mod typed;
 mod views;
 
 pub use ending::{complete, read_end};
 pub use model::{Contact, End, Typed};
 pub(crate) use pages::keep_talking;
+pub(crate) use views::{Item, Known, first_words, known, worker, workers};
 
 use platform::{
     Result,
@@ -46,11 +45,11 @@ pub const SLICE: Slice = Slice {
     name: "front_door/contacts",
     menu: Some(Menu { label: "Contacts", href: "/contacts", action: "front_door/contacts:list" }),
     actions: &[
-        Action { name: "front_door/contacts:list", on: On::Area, words: "see who has asked and waits" },
-        Action { name: "front_door/contacts:create", on: On::Area, words: "take down what somebody asks" },
-        Action { name: "front_door/contacts:view", on: On::Record, words: "read what somebody asked" },
-        Action { name: "front_door/contacts:edit", on: On::Record, words: "go on with a contact" },
-        Action { name: "front_door/contacts:complete", on: On::Record, words: "say how a contact ended" },
+        Action { name: "front_door/contacts:list", on: On::Area, words: "see the list of contacts" },
+        Action { name: "front_door/contacts:create", on: On::Area, words: "record a contact" },
+        Action { name: "front_door/contacts:view", on: On::Record, words: "read a contact" },
+        Action { name: "front_door/contacts:edit", on: On::Record, words: "change a contact" },
+        Action { name: "front_door/contacts:complete", on: On::Record, words: "complete a contact" },
     ],
     routes: || {
         vec![

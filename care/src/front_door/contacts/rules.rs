@@ -110,7 +110,7 @@ pub fn talks(channel: &str) -> bool {
 
 /// The nation's word for a route of access.
 pub fn national_route(key: &str) -> RouteOfAccess {
-    ROUTES.iter().find(|(choice, _)| choice.key == key).map_or(ROUTES[0].1, |(_, national)| national)
+    ROUTES.iter().find(|(choice, _)| choice.key == key).map_or(ROUTES[0].1, |(_, national)| *national)
 }
 
 /// CLD's *Event Description*. The nation finds conversations by the word in it, so it is always there.

@@ -14,13 +14,13 @@ use super::{
     store, typed,
 };
 use crate::people::{
-    persons::{self, Person},
+    persons::Person,
     timeline,
 };
 
 /// An answer to choose, in the shape of GOV.UK's radios and selects.
 #[derive(Debug, Serialize)]
-pub(super) struct Item {
+pub(crate) struct Item {
     pub value: String,
     pub text: String,
 }
@@ -32,12 +32,12 @@ impl From<&Choice> for Item {
 }
 
 /// A worker as an answer: their name, and what they do.
-pub(super) fn worker(account: &Account) -> Item {
+pub(crate) fn worker(account: &Account) -> Item {
     Item { value: account.id.clone(), text: format!("{}, {}", account.name, account.title) }
 }
 
 /// Colleagues who work with people: those who are in a team.
-pub(super) async fn workers(cx: &Cx) -> Result<Vec<Account>> {
+pub(crate) async fn workers(cx: &Cx) -> Result<Vec<Account>> {
     let all = identity::accounts(&cx.app).await?;
     Ok(all.into_iter().filter(|account| !account.teams.is_empty()).collect())
 }
@@ -79,7 +79,7 @@ pub(super) struct Theirs {
 
 /// What we know already about the person, so that nobody tells their story twice.
 #[derive(Debug, Serialize)]
-pub(super) struct Known {
+pub(crate) struct Known {
     pub href: String,
     pub name: String,
     pub age: Option<i32>,
@@ -96,7 +96,7 @@ pub(super) struct Known {
 
 /// An earlier contact in two lines.
 #[derive(Debug, Serialize)]
-pub(super) struct Past {
+pub(crate) struct Past {
     pub href: String,
     pub received_at: Timestamp,
     pub words: String,
@@ -212,7 +212,7 @@ pub(super) async fn handovers(cx: &Cx, contact: &Contact) -> Result<(Vec<Handove
 }
 
 /// What is known of a person, for those who may see it; the look is written down. `but` is the contact being shown.
-pub(super) async fn known(cx: &Cx, person: Option<&Person>, but: Option<&str>) -> Result<Option<Known>> {
+pub(crate) async fn known(cx: &Cx, person: Option<&Person>, but: Option<&str>) -> Result<Option<Known>> {
     let Some(person) = person else {
         return Ok(None);
     };
@@ -234,7 +234,7 @@ pub(super) async fn known(cx: &Cx, person: Option<&Person>, but: Option<&str>) -
         accessible_information: person.accessible_information.clone(),
         language: person.language.clone(),
         interpreter: person.interpreter,
-        about_me: persons::most_important(cx.db(), &person.id).await?,
+        about_me: None,
         next_on: person.next_on,
         next_what: person.next_what.clone(),
         contacts: past,
@@ -253,7 +253,7 @@ fn past(contact: &Contact) -> Past {
 }
 
 /// The beginning of a text, to know it again in a list.
-pub(super) fn first_words(text: &str) -> String {
+pub(crate) fn first_words(text: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= 120 {
         return line;

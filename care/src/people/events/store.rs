@@ -170,7 +170,7 @@ fn values(id: &str, supersedes: Option<&str>, withdrawn: bool, at: Timestamp, ev
         caring.cared_for[1].clone(),
         caring.cared_for[2].clone(),
         event.hours_open,
-    ],
+    ]
 }
 
 /// Current events that the nation counts in a period, in the order of their ids: the next `limit` after the id `after`,
