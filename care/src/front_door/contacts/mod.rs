@@ -26,6 +26,7 @@ mod views;
 
 pub use ending::{complete, read_end};
 pub use model::{Contact, End, Typed};
+pub use save::record;
 pub(crate) use pages::keep_talking;
 pub(crate) use views::{Item, Known, first_words, known, worker, workers};
 

@@ -152,6 +152,11 @@ pub(super) fn life(calendar: &Calendar, seed: u64, number: u64) -> Life {
     for day in days {
         pathway.asks(day);
     }
+    // Support that ended before the years told of leaves nothing to tell: then they ask at least once.
+    if pathway.is_empty() {
+        let day = pathway.some_day();
+        pathway.asks(day);
+    }
     let (requests, events) = pathway.told();
     Life { number, id, details, need, requests, events }
 }

@@ -78,6 +78,16 @@ impl<'a> Pathway<'a> {
         (self.requests, self.events)
     }
 
+    /// Whether there is nothing to tell.
+    pub(super) fn is_empty(&self) -> bool {
+        self.requests.is_empty() && self.events.is_empty()
+    }
+
+    /// A day on which they could ask.
+    pub(super) fn some_day(&mut self) -> Date {
+        self.calendar.busy_day(self.chance).min(self.last())
+    }
+
     /// The last day on which something can happen to them.
     fn last(&self) -> Date {
         self.died_on.map_or(self.calendar.until, |died| died.min(self.calendar.until))
