@@ -31,8 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let mut source = CsvSource::open(File::open(path)?)?;
     let headers = source.headers().to_vec();
-    let columns: Vec<(&str, ColumnKind)> =
-        headers.iter().map(|name| (name.as_str(), ColumnKind::Text)).collect();
+    let columns: Vec<(&str, ColumnKind)> = headers.iter().map(|name| (name.as_str(), ColumnKind::Text)).collect();
     let mut writer = match words.get(1) {
         Some(out) => Some(ParquetWriter::create(Path::new(out), &columns)?),
         None => None,

@@ -2,11 +2,7 @@
 //!
 //! Prints the seconds of pushing and of finishing, the size of the file, and the most memory the
 //! process held (Linux). Memory must not grow with ROWS.
-#![allow(
-    clippy::print_stdout,
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss
-)]
+#![allow(clippy::print_stdout, clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -20,10 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rows: u64 = words.next().map_or(Ok(300_000), |word| word.parse())?;
     let width: usize = words.next().map_or(Ok(50), |word| word.parse())?;
     let names: Vec<String> = (0..width).map(|place| format!("column {place}")).collect();
-    let columns: Vec<(&str, ColumnKind)> = names
-        .iter()
-        .map(|name| (name.as_str(), ColumnKind::Text))
-        .collect();
+    let columns: Vec<(&str, ColumnKind)> = names.iter().map(|name| (name.as_str(), ColumnKind::Text)).collect();
     let path = folder.join("measured.parquet");
 
     let started = Instant::now();
@@ -41,11 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 value.push(char::from(b'a' + ((row as usize * place) % 20) as u8));
             }
         }
-        writer.push_text(
-            values
-                .iter()
-                .map(|value| (!value.is_empty()).then_some(value.as_str())),
-        )?;
+        writer.push_text(values.iter().map(|value| (!value.is_empty()).then_some(value.as_str())))?;
     }
     let pushed = started.elapsed();
     let written = writer.finish(&["column 0", "column 1"])?;

@@ -93,10 +93,7 @@ pub fn detect(window: &[u8], whole: bool) -> Result<Encoding, NotText> {
 
 /// Bytes as Windows-1252. Every byte has a meaning, so this cannot fail.
 pub fn from_windows_1252(bytes: &[u8]) -> String {
-    encoding_rs::WINDOWS_1252
-        .decode_without_bom_handling(bytes)
-        .0
-        .into_owned()
+    encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 #[cfg(test)]
@@ -129,9 +126,6 @@ mod tests {
 
     #[test]
     fn windows_letters() {
-        assert_eq!(
-            from_windows_1252(b"\x93O\x92Neill\x94 \x80 caf\xE9"),
-            "“O’Neill” € café"
-        );
+        assert_eq!(from_windows_1252(b"\x93O\x92Neill\x94 \x80 caf\xE9"), "“O’Neill” € café");
     }
 }

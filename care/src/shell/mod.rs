@@ -15,7 +15,7 @@ use platform::{
     templates::{Embedded, Templates, assets, platform_pages},
 };
 
-use crate::people;
+use crate::{front_door, people, practice};
 
 /// Templates of the areas, named by their path below `care/src`.
 #[derive(rust_embed::RustEmbed)]
@@ -42,6 +42,8 @@ pub fn slices() -> Vec<Slice> {
         people::timeline::SLICE,
         people::persons::SLICE,
         people::events::SLICE,
+        front_door::contacts::SLICE,
+        practice::conversations::SLICE,
         SLICE,
     ]);
     slices

@@ -75,33 +75,23 @@ impl Cell {
             ValueRef::UHugeInt(value) => Self::Int(narrow(value, column)?),
             ValueRef::Float(value) => Self::Real(value.into()),
             ValueRef::Double(value) => Self::Real(value),
-            ValueRef::Decimal(value) => Self::Real(
-                value
-                    .to_string()
-                    .parse()
-                    .map_err(|_| ColumnsError::too_large(column))?,
-            ),
-            ValueRef::Date32(days) => {
-                Self::Date(date_from_days(days).ok_or_else(|| ColumnsError::too_large(column))?)
+            ValueRef::Decimal(value) => {
+                Self::Real(value.to_string().parse().map_err(|_| ColumnsError::too_large(column))?)
             }
-            ValueRef::Timestamp(unit, value) => Self::Text(
-                timestamp_text(unit, value).ok_or_else(|| ColumnsError::too_large(column))?,
-            ),
-            ValueRef::Text(_) | ValueRef::Enum(..) => Self::Text(
-                value
-                    .as_str()
-                    .map_err(|_| ColumnsError::unsupported(column))?
-                    .to_owned(),
-            ),
+            ValueRef::Date32(days) => Self::Date(date_from_days(days).ok_or_else(|| ColumnsError::too_large(column))?),
+            ValueRef::Timestamp(unit, value) => {
+                Self::Text(timestamp_text(unit, value).ok_or_else(|| ColumnsError::too_large(column))?)
+            }
+            ValueRef::Text(_) | ValueRef::Enum(..) => {
+                Self::Text(value.as_str().map_err(|_| ColumnsError::unsupported(column))?.to_owned())
+            }
             _ => return Err(ColumnsError::unsupported(column)),
         })
     }
 }
 
 fn narrow<T: TryInto<i64>>(value: T, column: &str) -> Result<i64, ColumnsError> {
-    value
-        .try_into()
-        .map_err(|_| ColumnsError::too_large(column))
+    value.try_into().map_err(|_| ColumnsError::too_large(column))
 }
 
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
@@ -113,9 +103,7 @@ pub(crate) fn days_since_1970(date: Date) -> i32 {
 }
 
 fn date_from_days(days: i32) -> Option<Date> {
-    EPOCH
-        .checked_add(jiff::Span::new().try_days(days).ok()?)
-        .ok()
+    EPOCH.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
 fn timestamp_text(unit: TimeUnit, value: i64) -> Option<String> {

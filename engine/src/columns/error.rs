@@ -35,11 +35,7 @@ pub enum Kind {
 
 impl ColumnsError {
     pub(crate) fn new(kind: Kind, sentence: impl Into<String>) -> Self {
-        Self {
-            kind,
-            sentence: sentence.into(),
-            detail: String::new(),
-        }
+        Self { kind, sentence: sentence.into(), detail: String::new() }
     }
 
     pub(crate) fn with_detail(mut self, detail: impl fmt::Display) -> Self {
@@ -60,9 +56,7 @@ impl ColumnsError {
     pub(crate) fn too_large(column: &str) -> Self {
         Self::new(
             Kind::WrongType,
-            format!(
-                "A value in column “{column}” is too large to be carried. Cast it in the question."
-            ),
+            format!("A value in column “{column}” is too large to be carried. Cast it in the question."),
         )
     }
 
@@ -76,15 +70,9 @@ impl ColumnsError {
     }
 
     pub(crate) fn file(doing: &str, path: &Path, error: &std::io::Error) -> Self {
-        let name = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy();
-        Self::new(
-            Kind::File,
-            format!("The file “{name}” could not be {doing}: {error}. Nothing was changed."),
-        )
-        .with_detail(path.display())
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        Self::new(Kind::File, format!("The file “{name}” could not be {doing}: {error}. Nothing was changed."))
+            .with_detail(path.display())
     }
 
     /// The sentence for an error of the engine's.
@@ -95,23 +83,12 @@ impl ColumnsError {
                 Kind::TooBig,
                 "The question needs more memory than it is allowed. Ask about a shorter time or fewer columns, or allow more memory.",
             )
-        } else if detail.contains("Permission Error")
-            || detail.contains("configuration has been locked")
-        {
-            (
-                Kind::Refused,
-                "The question reaches outside the files it may read. Nothing outside was read or changed.",
-            )
+        } else if detail.contains("Permission Error") || detail.contains("configuration has been locked") {
+            (Kind::Refused, "The question reaches outside the files it may read. Nothing outside was read or changed.")
         } else if detail.contains("No files found") {
-            (
-                Kind::File,
-                "There are no data files to read yet. Import or produce some first.",
-            )
+            (Kind::File, "There are no data files to read yet. Import or produce some first.")
         } else {
-            (
-                Kind::Failed,
-                "The question could not be answered. Nothing was changed.",
-            )
+            (Kind::Failed, "The question could not be answered. Nothing was changed.")
         };
         Self::new(kind, sentence).with_detail(detail)
     }

@@ -78,43 +78,27 @@ impl ParquetWriter {
     /// Starts a file at `path`, whose folder must exist. An older file there stays until `finish`.
     pub fn create(path: &Path, columns: &[(&str, ColumnKind)]) -> Result<Self, ColumnsError> {
         if columns.is_empty() {
-            return Err(ColumnsError::new(
-                Kind::Failed,
-                "A file needs at least one column.",
-            ));
+            return Err(ColumnsError::new(Kind::Failed, "A file needs at least one column."));
         }
-        let parent = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let parent = parent.unwrap_or(Path::new("."));
-        let name = path
-            .file_name()
-            .ok_or_else(|| ColumnsError::new(Kind::File, "The path names a folder, not a file."))?;
-        let folder = parent.join(format!(
-            "{MARK}{}-{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        ));
+        let name =
+            path.file_name().ok_or_else(|| ColumnsError::new(Kind::File, "The path names a folder, not a file."))?;
+        let folder = parent.join(format!("{MARK}{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
         let started = private_folder(&folder).and_then(|()| File::create(folder.join(SPOOL)));
         let spool = started.map_err(|error| ColumnsError::file("started", path, &error))?;
         Ok(Self {
             spool: BufWriter::with_capacity(1 << 20, spool),
             target: parent.join(name),
             folder,
-            columns: columns
-                .iter()
-                .map(|(name, kind)| ((*name).to_owned(), *kind))
-                .collect(),
+            columns: columns.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect(),
             line: Vec::new(),
             rows: 0,
         })
     }
 
     /// Adds a row of text, for files whose columns are all text. `None` is nothing recorded.
-    pub fn push_text<'a>(
-        &mut self,
-        row: impl IntoIterator<Item = Option<&'a str>>,
-    ) -> Result<(), ColumnsError> {
+    pub fn push_text<'a>(&mut self, row: impl IntoIterator<Item = Option<&'a str>>) -> Result<(), ColumnsError> {
         self.line.clear();
         let mut width = 0;
         for value in row {
@@ -156,22 +140,14 @@ impl ParquetWriter {
         if width != self.columns.len() {
             return Err(ColumnsError::new(
                 Kind::WrongType,
-                format!(
-                    "A row has {width} values but the file has {} columns.",
-                    self.columns.len()
-                ),
+                format!("A row has {width} values but the file has {} columns.", self.columns.len()),
             ));
         }
         if self.line.len() >= LONGEST_ROW {
-            return Err(ColumnsError::new(
-                Kind::TooBig,
-                format!("A row is longer than {} MiB.", LONGEST_ROW >> 20),
-            ));
+            return Err(ColumnsError::new(Kind::TooBig, format!("A row is longer than {} MiB.", LONGEST_ROW >> 20)));
         }
         self.line.push(b'\n');
-        self.spool
-            .write_all(&self.line)
-            .map_err(|error| ColumnsError::file("written", &self.target, &error))?;
+        self.spool.write_all(&self.line).map_err(|error| ColumnsError::file("written", &self.target, &error))?;
         self.rows += 1;
         Ok(())
     }
@@ -195,10 +171,7 @@ impl ParquetWriter {
         if rows != self.rows {
             return Err(ColumnsError::new(
                 Kind::Failed,
-                format!(
-                    "{} rows were given but {rows} were written, so the file was not kept.",
-                    self.rows
-                ),
+                format!("{} rows were given but {rows} were written, so the file was not kept.", self.rows),
             ));
         }
         let place = || -> std::io::Result<u64> {
@@ -221,29 +194,14 @@ impl ParquetWriter {
             .with("memory_limit", format!("{MEMORY_MB}MiB"))?
             // One thread sorts as fast as two here and needs half the memory when it overflows.
             .threads(1)?
-            .with(
-                "preserve_insertion_order",
-                if order_by.is_empty() { "true" } else { "false" },
-            )?;
+            .with("preserve_insertion_order", if order_by.is_empty() { "true" } else { "false" })?;
         let connection = Connection::open_in_memory_with_flags(config)?;
-        connection.execute_batch(&format!(
-            "set temp_directory = {}",
-            quoted(&self.folder.to_string_lossy())
-        ))?;
-        let columns: Vec<String> = self
-            .columns
-            .iter()
-            .map(|(name, kind)| format!("{}: '{}'", quoted(name), kind.sql()))
-            .collect();
-        let order: Vec<String> = order_by
-            .iter()
-            .map(|column| format!("{} asc nulls first", quoted_name(column)))
-            .collect();
-        let order = if order.is_empty() {
-            String::new()
-        } else {
-            format!("order by {}", order.join(", "))
-        };
+        connection.execute_batch(&format!("set temp_directory = {}", quoted(&self.folder.to_string_lossy())))?;
+        let columns: Vec<String> =
+            self.columns.iter().map(|(name, kind)| format!("{}: '{}'", quoted(name), kind.sql())).collect();
+        let order: Vec<String> =
+            order_by.iter().map(|column| format!("{} asc nulls first", quoted_name(column))).collect();
+        let order = if order.is_empty() { String::new() } else { format!("order by {}", order.join(", ")) };
         let written = connection.execute(
             &format!(
                 "copy (
@@ -265,10 +223,7 @@ impl ParquetWriter {
 }
 
 fn wrong(column: &str, kind: &str) -> ColumnsError {
-    ColumnsError::new(
-        Kind::WrongType,
-        format!("Column “{column}” cannot hold {kind}."),
-    )
+    ColumnsError::new(Kind::WrongType, format!("Column “{column}” cannot hold {kind}."))
 }
 
 fn separate(line: &mut Vec<u8>, place: usize) {

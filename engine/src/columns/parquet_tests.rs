@@ -21,20 +21,12 @@ fn names(folder: &Path) -> Vec<String> {
 fn a_file_is_sorted_and_nothing_else_is_left() {
     let folder = Folder::new();
     let path = folder.file("it's.parquet");
-    let mut writer = ParquetWriter::create(
-        &path,
-        &[("per\"son", ColumnKind::Text), ("note", ColumnKind::Text)],
-    )
-    .unwrap();
+    let mut writer =
+        ParquetWriter::create(&path, &[("per\"son", ColumnKind::Text), ("note", ColumnKind::Text)]).unwrap();
     // More than one batch, pushed in reverse.
     for number in (0..40_000).rev() {
         let person = format!("p{number:06}");
-        writer
-            .push_text([
-                Some(person.as_str()),
-                (number % 2 == 0).then_some("naïve, “quoted”\n"),
-            ])
-            .unwrap();
+        writer.push_text([Some(person.as_str()), (number % 2 == 0).then_some("naïve, “quoted”\n")]).unwrap();
     }
     let written = writer.finish(&["per\"son"]).unwrap();
     assert_eq!(written.rows, 40_000);
@@ -80,24 +72,14 @@ fn awkward_text_comes_back_as_it_went() {
         Some("\t"),
         Some("a\0b"),
     ];
-    let mut writer = ParquetWriter::create(
-        &path,
-        &[
-            ("n", ColumnKind::Int),
-            ("a", ColumnKind::Text),
-            ("b", ColumnKind::Text),
-        ],
-    )
-    .unwrap();
-    for (place, value) in (0_i64..).zip(&awkward) {
-        writer
-            .push(&[Cell::Int(place), (*value).into(), "end".into()])
+    let mut writer =
+        ParquetWriter::create(&path, &[("n", ColumnKind::Int), ("a", ColumnKind::Text), ("b", ColumnKind::Text)])
             .unwrap();
+    for (place, value) in (0_i64..).zip(&awkward) {
+        writer.push(&[Cell::Int(place), (*value).into(), "end".into()]).unwrap();
     }
     let long = "x".repeat(3 << 20);
-    writer
-        .push(&[Cell::Int(99), long.as_str().into(), "end".into()])
-        .unwrap();
+    writer.push(&[Cell::Int(99), long.as_str().into(), "end".into()]).unwrap();
     writer.finish(&["n"]).unwrap();
     let session = open(&folder.0);
     session.table("t", &path.to_string_lossy()).unwrap();
@@ -120,13 +102,7 @@ fn an_abandoned_file_leaves_the_old_one() {
     drop(writer);
     assert_eq!(names(&folder.0), ["a.parquet"]);
     let writer = ParquetWriter::create(&path, &[("a", ColumnKind::Int)]).unwrap();
-    assert!(
-        writer
-            .finish(&["b"])
-            .unwrap_err()
-            .to_string()
-            .contains("“b”")
-    );
+    assert!(writer.finish(&["b"]).unwrap_err().to_string().contains("“b”"));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
     let writer = ParquetWriter::create(&path, &[("a", ColumnKind::Int)]).unwrap();
     assert_eq!(writer.finish(&[]).unwrap().rows, 0);
@@ -137,53 +113,21 @@ fn an_abandoned_file_leaves_the_old_one() {
 fn rows_that_do_not_fit_are_refused_and_the_rest_kept() {
     let folder = Folder::new();
     let path = folder.file("a.parquet");
-    let columns = [
-        ("a", ColumnKind::Int),
-        ("b", ColumnKind::Real),
-        ("c", ColumnKind::Date),
-        ("d", ColumnKind::Bool),
-    ];
+    let columns = [("a", ColumnKind::Int), ("b", ColumnKind::Real), ("c", ColumnKind::Date), ("d", ColumnKind::Bool)];
     let mut writer = ParquetWriter::create(&path, &columns).unwrap();
-    let good = [
-        Cell::Int(1),
-        Cell::Int(2),
-        date(2025, 1, 2).into(),
-        true.into(),
-    ];
+    let good = [Cell::Int(1), Cell::Int(2), date(2025, 1, 2).into(), true.into()];
     writer.push(&good).unwrap();
-    let text = writer
-        .push(&["1".into(), Cell::Null, Cell::Null, Cell::Null])
-        .unwrap_err();
+    let text = writer.push(&["1".into(), Cell::Null, Cell::Null, Cell::Null]).unwrap_err();
     assert_eq!(text.to_string(), "Column “a” cannot hold text.");
-    assert!(
-        writer
-            .push(&good[..3])
-            .unwrap_err()
-            .to_string()
-            .contains("3 values")
-    );
+    assert!(writer.push(&good[..3]).unwrap_err().to_string().contains("3 values"));
     let long: Vec<Cell> = good.iter().cloned().chain([Cell::Null]).collect();
-    assert!(
-        writer
-            .push(&long)
-            .unwrap_err()
-            .to_string()
-            .contains("5 values")
-    );
+    assert!(writer.push(&long).unwrap_err().to_string().contains("5 values"));
     assert!(writer.push_text([Some("x")]).is_err());
     assert_eq!(writer.finish(&["a"]).unwrap().rows, 1);
     let session = open(&folder.0);
     session.table("t", &path.to_string_lossy()).unwrap();
     let table = session.query("select * from t", &[]).unwrap();
-    assert_eq!(
-        table.rows,
-        [[
-            Cell::Int(1),
-            Cell::Real(2.0),
-            date(2025, 1, 2).into(),
-            true.into()
-        ]]
-    );
+    assert_eq!(table.rows, [[Cell::Int(1), Cell::Real(2.0), date(2025, 1, 2).into(), true.into()]]);
 }
 
 #[test]
@@ -192,21 +136,15 @@ fn partitions_are_one_table_and_missing_columns_are_empty() {
     for (period, column) in [("2024-04", "old"), ("2025-04", "new")] {
         let part = folder.file(&format!("period={period}"));
         std::fs::create_dir(&part).unwrap();
-        let mut writer = ParquetWriter::create(
-            &part.join("0.parquet"),
-            &[("person", ColumnKind::Text), (column, ColumnKind::Text)],
-        )
-        .unwrap();
+        let mut writer =
+            ParquetWriter::create(&part.join("0.parquet"), &[("person", ColumnKind::Text), (column, ColumnKind::Text)])
+                .unwrap();
         writer.push_text([Some("a"), Some("b")]).unwrap();
         writer.finish(&[]).unwrap();
     }
     let session = open(&folder.0);
-    session
-        .table("t", &folder.file("**/*.parquet").to_string_lossy())
-        .unwrap();
-    let table = session
-        .query("select period, old, new from t order by period", &[])
-        .unwrap();
+    session.table("t", &folder.file("**/*.parquet").to_string_lossy()).unwrap();
+    let table = session.query("select period, old, new from t order by period", &[]).unwrap();
     assert_eq!(table.rows[0], ["2024-04".into(), "b".into(), Cell::Null]);
     assert_eq!(table.rows[1], ["2025-04".into(), Cell::Null, "b".into()]);
 }
@@ -224,8 +162,7 @@ fn leftovers_of_a_killed_writer_are_swept() {
 #[test]
 fn a_missing_folder_is_said_plainly() {
     let folder = Folder::new();
-    let error = ParquetWriter::create(&folder.file("gone/a.parquet"), &[("a", ColumnKind::Int)])
-        .unwrap_err();
+    let error = ParquetWriter::create(&folder.file("gone/a.parquet"), &[("a", ColumnKind::Int)]).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::File);
     assert!(error.to_string().contains("a.parquet"), "{error}");
 }

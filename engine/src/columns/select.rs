@@ -9,13 +9,7 @@ use serde_json::Value;
 use super::error::{ColumnsError, Kind};
 
 /// Table functions that only make rows. Anything else must be a registered table or a macro of ours.
-const ROW_MAKERS: [&str; 5] = [
-    "generate_series",
-    "range",
-    "unnest",
-    "repeat",
-    "generate_subscripts",
-];
+const ROW_MAKERS: [&str; 5] = ["generate_series", "range", "unnest", "repeat", "generate_subscripts"];
 /// Plain functions that write, or that would make two runs differ.
 const FORBIDDEN: [&str; 5] = ["write_log", "nextval", "setseed", "getenv", "txid_current"];
 
@@ -24,10 +18,7 @@ pub(super) fn judge(tree: &Value, macros: &[String]) -> Result<(), ColumnsError>
     if tree["error"] != Value::Bool(false) {
         let message = tree["error_message"].as_str().unwrap_or_default();
         return Err(if tree["error_type"] == "parser" {
-            ColumnsError::new(
-                Kind::Failed,
-                format!("The question is not well-formed SQL: {message}."),
-            )
+            ColumnsError::new(Kind::Failed, format!("The question is not well-formed SQL: {message}."))
         } else {
             not_one_select().with_detail(message)
         });
@@ -39,10 +30,7 @@ pub(super) fn judge(tree: &Value, macros: &[String]) -> Result<(), ColumnsError>
 }
 
 fn not_one_select() -> ColumnsError {
-    ColumnsError::new(
-        Kind::NotASelect,
-        "Only one SELECT may be asked at a time. Nothing was run.",
-    )
+    ColumnsError::new(Kind::NotASelect, "Only one SELECT may be asked at a time. Nothing was run.")
 }
 
 /// The parser has bounded the depth of the tree already.
@@ -70,17 +58,12 @@ fn walk(node: &Value, macros: &[String]) -> Result<(), ColumnsError> {
 }
 
 fn name_of(function: Option<&Value>) -> String {
-    function
-        .and_then(|function| function["function_name"].as_str())
-        .unwrap_or_default()
-        .to_ascii_lowercase()
+    function.and_then(|function| function["function_name"].as_str()).unwrap_or_default().to_ascii_lowercase()
 }
 
 fn forbidden(name: &str) -> ColumnsError {
     ColumnsError::new(
         Kind::Refused,
-        format!(
-            "The function “{name}” may not be used in a question. Ask the registered tables. Nothing was run."
-        ),
+        format!("The function “{name}” may not be used in a question. Ask the registered tables. Nothing was run."),
     )
 }

@@ -29,13 +29,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            memory_mb: 1024,
-            threads: 2,
-            seconds: 30,
-            rows: 1_000_000,
-            spill: None,
-        }
+        Self { memory_mb: 1024, threads: 2, seconds: 30, rows: 1_000_000, spill: None }
     }
 }
 
@@ -68,10 +62,7 @@ impl Session {
             .with("memory_limit", format!("{}MiB", limits.memory_mb))?
             .threads(limits.threads.into())?;
         let connection = Connection::open_in_memory_with_flags(config)?;
-        let folders: Vec<String> = folders
-            .iter()
-            .map(|folder| quoted(&folder.to_string_lossy()))
-            .collect();
+        let folders: Vec<String> = folders.iter().map(|folder| quoted(&folder.to_string_lossy())).collect();
         let spill = spill.map_or_else(String::new, |folder| folder.to_string_lossy().into_owned());
         connection.execute_batch(&format!(
             "set temp_directory = {};
@@ -81,11 +72,7 @@ impl Session {
             quoted(&spill),
             folders.join(", "),
         ))?;
-        Ok(Self {
-            connection,
-            limits,
-            macros: Vec::new(),
-        })
+        Ok(Self { connection, limits, macros: Vec::new() })
     }
 
     /// Makes the Parquet files of a pattern (an absolute path; `*` and `**` allowed) readable as a table.
@@ -114,25 +101,16 @@ impl Session {
         for (column, kind) in columns {
             definitions.push(format!("{} {}", quoted_name(column), kind.sql()));
         }
-        self.connection.execute_batch(&format!(
-            "create or replace table {name} ({})",
-            definitions.join(", ")
-        ))?;
+        self.connection.execute_batch(&format!("create or replace table {name} ({})", definitions.join(", ")))?;
         let mut appender = self.connection.appender(name)?;
         for row in rows {
             if row.len() != columns.len() {
                 return Err(ColumnsError::new(
                     Kind::WrongType,
-                    format!(
-                        "A row of “{name}” has {} values but the table has {} columns.",
-                        row.len(),
-                        columns.len()
-                    ),
+                    format!("A row of “{name}” has {} values but the table has {} columns.", row.len(), columns.len()),
                 ));
             }
-            appender.append_row(duckdb::appender_params_from_iter(
-                row.iter().map(Cell::to_sql_value),
-            ))?;
+            appender.append_row(duckdb::appender_params_from_iter(row.iter().map(Cell::to_sql_value)))?;
         }
         appender.flush()?;
         Ok(())
@@ -158,12 +136,7 @@ impl Session {
     }
 
     /// As [`Session::query`], with a time limit of its own.
-    pub fn query_within(
-        &self,
-        limit: Duration,
-        sql: &str,
-        params: &[Param<'_>],
-    ) -> Result<Table, ColumnsError> {
+    pub fn query_within(&self, limit: Duration, sql: &str, params: &[Param<'_>]) -> Result<Table, ColumnsError> {
         self.check_select(sql)?;
         within(&self.connection, limit, || {
             let mut statement = self.connection.prepare(sql)?;
@@ -176,14 +149,11 @@ impl Session {
     /// Refuses anything but one harmless `SELECT`, before anything is prepared (preparing several
     /// statements would run all but the last).
     pub fn check_select(&self, sql: &str) -> Result<(), ColumnsError> {
-        let tree: String = self.connection.query_row(
-            "select json_serialize_sql($1::varchar)::varchar",
-            params![sql],
-            |row| row.get(0),
-        )?;
-        let tree: serde_json::Value = serde_json::from_str(&tree).map_err(|error| {
-            ColumnsError::new(Kind::Failed, "The question could not be read.").with_detail(error)
-        })?;
+        let tree: String =
+            self.connection
+                .query_row("select json_serialize_sql($1::varchar)::varchar", params![sql], |row| row.get(0))?;
+        let tree: serde_json::Value = serde_json::from_str(&tree)
+            .map_err(|error| ColumnsError::new(Kind::Failed, "The question could not be read.").with_detail(error))?;
         judge(&tree, &self.macros)
     }
 }
@@ -224,26 +194,20 @@ fn collect(statement: &Statement<'_>, most: usize) -> Result<Table, ColumnsError
 
 /// A file or folder as `DuckDB` compares it: absolute, without links.
 fn canonical(folder: &Path) -> Result<PathBuf, ColumnsError> {
-    folder
-        .canonicalize()
-        .map_err(|error| ColumnsError::file("found", folder, &error))
+    folder.canonicalize().map_err(|error| ColumnsError::file("found", folder, &error))
 }
 
 /// A name that needs no quoting and cannot be anything but a name.
 pub(super) fn identifier(name: &str) -> Result<&str, ColumnsError> {
     let fits = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() <= 63
-        && name
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if fits {
         return Ok(name);
     }
     Err(ColumnsError::new(
         Kind::Failed,
-        format!(
-            "“{name}” cannot be the name of a table: use lower-case letters, digits and underscores."
-        ),
+        format!("“{name}” cannot be the name of a table: use lower-case letters, digits and underscores."),
     ))
 }
 

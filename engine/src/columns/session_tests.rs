@@ -16,11 +16,7 @@ pub(super) struct Folder(pub PathBuf);
 
 impl Folder {
     pub fn new() -> Self {
-        let name = format!(
-            "engine-test-{}-{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::SeqCst)
-        );
+        let name = format!("engine-test-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
         let path = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&path).unwrap();
         Self(path.canonicalize().unwrap())
@@ -43,19 +39,11 @@ pub(super) fn open(folder: &Path) -> Session {
 fn write_people(path: &Path) {
     let mut writer = ParquetWriter::create(
         path,
-        &[
-            ("person", ColumnKind::Text),
-            ("on", ColumnKind::Date),
-            ("count", ColumnKind::Int),
-        ],
+        &[("person", ColumnKind::Text), ("on", ColumnKind::Date), ("count", ColumnKind::Int)],
     )
     .unwrap();
-    writer
-        .push(&["b".into(), date(2025, 4, 2).into(), Cell::Int(2)])
-        .unwrap();
-    writer
-        .push(&["a".into(), date(2025, 5, 1).into(), Cell::Null])
-        .unwrap();
+    writer.push(&["b".into(), date(2025, 4, 2).into(), Cell::Int(2)]).unwrap();
+    writer.push(&["a".into(), date(2025, 5, 1).into(), Cell::Null]).unwrap();
     writer.finish(&["person", "on"]).unwrap();
 }
 
@@ -64,9 +52,7 @@ fn answers_questions_of_allowed_parquet_with_named_parameters() {
     let folder = Folder::new();
     write_people(&folder.file("people.parquet"));
     let session = open(&folder.0);
-    session
-        .table("events", &folder.file("*.parquet").to_string_lossy())
-        .unwrap();
+    session.table("events", &folder.file("*.parquet").to_string_lossy()).unwrap();
     let table = session
         .query(
             "select person, \"on\", count from events where \"on\" >= $since and person <> $not order by person",
@@ -79,17 +65,8 @@ fn answers_questions_of_allowed_parquet_with_named_parameters() {
     assert_eq!(table.int(0, "count").unwrap(), None);
     assert_eq!(table.real(1, "count").unwrap(), Some(2.0));
     let wrong = table.int(0, "person").unwrap_err();
-    assert_eq!(
-        wrong.to_string(),
-        "Row 1, column “person” should be a whole number but is text."
-    );
-    assert!(
-        table
-            .int(0, "nobody")
-            .unwrap_err()
-            .to_string()
-            .contains("person, on, count")
-    );
+    assert_eq!(wrong.to_string(), "Row 1, column “person” should be a whole number but is text.");
+    assert!(table.int(0, "nobody").unwrap_err().to_string().contains("person, on, count"));
     let missing = session.query("select $absent::int", &[]).unwrap_err();
     assert_eq!(missing.kind(), ErrorKind::MissingParameter);
     assert!(missing.to_string().contains("$absent"));
@@ -105,18 +82,9 @@ fn the_engine_itself_is_locked() {
     let session = open(&folder.0);
     let there = outside.0.display();
     for (sql, word) in [
-        (
-            format!("select * from read_csv('{there}/secret.csv')"),
-            "Permission",
-        ),
-        (
-            format!("select * from read_text('{there}/secret.csv')"),
-            "Permission",
-        ),
-        (
-            format!("select * from read_parquet('{there}/secret.parquet')"),
-            "Permission",
-        ),
+        (format!("select * from read_csv('{there}/secret.csv')"), "Permission"),
+        (format!("select * from read_text('{there}/secret.csv')"), "Permission"),
+        (format!("select * from read_parquet('{there}/secret.parquet')"), "Permission"),
         (format!("select * from glob('{there}/*')"), "Permission"),
         (
             format!(
@@ -126,14 +94,8 @@ fn the_engine_itself_is_locked() {
             ),
             "Permission",
         ),
-        (
-            format!("copy (select 1) to '{there}/out.csv'"),
-            "Permission",
-        ),
-        (
-            format!("copy (select 1) to '{there}/out.parquet' (format parquet)"),
-            "Permission",
-        ),
+        (format!("copy (select 1) to '{there}/out.csv'"), "Permission"),
+        (format!("copy (select 1) to '{there}/out.parquet' (format parquet)"), "Permission"),
         (format!("export database '{there}/all'"), "Permission"),
         (format!("attach '{there}/other.db'"), "Permission"),
         ("install httpfs".to_owned(), "Permission"),
@@ -147,38 +109,23 @@ fn the_engine_itself_is_locked() {
         ("set lock_configuration = false".to_owned(), "locked"),
         ("set temp_directory = '/'".to_owned(), "locked"),
     ] {
-        let refused = session
-            .connection
-            .execute_batch(&sql)
-            .expect_err(&sql)
-            .to_string();
+        let refused = session.connection.execute_batch(&sql).expect_err(&sql).to_string();
         assert!(refused.contains(word), "{sql}: {refused}");
     }
-    let made: Vec<_> = std::fs::read_dir(&outside.0)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
+    let made: Vec<_> = std::fs::read_dir(&outside.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(made.len(), 2, "{made:?}");
     // A link inside the folder that leads outside is our own doing, not a question's: nothing in a
     // session can make one. Reading through the public door outside is refused in plain words.
-    let refused = session
-        .table("events", &format!("{there}/*.parquet"))
-        .unwrap_err();
+    let refused = session.table("events", &format!("{there}/*.parquet")).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Refused);
-    assert!(
-        refused
-            .to_string()
-            .starts_with("The question reaches outside")
-    );
+    assert!(refused.to_string().starts_with("The question reaches outside"));
 }
 
 #[test]
 fn only_one_harmless_select_is_asked() {
     let folder = Folder::new();
     let session = open(&folder.0);
-    session
-        .table_of_rows("x", &[("a", ColumnKind::Int)], &[vec![Cell::Int(1)]])
-        .unwrap();
+    session.table_of_rows("x", &[("a", ColumnKind::Int)], &[vec![Cell::Int(1)]]).unwrap();
     let inside = folder.0.display().to_string();
     for sql in [
         "select 1; drop table x".to_owned(),
@@ -225,10 +172,7 @@ fn only_one_harmless_select_is_asked() {
     ] {
         session.query(sql, &[]).expect(sql);
     }
-    assert_eq!(
-        session.query("select a from x", &[]).unwrap().rows,
-        [[Cell::Int(1)]]
-    );
+    assert_eq!(session.query("select a from x", &[]).unwrap().rows, [[Cell::Int(1)]]);
     let broken = session.query("selec 1", &[]).unwrap_err();
     assert!(broken.to_string().contains("syntax error"), "{broken}");
 }
@@ -237,42 +181,24 @@ fn only_one_harmless_select_is_asked() {
 fn a_long_question_is_stopped_and_the_next_one_answered() {
     let folder = Folder::new();
     let session = open(&folder.0);
-    let endless =
-        "select count(*) from range(10000000000) a, range(1000) b where a.range + b.range = -1";
-    let stopped = session
-        .query_within(Duration::from_millis(60), endless, &[])
-        .unwrap_err();
+    let endless = "select count(*) from range(10000000000) a, range(1000) b where a.range + b.range = -1";
+    let stopped = session.query_within(Duration::from_millis(60), endless, &[]).unwrap_err();
     assert_eq!(stopped.kind(), ErrorKind::TooLong);
-    assert!(
-        stopped
-            .to_string()
-            .contains("took longer than 60 milliseconds"),
-        "{stopped}"
-    );
-    assert_eq!(
-        session.query("select 1", &[]).unwrap().rows,
-        [[Cell::Int(1)]]
-    );
+    assert!(stopped.to_string().contains("took longer than 60 milliseconds"), "{stopped}");
+    assert_eq!(session.query("select 1", &[]).unwrap().rows, [[Cell::Int(1)]]);
 }
 
 #[test]
 fn memory_and_rows_are_bounded() {
     let folder = Folder::new();
-    let limits = Limits {
-        memory_mb: 32,
-        rows: 10,
-        ..Limits::default()
-    };
+    let limits = Limits { memory_mb: 32, rows: 10, ..Limits::default() };
     let session = Session::open(limits, std::slice::from_ref(&folder.0)).unwrap();
     let sql = "select max(l) from (select list(range::varchar || 'some longer text than that') l from range(20000000))";
     let big = session.query(sql, &[]).unwrap_err();
     assert_eq!(big.kind(), ErrorKind::TooBig, "{big} {}", big.detail());
     let rows = session.query("select * from range(11)", &[]).unwrap_err();
     assert!(rows.to_string().contains("more than 10 rows"));
-    assert_eq!(
-        session.query("select * from range(10)", &[]).unwrap().len(),
-        10
-    );
+    assert_eq!(session.query("select * from range(10)", &[]).unwrap().len(), 10);
 }
 
 #[test]
@@ -295,21 +221,11 @@ fn every_kind_of_cell_travels() {
     assert_eq!(row[3], Cell::Text("2025-03-30T01:02:03".into()));
     assert_eq!(row[4], Cell::Bool(true));
     assert!(row[5].is_null());
-    assert_eq!(
-        (&row[6], &row[7], &row[8]),
-        (&"é".into(), &"b".into(), &Cell::Int(2))
-    );
+    assert_eq!((&row[6], &row[7], &row[8]), (&"é".into(), &"b".into(), &Cell::Int(2)));
     assert_eq!(table.bool(0, "leap").unwrap(), Some(true));
     assert!(matches!(row[9], Cell::Real(n) if n.is_nan()));
-    for sql in [
-        "select [1, 2]",
-        "select 170141183460469231731687303715884105727::hugeint",
-    ] {
-        assert_eq!(
-            session.query(sql, &[]).unwrap_err().kind(),
-            ErrorKind::WrongType,
-            "{sql}"
-        );
+    for sql in ["select [1, 2]", "select 170141183460469231731687303715884105727::hugeint"] {
+        assert_eq!(session.query(sql, &[]).unwrap_err().kind(), ErrorKind::WrongType, "{sql}");
     }
 }
 
@@ -320,9 +236,7 @@ fn macros_of_ours_may_be_used() {
     session
         .define("create macro month_of(d) as date_trunc('month', d)::date; create macro two() as table select 2 as n;")
         .unwrap();
-    let table = session
-        .query("select month_of(date '2025-04-09') m, n from two()", &[])
-        .unwrap();
+    let table = session.query("select month_of(date '2025-04-09') m, n from two()", &[]).unwrap();
     assert_eq!(table.date(0, "m").unwrap(), Some(date(2025, 4, 1)));
 }
 
@@ -333,14 +247,9 @@ fn names_and_folders_are_checked() {
     for name in ["", "1a", "A", "a b", "a;drop", "é"] {
         assert!(session.table(name, "x").is_err(), "{name}");
     }
-    let none = session
-        .table("events", &folder.file("*.parquet").to_string_lossy())
-        .unwrap_err();
+    let none = session.table("events", &folder.file("*.parquet").to_string_lossy()).unwrap_err();
     assert_eq!(none.kind(), ErrorKind::File);
-    assert!(
-        none.to_string().starts_with("There are no data files"),
-        "{none}"
-    );
+    assert!(none.to_string().starts_with("There are no data files"), "{none}");
     let gone = Session::open(Limits::default(), &[folder.file("gone")]).unwrap_err();
     assert_eq!(gone.kind(), ErrorKind::File);
 }
@@ -349,13 +258,7 @@ fn names_and_folders_are_checked() {
 fn csv_is_quoted_and_defused() {
     let table = Table {
         columns: vec!["name".into(), "n".into()],
-        rows: vec![
-            vec!["a,\"b\"\nc".into(), Cell::Int(-1)],
-            vec!["=1+1".into(), Cell::Null],
-        ],
+        rows: vec![vec!["a,\"b\"\nc".into(), Cell::Int(-1)], vec!["=1+1".into(), Cell::Null]],
     };
-    assert_eq!(
-        table.to_csv().unwrap(),
-        "name,n\r\n\"a,\"\"b\"\"\nc\",-1\r\n'=1+1,\r\n"
-    );
+    assert_eq!(table.to_csv().unwrap(), "name,n\r\n\"a,\"\"b\"\"\nc\",-1\r\n'=1+1,\r\n");
 }

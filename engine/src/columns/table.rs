@@ -27,36 +27,23 @@ impl Table {
 
     /// The place of a column; an error names the columns there are.
     pub fn column(&self, name: &str) -> Result<usize, ColumnsError> {
-        self.columns
-            .iter()
-            .position(|column| column == name)
-            .ok_or_else(|| {
-                ColumnsError::new(
-                    Kind::WrongType,
-                    format!(
-                        "There is no column “{name}”. The columns are: {}.",
-                        self.columns.join(", ")
-                    ),
-                )
-            })
+        self.columns.iter().position(|column| column == name).ok_or_else(|| {
+            ColumnsError::new(
+                Kind::WrongType,
+                format!("There is no column “{name}”. The columns are: {}.", self.columns.join(", ")),
+            )
+        })
     }
 
     /// The cell at a row (from 0) and a named column.
     pub fn cell(&self, row: usize, column: &str) -> Result<&Cell, ColumnsError> {
         let place = self.column(column)?;
-        self.rows
-            .get(row)
-            .and_then(|cells| cells.get(place))
-            .ok_or_else(|| {
-                ColumnsError::new(
-                    Kind::WrongType,
-                    format!(
-                        "There is no row {}: the table has {} rows.",
-                        row + 1,
-                        self.rows.len()
-                    ),
-                )
-            })
+        self.rows.get(row).and_then(|cells| cells.get(place)).ok_or_else(|| {
+            ColumnsError::new(
+                Kind::WrongType,
+                format!("There is no row {}: the table has {} rows.", row + 1, self.rows.len()),
+            )
+        })
     }
 
     /// Text, or nothing recorded.
@@ -113,23 +100,16 @@ impl Table {
     /// a carriage return) gets an apostrophe in front, as OWASP advises for "CSV injection".
     pub fn to_csv(&self) -> Result<String, ColumnsError> {
         let failed = |error: &dyn std::fmt::Display| {
-            ColumnsError::new(Kind::Failed, "The table could not be written as CSV.")
-                .with_detail(error)
+            ColumnsError::new(Kind::Failed, "The table could not be written as CSV.").with_detail(error)
         };
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(Vec::new());
-        writer
-            .write_record(self.columns.iter().map(|name| defused(name)))
-            .map_err(|error| failed(&error))?;
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        writer.write_record(self.columns.iter().map(|name| defused(name))).map_err(|error| failed(&error))?;
         for row in &self.rows {
             let fields = row.iter().map(|cell| match cell {
                 Cell::Text(value) => defused(value),
                 other => other.to_string(),
             });
-            writer
-                .write_record(fields)
-                .map_err(|error| failed(&error))?;
+            writer.write_record(fields).map_err(|error| failed(&error))?;
         }
         let bytes = writer.into_inner().map_err(|error| failed(&error))?;
         String::from_utf8(bytes).map_err(|error| failed(&error))
@@ -137,20 +117,12 @@ impl Table {
 }
 
 fn defused(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn wrong(row: usize, column: &str, wanted: &str, got: &Cell) -> ColumnsError {
     ColumnsError::new(
         Kind::WrongType,
-        format!(
-            "Row {}, column “{column}” should be {wanted} but is {}.",
-            row + 1,
-            got.kind()
-        ),
+        format!("Row {}, column “{column}” should be {wanted} but is {}.", row + 1, got.kind()),
     )
 }

@@ -46,11 +46,7 @@ impl<R: Read> Read for Guard<R> {
             shared.ended.set(true);
         }
         let fresh = into.get(..count).unwrap_or_default();
-        if let Some(byte) = fresh
-            .iter()
-            .rev()
-            .find(|byte| !matches!(byte, b'\r' | b'\n'))
-        {
+        if let Some(byte) = fresh.iter().rev().find(|byte| !matches!(byte, b'\r' | b'\n')) {
             shared.last.set(*byte);
         }
         Ok(count)

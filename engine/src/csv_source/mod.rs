@@ -142,25 +142,14 @@ impl<R: Read> CsvSource<R> {
     /// Looks at the beginning, decides encoding and separator, and reads the header.
     pub fn open(mut source: R) -> Result<Self, CsvError> {
         let mut window = Vec::with_capacity(WINDOW);
-        (&mut source)
-            .take(WINDOW as u64)
-            .read_to_end(&mut window)
-            .map_err(CsvError::Io)?;
+        (&mut source).take(WINDOW as u64).read_to_end(&mut window).map_err(CsvError::Io)?;
         let encoding = detect(&window, window.len() < WINDOW).map_err(CsvError::NotText)?;
-        let skipped = if window.starts_with(UTF8_MARK) {
-            UTF8_MARK.len()
-        } else {
-            0
-        };
+        let skipped = if window.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
         let separator = likely_separator(&window[skipped..]);
         let line_break = line_break_of(&window);
         let shared = Rc::new(Shared::default());
         shared.read.set(skipped as u64);
-        let mut guard = Guard {
-            window: io::Cursor::new(window),
-            source,
-            shared: Rc::clone(&shared),
-        };
+        let mut guard = Guard { window: io::Cursor::new(window), source, shared: Rc::clone(&shared) };
         guard.window.set_position(skipped as u64);
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -223,10 +212,7 @@ impl<R: Read> CsvSource<R> {
     }
 
     /// All further records, by a function that may stop them with an error of its own.
-    pub fn for_each<E: From<CsvError>>(
-        mut self,
-        mut each: impl FnMut(&Record) -> Result<(), E>,
-    ) -> Result<u64, E> {
+    pub fn for_each<E: From<CsvError>>(mut self, mut each: impl FnMut(&Record) -> Result<(), E>) -> Result<u64, E> {
         let mut record = Record::default();
         while self.next_record(&mut record)? {
             each(&record)?;
@@ -260,10 +246,7 @@ impl<R: Read> CsvSource<R> {
             }
             Err(error) => {
                 let bytes = error.into_byte_record();
-                (
-                    bytes.iter().map(from_windows_1252).collect(),
-                    Encoding::Windows1252,
-                )
+                (bytes.iter().map(from_windows_1252).collect(), Encoding::Windows1252)
             }
         };
         record.other_encoding = found != self.encoding;
@@ -276,14 +259,7 @@ impl<R: Read> CsvSource<R> {
     /// of the record. It counts `\n` only: after `\r\n` the `\n` is still to come, and in a file of
     /// lone `\r` (old Macintosh) blank lines are not counted.
     fn first_line(&mut self, bytes: &ByteRecord) -> u64 {
-        let inside = breaks(
-            bytes.as_slice(),
-            if self.line_break == LineBreak::Cr {
-                b'\r'
-            } else {
-                b'\n'
-            },
-        );
+        let inside = breaks(bytes.as_slice(), if self.line_break == LineBreak::Cr { b'\r' } else { b'\n' });
         let end = self.reader.position().line();
         match self.line_break {
             LineBreak::Lf if !self.shared.ended.get() => end.saturating_sub(inside + 1),
@@ -302,19 +278,13 @@ impl<R: Read> CsvSource<R> {
         // The reader meets the end of the file inside a record only if no line break ended it.
         self.shared.ended.get()
             && self.shared.last.get() != b'"'
-            && bytes
-                .iter()
-                .next_back()
-                .is_some_and(|field| field.contains(&b'\n') || field.contains(&b'\r'))
+            && bytes.iter().next_back().is_some_and(|field| field.contains(&b'\n') || field.contains(&b'\r'))
     }
 }
 
 fn line_break_of(window: &[u8]) -> LineBreak {
     let first = window.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
-    let mut ending = first
-        .map(|place| window[place..].iter().copied())
-        .into_iter()
-        .flatten();
+    let mut ending = first.map(|place| window[place..].iter().copied()).into_iter().flatten();
     match (ending.next(), ending.next()) {
         (Some(b'\r'), Some(b'\n')) => LineBreak::CrLf,
         (Some(b'\r'), _) => LineBreak::Cr,
@@ -324,11 +294,7 @@ fn line_break_of(window: &[u8]) -> LineBreak {
 
 /// How many line breaks the text of a record holds. Most hold none, and `contains` is fast.
 fn breaks(text: &[u8], line_break: u8) -> u64 {
-    if text.contains(&line_break) {
-        text.split(|byte| *byte == line_break).count() as u64 - 1
-    } else {
-        0
-    }
+    if text.contains(&line_break) { text.split(|byte| *byte == line_break).count() as u64 - 1 } else { 0 }
 }
 
 fn into_io(error: csv::Error) -> io::Error {

@@ -40,11 +40,7 @@ fn rows_and_lines_are_counted_whatever_ends_a_line() {
         let lines: Vec<u64> = seen.iter().map(|record| record.line).collect();
         assert_eq!(rows, [1, 2, 3], "{name}");
         // Blank lines of an old Macintosh file are not counted.
-        assert_eq!(
-            lines,
-            if end == "\r" { [2, 4, 5] } else { [2, 5, 8] },
-            "{name}"
-        );
+        assert_eq!(lines, if end == "\r" { [2, 4, 5] } else { [2, 5, 8] }, "{name}");
         assert_eq!(seen[0].fields[1], format!("x{end}y"), "{name}");
         assert_eq!(seen[2].fields, ["3", ""], "{name}");
     }
@@ -63,10 +59,7 @@ fn a_mark_at_the_beginning_is_not_part_of_a_name() {
 fn a_windows_file_and_a_stray_record() {
     let (source, seen) = read(b"a,b\ncaf\xE9,1\nplain,2\n");
     assert_eq!(source.encoding(), Encoding::Windows1252);
-    assert_eq!(
-        (seen[0].fields[0].as_str(), seen[0].other, seen[1].other),
-        ("café", false, false)
-    );
+    assert_eq!((seen[0].fields[0].as_str(), seen[0].other, seen[1].other), ("café", false, false));
     // UTF-8 for longer than the window, then one record from another system.
     let mut bytes = b"a,b\n".to_vec();
     for _ in 0..8_000 {
@@ -76,10 +69,7 @@ fn a_windows_file_and_a_stray_record() {
     let (source, seen) = read(&bytes);
     assert_eq!(source.encoding(), Encoding::Utf8);
     let last = seen.last().unwrap();
-    assert_eq!(
-        (last.fields[0].as_str(), last.other, last.row),
-        ("O’Neill", true, 8_001)
-    );
+    assert_eq!((last.fields[0].as_str(), last.other, last.row), ("O’Neill", true, 8_001));
     assert!(!seen[0].other);
     assert_eq!(source.bytes_read(), bytes.len() as u64);
 }
@@ -88,18 +78,14 @@ fn a_windows_file_and_a_stray_record() {
 fn ragged_records_are_reported_and_kept() {
     let (_, seen) = read(b"a,b,c\n1,2\n1,2,3\n1,2,3,4,5\n,,\n");
     let shapes: Vec<Shape> = seen.iter().map(|record| record.shape).collect();
-    assert_eq!(
-        shapes,
-        [Shape::Short(1), Shape::Whole, Shape::Long(2), Shape::Whole]
-    );
+    assert_eq!(shapes, [Shape::Short(1), Shape::Whole, Shape::Long(2), Shape::Whole]);
     assert_eq!(seen[2].fields.len(), 5);
 }
 
 #[test]
 fn other_separators_are_recognised() {
     for separator in [",", ";", "\t", "|"] {
-        let (source, seen) =
-            read(format!("\"a,;b\"{separator}b{separator}c\n1{separator}2{separator}3").as_bytes());
+        let (source, seen) = read(format!("\"a,;b\"{separator}b{separator}c\n1{separator}2{separator}3").as_bytes());
         assert_eq!(source.separator().to_string(), separator);
         assert_eq!(seen[0].fields, ["1", "2", "3"]);
     }
@@ -110,12 +96,7 @@ fn a_quotation_never_closed_is_noticed() {
     let (_, seen) = read(b"a,b\n1,\"open\n2,x\n3,y\n");
     assert_eq!(seen.len(), 1);
     assert!(seen[0].unclosed);
-    for fine in [
-        &b"a,b\n1,\"x\ny\""[..],
-        b"a,b\n1,\"x\ny\"\n",
-        b"a,b\n1,x",
-        b"a,b\n1,5'6\"\n",
-    ] {
+    for fine in [&b"a,b\n1,\"x\ny\""[..], b"a,b\n1,\"x\ny\"\n", b"a,b\n1,x", b"a,b\n1,5'6\"\n"] {
         let (_, seen) = read(fine);
         assert!(seen.iter().all(|record| !record.unclosed), "{fine:?}");
     }
@@ -123,11 +104,7 @@ fn a_quotation_never_closed_is_noticed() {
 
 #[test]
 fn what_cannot_be_read_says_why() {
-    let opened = |bytes: &[u8]| {
-        CsvSource::open(Cursor::new(bytes.to_vec()))
-            .map(|_| ())
-            .unwrap_err()
-    };
+    let opened = |bytes: &[u8]| CsvSource::open(Cursor::new(bytes.to_vec())).map(|_| ()).unwrap_err();
     assert!(matches!(opened(b""), CsvError::Empty));
     assert!(matches!(opened(b"\xEF\xBB\xBF\r\n"), CsvError::Empty));
     assert!(opened(b"\xFF\xFEa\0").to_string().contains("UTF-16"));
@@ -137,9 +114,7 @@ fn what_cannot_be_read_says_why() {
 /// A field of the given length comes from nowhere, so only the reader's own memory is tested.
 #[test]
 fn endless_fields_and_records_stop_early() {
-    let long = b"a,b\n1,2\n3,\""
-        .chain(io::repeat(b'x').take(2 << 20))
-        .chain(&b"\"\n"[..]);
+    let long = b"a,b\n1,2\n3,\"".chain(io::repeat(b'x').take(2 << 20)).chain(&b"\"\n"[..]);
     let mut source = CsvSource::open(long).unwrap();
     let mut record = Record::default();
     assert!(source.next_record(&mut record).unwrap());

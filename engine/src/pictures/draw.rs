@@ -46,14 +46,7 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
         Size::Compact => (440.0, 300.0),
         Size::Wide => (880.0, 360.0),
     };
-    let mut drawing = Drawing::new(
-        &picture.id,
-        "chart chart--xmr",
-        width,
-        height,
-        &picture.title,
-        &picture.summary(),
-    );
+    let mut drawing = Drawing::new(&picture.id, "chart chart--xmr", width, height, &picture.title, &picture.summary());
     if picture.xmr.points.is_empty() {
         drawing.text(
             "chart__empty",
@@ -67,16 +60,8 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
     }
     let (low, high) = extent(&picture.xmr);
     let (marks, step) = ticks(low, high, 5.0);
-    let numbers: Vec<String> = marks
-        .iter()
-        .map(|mark| picture.format.tick(*mark, step))
-        .collect();
-    let widest = |texts: &[String]| {
-        texts
-            .iter()
-            .map(|text| text_width(text, TEXT))
-            .fold(0.0, f64::max)
-    };
+    let numbers: Vec<String> = marks.iter().map(|mark| picture.format.tick(*mark, step)).collect();
+    let widest = |texts: &[String]| texts.iter().map(|text| text_width(text, TEXT)).fold(0.0, f64::max);
     let lines = line_labels(picture);
     let line_texts: Vec<String> = lines.iter().map(|line| line.1.clone()).collect();
     let frame = Frame {
@@ -90,53 +75,23 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
     };
     for (mark, number) in marks.iter().zip(&numbers) {
         let y = frame.y(*mark);
-        drawing.line(
-            "chart__grid",
-            (frame.left, y),
-            (frame.right, y),
-            colour::GRID,
-            1.0,
-            "",
-        );
-        drawing.text(
-            "chart__tick",
-            (frame.left - 6.0, y + 4.0),
-            TEXT,
-            "end",
-            colour::SOFT,
-            number,
-        );
+        drawing.line("chart__grid", (frame.left, y), (frame.right, y), colour::GRID, 1.0, "");
+        drawing.text("chart__tick", (frame.left - 6.0, y + 4.0), TEXT, "end", colour::SOFT, number);
     }
     draw_labels(&mut drawing, &frame, picture);
     draw_lines(&mut drawing, &frame, picture);
     let mut places: Vec<f64> = lines.iter().map(|line| frame.y(line.0)).collect();
     spread(&mut places, TEXT + 2.0, frame.top, frame.bottom);
     for ((_, text, ink), place) in lines.iter().zip(places) {
-        drawing.text(
-            "chart__line-label",
-            (frame.right + 5.0, place + 4.0),
-            TEXT,
-            "start",
-            ink,
-            text,
-        );
+        drawing.text("chart__line-label", (frame.right + 5.0, place + 4.0), TEXT, "start", ink, text);
     }
-    let path: Vec<(f64, f64)> = picture
-        .xmr
-        .points
-        .iter()
-        .enumerate()
-        .map(|(place, point)| (frame.x(place), frame.y(point.value)))
-        .collect();
+    let path: Vec<(f64, f64)> =
+        picture.xmr.points.iter().enumerate().map(|(place, point)| (frame.x(place), frame.y(point.value))).collect();
     drawing.polyline("chart__path", &path, colour::USUAL, 1.5);
     let size = (frame.spacing() * 0.4).clamp(2.0, 4.5);
     for (place, (point, at)) in picture.xmr.points.iter().zip(path).enumerate() {
-        let hint = format!(
-            "{}: {}. {}",
-            picture.label(place),
-            picture.format.text(point.value),
-            point.variation.sentence()
-        );
+        let hint =
+            format!("{}: {}. {}", picture.label(place), picture.format.text(point.value), point.variation.sentence());
         drawing.mark(mark_of(point.variation), at, size, &hint);
     }
     draw_notes(&mut drawing, &frame, picture);
@@ -146,21 +101,10 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
 
 /// The lowest and highest thing to be drawn, never equal.
 fn extent(xmr: &Xmr) -> (f64, f64) {
-    let limits = xmr
-        .groups
-        .iter()
-        .filter_map(|group| group.limits)
-        .flat_map(|limits| [limits.lower, limits.upper]);
-    let values = xmr
-        .points
-        .iter()
-        .map(|point| point.value)
-        .chain(limits)
-        .chain(xmr.settings.target);
-    let (mut low, mut high) = values
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
+    let limits = xmr.groups.iter().filter_map(|group| group.limits).flat_map(|limits| [limits.lower, limits.upper]);
+    let values = xmr.points.iter().map(|point| point.value).chain(limits).chain(xmr.settings.target);
+    let (mut low, mut high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     let hair = high.abs().max(low.abs()) * 1e-6;
     if high - low <= hair {
         let room = if high == 0.0 { 1.0 } else { high.abs() * 0.1 };
@@ -174,39 +118,21 @@ fn extent(xmr: &Xmr) -> (f64, f64) {
 fn line_labels(picture: &XmrPicture) -> Vec<(f64, String, &'static str)> {
     let mut lines = Vec::new();
     if let Some(group) = picture.xmr.groups.last() {
-        lines.push((
-            group.mean,
-            format!("mean {}", picture.format.text(group.mean)),
-            colour::INK,
-        ));
+        lines.push((group.mean, format!("mean {}", picture.format.text(group.mean)), colour::INK));
         if let Some(limits) = group.limits {
-            lines.push((
-                limits.upper,
-                format!("upper {}", picture.format.text(limits.upper)),
-                colour::SOFT,
-            ));
-            lines.push((
-                limits.lower,
-                format!("lower {}", picture.format.text(limits.lower)),
-                colour::SOFT,
-            ));
+            lines.push((limits.upper, format!("upper {}", picture.format.text(limits.upper)), colour::SOFT));
+            lines.push((limits.lower, format!("lower {}", picture.format.text(limits.lower)), colour::SOFT));
         }
     }
     if let Some(target) = picture.xmr.settings.target {
-        lines.push((
-            target,
-            format!("target {}", picture.format.text(target)),
-            colour::TARGET,
-        ));
+        lines.push((target, format!("target {}", picture.format.text(target)), colour::TARGET));
     }
     lines.sort_by(|a, b| b.0.total_cmp(&a.0));
     lines
 }
 
 fn draw_labels(drawing: &mut Drawing, frame: &Frame, picture: &XmrPicture) {
-    let widths: Vec<f64> = (0..frame.count)
-        .map(|place| text_width(picture.label(place), TEXT))
-        .collect();
+    let widths: Vec<f64> = (0..frame.count).map(|place| text_width(picture.label(place), TEXT)).collect();
     for place in shown_labels(&widths, frame.spacing(), 10.0) {
         let half = widths.get(place).copied().unwrap_or_default() / 2.0;
         // The last may stick out to the right, under the labels of the lines, but not past the edge.
@@ -219,14 +145,7 @@ fn draw_labels(drawing: &mut Drawing, frame: &Frame, picture: &XmrPicture) {
             1.0,
             "",
         );
-        drawing.text(
-            "chart__period",
-            (x, frame.bottom + 18.0),
-            TEXT,
-            "middle",
-            colour::SOFT,
-            picture.label(place),
-        );
+        drawing.text("chart__period", (x, frame.bottom + 18.0), TEXT, "middle", colour::SOFT, picture.label(place));
     }
 }
 
@@ -234,37 +153,16 @@ fn draw_lines(drawing: &mut Drawing, frame: &Frame, picture: &XmrPicture) {
     let half = frame.spacing() / 2.0;
     for group in &picture.xmr.groups {
         let (from, to) = (frame.x(group.start) - half, frame.x(group.end - 1) + half);
-        drawing.line(
-            "chart__mean",
-            (from, frame.y(group.mean)),
-            (to, frame.y(group.mean)),
-            colour::INK,
-            1.5,
-            "",
-        );
+        drawing.line("chart__mean", (from, frame.y(group.mean)), (to, frame.y(group.mean)), colour::INK, 1.5, "");
         if let Some(limits) = group.limits {
             for limit in [limits.upper, limits.lower] {
-                drawing.line(
-                    "chart__limit",
-                    (from, frame.y(limit)),
-                    (to, frame.y(limit)),
-                    colour::SOFT,
-                    1.5,
-                    "6 4",
-                );
+                drawing.line("chart__limit", (from, frame.y(limit)), (to, frame.y(limit)), colour::SOFT, 1.5, "6 4");
             }
         }
     }
     if let Some(target) = picture.xmr.settings.target {
         let y = frame.y(target);
-        drawing.line(
-            "chart__target",
-            (frame.left, y),
-            (frame.right, y),
-            colour::TARGET,
-            1.5,
-            "2 3",
-        );
+        drawing.line("chart__target", (frame.left, y), (frame.right, y), colour::TARGET, 1.5, "2 3");
     }
 }
 
@@ -273,30 +171,11 @@ fn draw_notes(drawing: &mut Drawing, frame: &Frame, picture: &XmrPicture) {
     let mut places: Vec<f64> = marks.iter().map(|note| frame.x(note.at)).collect();
     spread(&mut places, 18.0, 9.0, frame.right + 40.0);
     for (number, (note, place)) in marks.iter().zip(places).enumerate() {
-        let begins = picture
-            .xmr
-            .groups
-            .iter()
-            .skip(1)
-            .any(|group| group.start == note.at);
+        let begins = picture.xmr.groups.iter().skip(1).any(|group| group.start == note.at);
         let x = frame.x(note.at) - if begins { frame.spacing() / 2.0 } else { 0.0 };
-        drawing.line(
-            "chart__note-line",
-            (x, frame.top - 6.0),
-            (x, frame.bottom),
-            colour::SOFT,
-            1.0,
-            "1 3",
-        );
+        drawing.line("chart__note-line", (x, frame.top - 6.0), (x, frame.bottom), colour::SOFT, 1.0, "1 3");
         drawing.circle("chart__note", (place, 13.0), 8.5, colour::INK, 1.0);
-        drawing.text(
-            "chart__note-number",
-            (place, 17.0),
-            11.0,
-            "middle",
-            colour::INK,
-            &(number + 1).to_string(),
-        );
+        drawing.text("chart__note-number", (place, 17.0), 11.0, "middle", colour::INK, &(number + 1).to_string());
     }
 }
 
@@ -304,50 +183,15 @@ fn draw_notes(drawing: &mut Drawing, frame: &Frame, picture: &XmrPicture) {
 fn draw_key(drawing: &mut Drawing, picture: &XmrPicture, (left, base): (f64, f64)) {
     let mut x = left + 5.0;
     for mark in Mark::ALL {
-        if picture
-            .xmr
-            .points
-            .iter()
-            .any(|point| mark_of(point.variation) == mark)
-        {
+        if picture.xmr.points.iter().any(|point| mark_of(point.variation) == mark) {
             drawing.mark(mark, (x, base - 4.0), 4.5, "");
-            drawing.text(
-                "chart__key",
-                (x + 10.0, base),
-                TEXT,
-                "start",
-                colour::INK,
-                mark.words(),
-            );
+            drawing.text("chart__key", (x + 10.0, base), TEXT, "start", colour::INK, mark.words());
             x += text_width(mark.words(), TEXT) + 34.0;
         }
     }
-    if picture
-        .xmr
-        .groups
-        .iter()
-        .any(|group| group.limits.is_some())
-    {
-        drawing.line(
-            "chart__limit",
-            (x - 5.0, base - 4.0),
-            (x + 15.0, base - 4.0),
-            colour::SOFT,
-            1.5,
-            "6 4",
-        );
-        let words = if picture.xmr.trial() {
-            "limits (on trial)"
-        } else {
-            "limits"
-        };
-        drawing.text(
-            "chart__key",
-            (x + 20.0, base),
-            TEXT,
-            "start",
-            colour::INK,
-            words,
-        );
+    if picture.xmr.groups.iter().any(|group| group.limits.is_some()) {
+        drawing.line("chart__limit", (x - 5.0, base - 4.0), (x + 15.0, base - 4.0), colour::SOFT, 1.5, "6 4");
+        let words = if picture.xmr.trial() { "limits (on trial)" } else { "limits" };
+        drawing.text("chart__key", (x + 20.0, base), TEXT, "start", colour::INK, words);
     }
 }

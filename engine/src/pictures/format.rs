@@ -20,11 +20,7 @@ impl NumberFormat {
 
     /// A mark on an axis: as many decimals as the step between marks needs.
     pub(super) fn tick(self, value: f64, step: f64) -> String {
-        let shown = if matches!(self, Self::Percent(_)) {
-            step * 100.0
-        } else {
-            step
-        };
+        let shown = if matches!(self, Self::Percent(_)) { step * 100.0 } else { step };
         let mut decimals = 0;
         let mut scaled = shown;
         while decimals < 6 && (scaled - scaled.round()).abs() > 1e-6 {

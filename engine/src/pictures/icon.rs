@@ -13,13 +13,7 @@ pub fn variation_icon(id: &str, variation: Variation) -> Svg {
         Variation::ImprovementHigh | Variation::ConcernHigh | Variation::NeutralHigh => "H",
         Variation::ImprovementLow | Variation::ConcernLow | Variation::NeutralLow => "L",
     };
-    icon(
-        id,
-        "icon icon--variation",
-        letter,
-        mark_of(variation).colour(),
-        variation.sentence(),
-    )
+    icon(id, "icon icon--variation", letter, mark_of(variation).colour(), variation.sentence())
 }
 
 /// Whether the target will be met: P for pass, F for fail, ? for hit or miss.
@@ -29,13 +23,7 @@ pub fn assurance_icon(id: &str, assurance: Assurance) -> Svg {
         Assurance::HitOrMiss => ("?", colour::USUAL),
         Assurance::Fail => ("F", colour::CONCERN),
     };
-    icon(
-        id,
-        "icon icon--assurance",
-        letter,
-        ink,
-        assurance.sentence(),
-    )
+    icon(id, "icon icon--assurance", letter, ink, assurance.sentence())
 }
 
 fn icon(id: &str, class: &str, letter: &str, ink: &str, sentence: &str) -> Svg {

@@ -24,16 +24,7 @@ pub(super) fn ticks(low: f64, high: f64, wanted: f64) -> (Vec<f64>, f64) {
 
 /// An estimate of a text's width: Arial's letters are on average a little over half their size.
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
-    text.chars()
-        .map(|letter| {
-            if letter.is_uppercase() || letter == '%' {
-                0.72
-            } else {
-                0.54
-            }
-        })
-        .sum::<f64>()
-        * size
+    text.chars().map(|letter| if letter.is_uppercase() || letter == '%' { 0.72 } else { 0.54 }).sum::<f64>() * size
 }
 
 /// Which of the labels at evenly spaced places are shown, so that none touches another: every

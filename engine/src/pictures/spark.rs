@@ -9,54 +9,23 @@ use crate::statistics::real;
 pub fn sparkline(picture: &XmrPicture) -> Svg {
     let (width, height) = (120.0, 32.0);
     let id = format!("{}-spark", picture.id);
-    let mut drawing = Drawing::new(
-        &id,
-        "chart chart--spark",
-        width,
-        height,
-        &picture.title,
-        &picture.summary(),
-    );
+    let mut drawing = Drawing::new(&id, "chart chart--spark", width, height, &picture.title, &picture.summary());
     let values = picture.xmr.points.iter().map(|point| point.value);
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
+    let (low, high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     let count = picture.xmr.points.len();
     let place = |number: usize, value: f64| {
-        let along = if count > 1 {
-            real(number) / real(count - 1)
-        } else {
-            0.5
-        };
-        let up = if high > low {
-            (value - low) / (high - low)
-        } else {
-            0.5
-        };
-        (
-            7.0 + along * (width - 14.0),
-            height - 7.0 - up * (height - 14.0),
-        )
+        let along = if count > 1 { real(number) / real(count - 1) } else { 0.5 };
+        let up = if high > low { (value - low) / (high - low) } else { 0.5 };
+        (7.0 + along * (width - 14.0), height - 7.0 - up * (height - 14.0))
     };
-    let path: Vec<(f64, f64)> = picture
-        .xmr
-        .points
-        .iter()
-        .enumerate()
-        .map(|(number, point)| place(number, point.value))
-        .collect();
+    let path: Vec<(f64, f64)> =
+        picture.xmr.points.iter().enumerate().map(|(number, point)| place(number, point.value)).collect();
     if let Some(group) = picture.xmr.groups.last()
         && high > low
     {
         let y = place(0, group.mean).1;
-        drawing.line(
-            "chart__mean",
-            (place(group.start, 0.0).0, y),
-            (width - 7.0, y),
-            colour::SOFT,
-            1.0,
-            "2 2",
-        );
+        drawing.line("chart__mean", (place(group.start, 0.0).0, y), (width - 7.0, y), colour::SOFT, 1.0, "2 2");
     }
     drawing.polyline("chart__path", &path, colour::USUAL, 1.5);
     if let (Some(at), Some(point)) = (path.last(), picture.xmr.points.last()) {

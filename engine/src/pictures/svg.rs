@@ -60,23 +60,9 @@ pub(super) struct Drawing {
 impl Drawing {
     /// Begins a picture named by its title and description. `id` becomes part of element ids; all
     /// but ASCII letters, digits, `-` and `_` are left out of it.
-    pub(super) fn new(
-        id: &str,
-        class: &str,
-        width: f64,
-        height: f64,
-        title: &str,
-        description: &str,
-    ) -> Self {
-        let id: String = id
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-            .collect();
-        let named = if description.is_empty() {
-            format!("{id}-title")
-        } else {
-            format!("{id}-title {id}-desc")
-        };
+    pub(super) fn new(id: &str, class: &str, width: f64, height: f64, title: &str, description: &str) -> Self {
+        let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+        let named = if description.is_empty() { format!("{id}-title") } else { format!("{id}-title {id}-desc") };
         let mut text = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{named}\" font-family=\"arial, sans-serif\"><title id=\"{id}-title\">{}</title>",
             short(width),
@@ -84,11 +70,7 @@ impl Drawing {
             escape(title)
         );
         if !description.is_empty() {
-            let _ = write!(
-                text,
-                "<desc id=\"{id}-desc\">{}</desc>",
-                escape(description)
-            );
+            let _ = write!(text, "<desc id=\"{id}-desc\">{}</desc>", escape(description));
         }
         Self { text }
     }
@@ -102,11 +84,7 @@ impl Drawing {
         width: f64,
         dashes: &str,
     ) {
-        let dashes = if dashes.is_empty() {
-            String::new()
-        } else {
-            format!(" stroke-dasharray=\"{dashes}\"")
-        };
+        let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };
         let _ = write!(
             self.text,
             "<line class=\"{class}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{colour}\" stroke-width=\"{width}\"{dashes}/>",
@@ -117,17 +95,8 @@ impl Drawing {
         );
     }
 
-    pub(super) fn polyline(
-        &mut self,
-        class: &str,
-        places: &[(f64, f64)],
-        colour: &str,
-        width: f64,
-    ) {
-        let points: Vec<String> = places
-            .iter()
-            .map(|(x, y)| format!("{},{}", short(*x), short(*y)))
-            .collect();
+    pub(super) fn polyline(&mut self, class: &str, places: &[(f64, f64)], colour: &str, width: f64) {
+        let points: Vec<String> = places.iter().map(|(x, y)| format!("{},{}", short(*x), short(*y))).collect();
         let _ = write!(
             self.text,
             "<polyline class=\"{class}\" points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"/>",
@@ -136,15 +105,7 @@ impl Drawing {
     }
 
     /// `anchor` is `start`, `middle` or `end`; `place.1` is the base line.
-    pub(super) fn text(
-        &mut self,
-        class: &str,
-        place: (f64, f64),
-        size: f64,
-        anchor: &str,
-        colour: &str,
-        text: &str,
-    ) {
+    pub(super) fn text(&mut self, class: &str, place: (f64, f64), size: f64, anchor: &str, colour: &str, text: &str) {
         let _ = write!(
             self.text,
             "<text class=\"{class}\" x=\"{}\" y=\"{}\" font-size=\"{size}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{}</text>",
@@ -156,11 +117,7 @@ impl Drawing {
 
     /// A shape around a place: circle, diamond, square, or triangle pointing up or down.
     pub(super) fn mark(&mut self, mark: Mark, (x, y): (f64, f64), size: f64, hint: &str) {
-        let title = if hint.is_empty() {
-            String::new()
-        } else {
-            format!("<title>{}</title>", escape(hint))
-        };
+        let title = if hint.is_empty() { String::new() } else { format!("<title>{}</title>", escape(hint)) };
         let (class, colour) = (mark.class(), mark.colour());
         let corners = |offsets: &[(f64, f64)]| {
             offsets
@@ -184,20 +141,10 @@ impl Drawing {
             Mark::Concern => corners(&[(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]),
             Mark::Neutral => corners(&[(0.0, -1.3), (1.25, 0.9), (-1.25, 0.9)]),
         };
-        let _ = write!(
-            self.text,
-            "<polygon class=\"{class}\" points=\"{points}\" fill=\"{colour}\">{title}</polygon>"
-        );
+        let _ = write!(self.text, "<polygon class=\"{class}\" points=\"{points}\" fill=\"{colour}\">{title}</polygon>");
     }
 
-    pub(super) fn circle(
-        &mut self,
-        class: &str,
-        (x, y): (f64, f64),
-        radius: f64,
-        stroke: &str,
-        width: f64,
-    ) {
+    pub(super) fn circle(&mut self, class: &str, (x, y): (f64, f64), radius: f64, stroke: &str, width: f64) {
         let _ = write!(
             self.text,
             "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"#ffffff\" stroke=\"{stroke}\" stroke-width=\"{width}\"/>",
@@ -223,8 +170,7 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    pub(super) const ALL: [Self; 4] =
-        [Self::Usual, Self::Improvement, Self::Concern, Self::Neutral];
+    pub(super) const ALL: [Self; 4] = [Self::Usual, Self::Improvement, Self::Concern, Self::Neutral];
 
     pub(super) const fn class(self) -> &'static str {
         match self {
@@ -258,9 +204,5 @@ impl Mark {
 fn short(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }

@@ -17,13 +17,8 @@ pub struct PictureTable {
 pub fn table_of(picture: &XmrPicture) -> PictureTable {
     let marks = picture.marks();
     let rows = picture.xmr.points.iter().enumerate().map(|(place, point)| {
-        let group = picture
-            .xmr
-            .groups
-            .iter()
-            .find(|group| (group.start..group.end).contains(&place));
-        let text =
-            |value: Option<f64>| value.map_or_else(String::new, |value| picture.format.text(value));
+        let group = picture.xmr.groups.iter().find(|group| (group.start..group.end).contains(&place));
+        let text = |value: Option<f64>| value.map_or_else(String::new, |value| picture.format.text(value));
         let limits = group.and_then(|group| group.limits);
         let mut shows = point.variation.sentence().to_owned();
         if let Some(rule) = point.rule {
@@ -45,20 +40,11 @@ pub fn table_of(picture: &XmrPicture) -> PictureTable {
             notes.join(" "),
         ]
     });
-    let fixed = [
-        "Mean",
-        "Lower limit",
-        "Upper limit",
-        "What it shows",
-        "Notes",
-    ];
+    let fixed = ["Mean", "Lower limit", "Upper limit", "What it shows", "Notes"];
     let headings = [picture.period_name.clone(), picture.value_name.clone()];
     PictureTable {
         caption: picture.title.clone(),
-        headings: headings
-            .into_iter()
-            .chain(fixed.map(str::to_owned))
-            .collect(),
+        headings: headings.into_iter().chain(fixed.map(str::to_owned)).collect(),
         rows: rows.collect(),
     }
 }

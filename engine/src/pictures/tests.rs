@@ -8,43 +8,28 @@ use super::*;
 use crate::statistics::xmr::{Assurance, Better, Settings, Variation, xmr};
 
 fn picture(values: &[f64], settings: Settings) -> XmrPicture {
-    let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     XmrPicture {
         id: "solved".into(),
         title: "Solved within 24 hours, by month".into(),
         value_name: "Solved within 24 hours".into(),
         period_name: "Month".into(),
-        labels: (0..values.len())
-            .map(|place| format!("{} {}", months[place % 12], 2024 + place / 12))
-            .collect(),
+        labels: (0..values.len()).map(|place| format!("{} {}", months[place % 12], 2024 + place / 12)).collect(),
         xmr: xmr(values, settings).unwrap(),
         format: NumberFormat::Percent(0),
-        notes: vec![Note {
-            at: 3,
-            text: "New front door".into(),
-        }],
+        notes: vec![Note { at: 3, text: "New front door".into() }],
         size: Size::Compact,
     }
 }
 
 fn shares() -> Vec<f64> {
-    let mut shares: Vec<f64> = (0..14)
-        .map(|place| 0.42 + 0.03 * f64::from((place * 7) % 5) / 4.0)
-        .collect();
+    let mut shares: Vec<f64> = (0..14).map(|place| 0.42 + 0.03 * f64::from((place * 7) % 5) / 4.0).collect();
     shares.extend([0.44, 0.52, 0.55, 0.56, 0.58, 0.57, 0.6, 0.61, 0.58, 0.62]);
     shares
 }
 
 fn usual() -> XmrPicture {
-    picture(
-        &shares(),
-        Settings {
-            target: Some(0.6),
-            ..Settings::new(Better::Higher)
-        },
-    )
+    picture(&shares(), Settings { target: Some(0.6), ..Settings::new(Better::Higher) })
 }
 
 /// The names of the elements in order, having checked that they nest, that attributes are quoted
@@ -54,11 +39,7 @@ fn elements(svg: &str) -> Vec<String> {
     let mut seen = Vec::new();
     let mut rest = svg;
     while let Some(start) = rest.find('<') {
-        assert!(
-            !rest[..start].contains('>'),
-            "bare > in {:?}",
-            &rest[..start]
-        );
+        assert!(!rest[..start].contains('>'), "bare > in {:?}", &rest[..start]);
         let end = start + rest[start..].find('>').expect("a tag ends");
         let tag = &rest[start + 1..end];
         rest = &rest[end + 1..];
@@ -71,17 +52,9 @@ fn elements(svg: &str) -> Vec<String> {
         let mut names = Vec::new();
         while let Some((attribute, after)) = attributes.split_once("=\"") {
             let attribute = attribute.trim();
-            assert!(
-                attribute
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || c == '-'),
-                "{attribute:?}"
-            );
+            assert!(attribute.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'), "{attribute:?}");
             assert!(!names.contains(&attribute), "{attribute} twice");
-            assert!(
-                attribute != "style" && !attribute.starts_with("on"),
-                "{attribute}"
-            );
+            assert!(attribute != "style" && !attribute.starts_with("on"), "{attribute}");
             names.push(attribute);
             attributes = after.split_once('"').expect("a value ends").1;
         }
@@ -93,25 +66,14 @@ fn elements(svg: &str) -> Vec<String> {
     }
     assert!(open.is_empty() && rest.is_empty(), "{open:?} {rest:?}");
     for part in svg.split('&').skip(1) {
-        assert!(
-            ["amp;", "lt;", "gt;", "quot;", "#39;"]
-                .iter()
-                .any(|entity| part.starts_with(entity)),
-            "{part}"
-        );
+        assert!(["amp;", "lt;", "gt;", "quot;", "#39;"].iter().any(|entity| part.starts_with(entity)), "{part}");
     }
     seen
 }
 
 #[test]
 fn every_picture_is_well_formed_and_named() {
-    let mut wide = picture(
-        &shares(),
-        Settings {
-            rebase_at: vec![15],
-            ..Settings::new(Better::Neither)
-        },
-    );
+    let mut wide = picture(&shares(), Settings { rebase_at: vec![15], ..Settings::new(Better::Neither) });
     wide.size = Size::Wide;
     let pictures = [
         usual(),
@@ -127,25 +89,15 @@ fn every_picture_is_well_formed_and_named() {
             let svg = svg.as_str();
             let names = elements(svg);
             assert!(names.iter().all(|name| {
-                [
-                    "svg", "title", "desc", "line", "polyline", "polygon", "circle", "text",
-                ]
-                .contains(&name.as_str())
+                ["svg", "title", "desc", "line", "polyline", "polygon", "circle", "text"].contains(&name.as_str())
             }));
             assert_eq!(names[..3], ["svg", "title", "desc"]);
             assert!(svg.contains("role=\"img\"") && svg.contains("viewBox=\"0 0 "));
             assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
         }
     }
-    assert!(
-        xmr_svg(&usual())
-            .as_str()
-            .contains("aria-labelledby=\"solved-title solved-desc\"")
-    );
-    for svg in [
-        variation_icon("v", Variation::ConcernLow),
-        assurance_icon("a", Assurance::Pass),
-    ] {
+    assert!(xmr_svg(&usual()).as_str().contains("aria-labelledby=\"solved-title solved-desc\""));
+    for svg in [variation_icon("v", Variation::ConcernLow), assurance_icon("a", Assurance::Pass)] {
         assert_eq!(elements(svg.as_str())[..2], ["svg", "title"]);
     }
 }
@@ -171,14 +123,8 @@ fn points_differ_by_shape_and_class() {
     assert!(svg.contains("<polygon class=\"point point--improvement\""));
     assert!(svg.contains("<polygon class=\"point point--concern\""));
     assert!(svg.contains("Dec 2025: 62%. A real improvement: higher than usual."));
-    for part in [
-        "target 60%",
-        "chart__limit\"",
-        "stroke-dasharray=\"6 4\"",
-        "mean ",
-        ">improvement<",
-        "New front door",
-    ] {
+    for part in ["target 60%", "chart__limit\"", "stroke-dasharray=\"6 4\"", "mean ", ">improvement<", "New front door"]
+    {
         assert_eq!(svg.contains(part), part != "New front door", "{part}");
     }
     // Shapes of a neutral series are neither of the two.
@@ -188,48 +134,23 @@ fn points_differ_by_shape_and_class() {
 
 #[test]
 fn the_table_says_what_the_picture_says() {
-    let table = table_of(&picture(
-        &shares(),
-        Settings {
-            rebase_at: vec![15],
-            ..Settings::new(Better::Higher)
-        },
-    ));
+    let table = table_of(&picture(&shares(), Settings { rebase_at: vec![15], ..Settings::new(Better::Higher) }));
     assert_eq!(table.headings[..2], ["Month", "Solved within 24 hours"]);
     assert_eq!(table.rows.len(), 24);
-    assert!(
-        table
-            .rows
-            .iter()
-            .all(|row| row.len() == table.headings.len())
-    );
+    assert!(table.rows.iter().all(|row| row.len() == table.headings.len()));
     assert_eq!(table.rows[3][6], "1. New front door");
     assert_eq!(table.rows[15][6], "2. New limits begin here.");
     assert_eq!(table.rows[15][..2], ["Apr 2025", "52%"]);
-    assert!(
-        table_of(&picture(&[], Settings::new(Better::Higher)))
-            .rows
-            .is_empty()
-    );
+    assert!(table_of(&picture(&[], Settings::new(Better::Higher))).rows.is_empty());
 }
 
 #[test]
 fn the_summary_is_plain_english() {
     let text = usual().summary();
-    assert!(
-        text.starts_with("24 values. The last, Dec 2025, is 62%. Mean "),
-        "{text}"
-    );
+    assert!(text.starts_with("24 values. The last, Dec 2025, is 62%. Mean "), "{text}");
     assert!(text.contains("Target 60%.") && text.contains("A real improvement"));
-    assert!(
-        picture(&[0.5, 0.6], Settings::new(Better::Higher))
-            .summary()
-            .contains("on trial")
-    );
-    assert_eq!(
-        picture(&[], Settings::new(Better::Higher)).summary(),
-        "There are no values yet."
-    );
+    assert!(picture(&[0.5, 0.6], Settings::new(Better::Higher)).summary().contains("on trial"));
+    assert_eq!(picture(&[], Settings::new(Better::Higher)).summary(), "There are no values yet.");
 }
 
 #[test]
@@ -257,13 +178,7 @@ fn ticks_are_round_and_cover() {
     ] {
         let (marks, _) = ticks(low, high, 5.0);
         assert_eq!(marks.len(), expected.len(), "{marks:?}");
-        assert!(
-            marks
-                .iter()
-                .zip(&expected)
-                .all(|(a, b)| (a - b).abs() < 1e-9),
-            "{marks:?}"
-        );
+        assert!(marks.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-9), "{marks:?}");
     }
 }
 
@@ -281,12 +196,7 @@ fn labels_do_not_touch() {
     }
     let mut places = [50.0, 52.0, 53.0, 199.0];
     spread(&mut places, 14.0, 10.0, 200.0);
-    assert!(
-        places
-            .windows(2)
-            .all(|pair| pair[1] - pair[0] >= 14.0 - 1e-9),
-        "{places:?}"
-    );
+    assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 14.0 - 1e-9), "{places:?}");
 }
 
 /// Contrast with white by WCAG 2.2's formula.
@@ -295,11 +205,7 @@ fn colours_stand_out() {
     let contrast = |hex: &str| {
         let part = |at: usize| {
             let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
-            if value <= 0.040_45 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
+            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         1.05 / (0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5) + 0.05)
     };

@@ -52,11 +52,8 @@ impl XmrPicture {
             return "There are no values yet.".to_owned();
         };
         let label = self.label(self.xmr.points.len() - 1);
-        let mut sentences = vec![format!(
-            "{} values. The last, {label}, is {}.",
-            self.xmr.points.len(),
-            self.format.text(last.value)
-        )];
+        let mut sentences =
+            vec![format!("{} values. The last, {label}, is {}.", self.xmr.points.len(), self.format.text(last.value))];
         if let Some(group) = self.xmr.groups.last() {
             let mean = self.format.text(group.mean);
             sentences.push(match group.limits {
@@ -72,13 +69,11 @@ impl XmrPicture {
         if let Some(target) = self.xmr.settings.target {
             sentences.push(format!("Target {}.", self.format.text(target)));
         }
-        sentences.extend(
-            self.xmr
-                .assurance()
-                .map(|assurance| assurance.sentence().to_owned()),
-        );
+        sentences.extend(self.xmr.assurance().map(|assurance| assurance.sentence().to_owned()));
         if self.xmr.trial() {
-            sentences.push("Fewer than 12 values stand behind the limits, so they are on trial and will still move.".to_owned());
+            sentences.push(
+                "Fewer than 12 values stand behind the limits, so they are on trial and will still move.".to_owned(),
+            );
         }
         sentences.join(" ")
     }
@@ -89,17 +84,9 @@ impl XmrPicture {
 
     /// The points that carry a numbered mark, with what it says: notes, and new limits.
     pub fn marks(&self) -> Vec<Note> {
-        let mut marks: Vec<Note> = self
-            .notes
-            .iter()
-            .filter(|note| note.at < self.xmr.points.len())
-            .cloned()
-            .collect();
+        let mut marks: Vec<Note> = self.notes.iter().filter(|note| note.at < self.xmr.points.len()).cloned().collect();
         for group in self.xmr.groups.iter().skip(1) {
-            marks.push(Note {
-                at: group.start,
-                text: "New limits begin here.".to_owned(),
-            });
+            marks.push(Note { at: group.start, text: "New limits begin here.".to_owned() });
         }
         marks.sort_by_key(|note| note.at);
         marks

@@ -48,15 +48,11 @@ impl Place {
     /// In plain English.
     pub const fn sentence(self) -> &'static str {
         match self {
-            Self::FarBelow => {
-                "Much lower than the rest: chance alone would do this once in a thousand."
-            }
+            Self::FarBelow => "Much lower than the rest: chance alone would do this once in a thousand.",
             Self::Below => "Lower than the rest: chance alone would do this once in forty.",
             Self::Within => "No different from the rest, as far as these numbers can tell.",
             Self::Above => "Higher than the rest: chance alone would do this once in forty.",
-            Self::FarAbove => {
-                "Much higher than the rest: chance alone would do this once in a thousand."
-            }
+            Self::FarAbove => "Much higher than the rest: chance alone would do this once in a thousand.",
         }
     }
 }
@@ -112,10 +108,7 @@ pub fn funnel(kind: Kind, units: &[Unit]) -> Result<Funnel, StatisticsError> {
         return refuse("There is nothing to compare: all sizes are nought.");
     }
     let centre = units.iter().map(|unit| unit.count).sum::<f64>() / size;
-    let points: Vec<Point> = units
-        .iter()
-        .map(|unit| point(kind, centre, *unit))
-        .collect();
+    let points: Vec<Point> = units.iter().map(|unit| point(kind, centre, *unit)).collect();
     let spread = centre * (1.0 - centre);
     let dispersion = (kind == Kind::Share && spread > 0.0).then(|| {
         let scores = points.iter().filter_map(|point| {
@@ -125,12 +118,7 @@ pub fn funnel(kind: Kind, units: &[Unit]) -> Result<Funnel, StatisticsError> {
         let (sum, n) = scores.fold((0.0, 0.0), |(sum, n), score| (sum + score, n + 1.0));
         sum / n
     });
-    Ok(Funnel {
-        kind,
-        centre,
-        points,
-        dispersion,
-    })
+    Ok(Funnel { kind, centre, points, dispersion })
 }
 
 impl Funnel {
@@ -142,12 +130,7 @@ impl Funnel {
 
 fn point(kind: Kind, centre: f64, unit: Unit) -> Point {
     if unit.size <= 0.0 {
-        return Point {
-            unit,
-            value: None,
-            limits: None,
-            place: Place::Within,
-        };
+        return Point { unit, value: None, limits: None, place: Place::Within };
     }
     let value = unit.count / unit.size;
     let limits = limits(kind, centre, unit.size);
@@ -164,12 +147,7 @@ fn point(kind: Kind, centre: f64, unit: Unit) -> Point {
     } else {
         Place::Within
     };
-    Point {
-        unit,
-        value: Some(value),
-        limits: Some(limits),
-        place,
-    }
+    Point { unit, value: Some(value), limits: Some(limits), place }
 }
 
 fn limits(kind: Kind, centre: f64, size: f64) -> Limits {
@@ -178,12 +156,7 @@ fn limits(kind: Kind, centre: f64, size: f64) -> Limits {
         Kind::Share => {
             let error = (centre * (1.0 - centre) / size).sqrt();
             let at = |z: f64| (centre + z * error).clamp(0.0, 1.0);
-            Limits {
-                low_998: at(-Z_998),
-                low_95: at(-Z_95),
-                high_95: at(Z_95),
-                high_998: at(Z_998),
-            }
+            Limits { low_998: at(-Z_998), low_95: at(-Z_95), high_95: at(Z_95), high_998: at(Z_998) }
         }
         Kind::Rate => {
             let expected = centre * size;
@@ -212,13 +185,7 @@ fn most(expected: f64, tail: f64) -> f64 {
         return 0.0;
     }
     let far = expected + 20.0 * (expected + 20.0).sqrt() + 50.0;
-    root(0.0, far, 1.0 - tail, |k| {
-        if k <= 0.0 {
-            0.0
-        } else {
-            1.0 - lower(k, expected)
-        }
-    })
+    root(0.0, far, 1.0 - tail, |k| if k <= 0.0 { 0.0 } else { 1.0 - lower(k, expected) })
 }
 
 #[cfg(test)]
@@ -233,13 +200,7 @@ mod tests {
     #[test]
     fn shares_by_hand() {
         // Centre 100/400 = 0.25; at n = 100 the error is sqrt(0.1875/100) = 0.0433013.
-        let units = [
-            (25.0, 100.0),
-            (41.0, 100.0),
-            (16.0, 100.0),
-            (18.0, 100.0),
-            (0.0, 0.0),
-        ];
+        let units = [(25.0, 100.0), (41.0, 100.0), (16.0, 100.0), (18.0, 100.0), (0.0, 0.0)];
         let units = units.map(|(count, size)| Unit { count, size });
         let funnel = funnel(Kind::Share, &units).unwrap();
         near(funnel.centre, 0.25);
@@ -247,16 +208,7 @@ mod tests {
         near(limits.low_95, 0.25 - 1.96 * 0.043_301_3);
         near(limits.high_998, 0.25 + 3.09 * 0.043_301_3);
         let places: Vec<Place> = funnel.points.iter().map(|point| point.place).collect();
-        assert_eq!(
-            places,
-            [
-                Place::Within,
-                Place::FarAbove,
-                Place::Below,
-                Place::Within,
-                Place::Within
-            ]
-        );
+        assert_eq!(places, [Place::Within, Place::FarAbove, Place::Below, Place::Within, Place::Within]);
         // z² = (0, 0.0256, 0.0081, 0.0049) / 0.001875, mean over four.
         near(funnel.dispersion.unwrap(), 0.0386 / 0.001_875 / 4.0);
         assert!(funnel.limits_at(1.0).low_95 <= 0.0 && funnel.limits_at(1.0).high_998 >= 1.0);
@@ -271,18 +223,9 @@ mod tests {
         near(fewest(3.0, 0.025), 0.0);
         near(most(0.025_317_8, 0.025), 1.0);
         let units = [
-            Unit {
-                count: 9.0,
-                size: 183.90,
-            },
-            Unit {
-                count: 11.0,
-                size: 183.90,
-            },
-            Unit {
-                count: 980.0,
-                size: 9632.2,
-            },
+            Unit { count: 9.0, size: 183.90 },
+            Unit { count: 11.0, size: 183.90 },
+            Unit { count: 980.0, size: 9632.2 },
         ];
         let funnel = funnel(Kind::Rate, &units).unwrap();
         near(funnel.centre, 0.1);
@@ -294,44 +237,10 @@ mod tests {
     #[test]
     fn what_cannot_be_compared_is_refused() {
         assert!(funnel(Kind::Share, &[]).is_err());
-        assert!(
-            funnel(
-                Kind::Share,
-                &[Unit {
-                    count: 2.0,
-                    size: 1.0
-                }]
-            )
-            .is_err()
-        );
-        assert!(
-            funnel(
-                Kind::Rate,
-                &[Unit {
-                    count: f64::NAN,
-                    size: 1.0
-                }]
-            )
-            .is_err()
-        );
-        assert!(
-            funnel(
-                Kind::Rate,
-                &[Unit {
-                    count: -1.0,
-                    size: 1.0
-                }]
-            )
-            .is_err()
-        );
-        let none = funnel(
-            Kind::Rate,
-            &[Unit {
-                count: 0.0,
-                size: 5.0,
-            }],
-        )
-        .unwrap();
+        assert!(funnel(Kind::Share, &[Unit { count: 2.0, size: 1.0 }]).is_err());
+        assert!(funnel(Kind::Rate, &[Unit { count: f64::NAN, size: 1.0 }]).is_err());
+        assert!(funnel(Kind::Rate, &[Unit { count: -1.0, size: 1.0 }]).is_err());
+        let none = funnel(Kind::Rate, &[Unit { count: 0.0, size: 5.0 }]).unwrap();
         assert_eq!(none.points[0].place, Place::Within);
     }
 }

@@ -31,10 +31,7 @@ pub fn wilson(count: usize, total: usize, z: f64) -> Result<Option<Interval>, St
     let middle = 2.0 * k + z * z;
     let reach = z * (z * z + 4.0 * k * (n - k) / n).sqrt();
     let whole = 2.0 * (n + z * z);
-    Ok(Some(Interval {
-        low: ((middle - reach) / whole).max(0.0),
-        high: ((middle + reach) / whole).min(1.0),
-    }))
+    Ok(Some(Interval { low: ((middle - reach) / whole).max(0.0), high: ((middle + reach) / whole).min(1.0) }))
 }
 
 /// Byar's interval for a count (Breslow and Day 1987, vol. II, p. 69):
@@ -43,15 +40,8 @@ pub fn byar(count: usize, z: f64) -> Result<Interval, StatisticsError> {
     check(z)?;
     let k = real(count);
     let next = k + 1.0;
-    let low = if count == 0 {
-        0.0
-    } else {
-        k * (1.0 - 1.0 / (9.0 * k) - z / (3.0 * k.sqrt())).powi(3)
-    };
-    Ok(Interval {
-        low: low.max(0.0),
-        high: next * (1.0 - 1.0 / (9.0 * next) + z / (3.0 * next.sqrt())).powi(3),
-    })
+    let low = if count == 0 { 0.0 } else { k * (1.0 - 1.0 / (9.0 * k) - z / (3.0 * k.sqrt())).powi(3) };
+    Ok(Interval { low: low.max(0.0), high: next * (1.0 - 1.0 / (9.0 * next) + z / (3.0 * next.sqrt())).powi(3) })
 }
 
 /// The exact Poisson interval for a count (Garwood 1936), with `tail` in each tail: the expected
@@ -63,37 +53,18 @@ pub fn poisson(count: usize, tail: f64) -> Result<Interval, StatisticsError> {
     }
     let k = real(count);
     let far = k + 20.0 * (k + 20.0).sqrt() + 50.0;
-    let low = if count == 0 {
-        0.0
-    } else {
-        root(0.0, far, tail, |mu| lower(k, mu))
-    };
-    Ok(Interval {
-        low,
-        high: root(0.0, far, 1.0 - tail, |mu| 1.0 - upper(k + 1.0, mu)),
-    })
+    let low = if count == 0 { 0.0 } else { root(0.0, far, tail, |mu| lower(k, mu)) };
+    Ok(Interval { low, high: root(0.0, far, 1.0 - tail, |mu| 1.0 - upper(k + 1.0, mu)) })
 }
 
 /// The interval of an indirectly standardised ratio, observed over expected, as in
 /// `PHEindicatormethods`: Byar for 10 events or more, exact below.
-pub fn ratio(
-    observed: usize,
-    expected: f64,
-    tail: f64,
-    z: f64,
-) -> Result<Interval, StatisticsError> {
+pub fn ratio(observed: usize, expected: f64, tail: f64, z: f64) -> Result<Interval, StatisticsError> {
     if !(expected.is_finite() && expected > 0.0) {
         return refuse("A ratio needs an expected number above nought.");
     }
-    let counts = if observed >= 10 {
-        byar(observed, z)?
-    } else {
-        poisson(observed, tail)?
-    };
-    Ok(Interval {
-        low: counts.low / expected,
-        high: counts.high / expected,
-    })
+    let counts = if observed >= 10 { byar(observed, z)? } else { poisson(observed, tail)? };
+    Ok(Interval { low: counts.low / expected, high: counts.high / expected })
 }
 
 fn check(z: f64) -> Result<(), StatisticsError> {
@@ -115,12 +86,9 @@ mod tests {
     /// Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I, method 3.
     #[test]
     fn wilson_as_newcombe() {
-        for (count, total, low, high) in [
-            (81, 263, 0.2553, 0.3662),
-            (15, 148, 0.0624, 0.1605),
-            (0, 20, 0.0, 0.1611),
-            (1, 29, 0.0061, 0.1718),
-        ] {
+        for (count, total, low, high) in
+            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+        {
             let interval = wilson(count, total, Z_95).unwrap().unwrap();
             near(interval.low, low, 5e-5);
             near(interval.high, high, 5e-5);
@@ -134,12 +102,7 @@ mod tests {
     /// Exact limits for 0, 1, 10 and 100 events as in any table of the Poisson (Garwood 1936).
     #[test]
     fn counts() {
-        for (count, low, high) in [
-            (0, 0.0, 3.689),
-            (1, 0.0253, 5.572),
-            (10, 4.795, 18.390),
-            (100, 81.364, 121.627),
-        ] {
+        for (count, low, high) in [(0, 0.0, 3.689), (1, 0.0253, 5.572), (10, 4.795, 18.390), (100, 81.364, 121.627)] {
             let exact = poisson(count, 0.025).unwrap();
             near(exact.low, low, 6e-4);
             near(exact.high, high, 6e-4);
@@ -149,16 +112,8 @@ mod tests {
         near(interval.low, 4.7874, 1e-3);
         near(interval.high, 18.3917, 1e-3);
         near(byar(0, Z_95).unwrap().low, 0.0, 0.0);
-        near(
-            ratio(10, 5.0, 0.025, Z_95).unwrap().low,
-            interval.low / 5.0,
-            1e-12,
-        );
-        near(
-            ratio(9, 3.0, 0.025, Z_95).unwrap().high,
-            poisson(9, 0.025).unwrap().high / 3.0,
-            1e-12,
-        );
+        near(ratio(10, 5.0, 0.025, Z_95).unwrap().low, interval.low / 5.0, 1e-12);
+        near(ratio(9, 3.0, 0.025, Z_95).unwrap().high, poisson(9, 0.025).unwrap().high / 3.0, 1e-12);
         assert!(ratio(1, 0.0, 0.025, Z_95).is_err());
         assert!(poisson(1, 0.6).is_err());
     }

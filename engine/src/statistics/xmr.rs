@@ -47,13 +47,7 @@ pub struct Settings {
 impl Settings {
     /// No target, screening, one group.
     pub const fn new(better: Better) -> Self {
-        Self {
-            better,
-            target: None,
-            screening: true,
-            fixed_first: None,
-            rebase_at: Vec::new(),
-        }
+        Self { better, target: None, screening: true, fixed_first: None, rebase_at: Vec::new() }
     }
 }
 
@@ -143,9 +137,7 @@ impl Assurance {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Pass => "The target will be met if things stay as they are.",
-            Self::HitOrMiss => {
-                "The target will be met in some periods and missed in others, by chance."
-            }
+            Self::HitOrMiss => "The target will be met in some periods and missed in others, by chance.",
             Self::Fail => "The target will not be met unless something changes.",
         }
     }
@@ -259,9 +251,7 @@ pub fn xmr(values: &[f64], settings: Settings) -> Result<Xmr, StatisticsError> {
         if mine.is_empty() {
             continue;
         }
-        let behind = mine
-            .get(..settings.fixed_first.unwrap_or(mine.len()))
-            .unwrap_or(mine);
+        let behind = mine.get(..settings.fixed_first.unwrap_or(mine.len())).unwrap_or(mine);
         let mean = mean_of(behind);
         let limits = limits_of(behind, mean, settings.screening);
         let named = name(mine, mean, limits);
@@ -269,23 +259,11 @@ pub fn xmr(values: &[f64], settings: Settings) -> Result<Xmr, StatisticsError> {
             value: *value,
             group: number,
             rule: named.map(|(rule, _)| rule),
-            variation: named.map_or(Variation::Usual, |(_, upward)| {
-                Variation::of(upward, settings.better)
-            }),
+            variation: named.map_or(Variation::Usual, |(_, upward)| Variation::of(upward, settings.better)),
         }));
-        groups.push(Group {
-            start: *start,
-            end,
-            mean,
-            limits,
-            trial: behind.len() < TRIAL,
-        });
+        groups.push(Group { start: *start, end, mean, limits, trial: behind.len() < TRIAL });
     }
-    Ok(Xmr {
-        settings,
-        points,
-        groups,
-    })
+    Ok(Xmr { settings, points, groups })
 }
 
 fn mean_of(values: &[f64]) -> f64 {
@@ -295,20 +273,13 @@ fn mean_of(values: &[f64]) -> f64 {
 }
 
 fn limits_of(values: &[f64], mean: f64, screening: bool) -> Option<Limits> {
-    let ranges: Vec<f64> = values
-        .windows(2)
-        .map(|pair| (pair[1] - pair[0]).abs())
-        .collect();
+    let ranges: Vec<f64> = values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
     if ranges.is_empty() {
         return None;
     }
     let mut amr = mean_of(&ranges);
     if screening {
-        let kept: Vec<f64> = ranges
-            .iter()
-            .copied()
-            .filter(|range| *range < SCREEN * amr)
-            .collect();
+        let kept: Vec<f64> = ranges.iter().copied().filter(|range| *range < SCREEN * amr).collect();
         // A constant series has only ranges of nought, none of them extreme.
         if !kept.is_empty() {
             amr = mean_of(&kept);
@@ -316,12 +287,7 @@ fn limits_of(values: &[f64], mean: f64, screening: bool) -> Option<Limits> {
     }
     let reach = LIMIT * amr;
     let near = reach * 2.0 / 3.0;
-    Some(Limits {
-        lower: mean - reach,
-        near_lower: mean - near,
-        near_upper: mean + near,
-        upper: mean + reach,
-    })
+    Some(Limits { lower: mean - reach, near_lower: mean - near, near_upper: mean + near, upper: mean + reach })
 }
 
 #[cfg(test)]

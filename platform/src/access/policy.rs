@@ -6,8 +6,8 @@ use std::{
 };
 
 use cedar_policy::{
-    ActionConstraint, Authorizer, Context, Decision as CedarDecision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet,
-    Request, RestrictedExpression,
+    ActionConstraint, Authorizer, Context, Decision as CedarDecision, Entities, Entity, EntityId, EntityTypeName,
+    EntityUid, PolicyId, PolicySet, Request, RestrictedExpression,
 };
 
 use super::{
@@ -75,7 +75,9 @@ impl Policy {
     /// What is wrong, with the file and the policy, one line each.
     pub fn load(sources: &[(&str, &str)], slices: &[Slice]) -> Result<Self, String> {
         let loaded = load::load(sources, slices)?;
-        let name = |text: &str| text.parse::<EntityTypeName>().map_err(|cause| format!("{text} is not the name of a type: {cause}"));
+        let name = |text: &str| {
+            text.parse::<EntityTypeName>().map_err(|cause| format!("{text} is not the name of a type: {cause}"))
+        };
         let types = Types { role: name("Role")?, team: name("Team")?, staff: name("Staff")?, record: name("Record")? };
         let action = name("Action")?;
         let mut known = HashMap::new();
@@ -108,15 +110,21 @@ impl Policy {
     pub fn decide(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Decision {
         let Some(known) = self.0.known.get(action).map(|known| known.action) else {
             tracing::error!(action, "a page asked the policy about an action no slice declares");
-            return refused("This service does not know what you asked to do, so it is not allowed. Tell the people who run the service.");
+            return refused(
+                "This service does not know what you asked to do, so it is not allowed. Tell the people who run the service.",
+            );
         };
         if (known.on == On::Area) != (*resource == Resource::Area) {
             tracing::error!(action, "a page asked the policy about the wrong sort of thing for this action");
-            return refused("This page asked the rules the wrong question, so it is not allowed. Tell the people who run the service.");
+            return refused(
+                "This page asked the rules the wrong question, so it is not allowed. Tell the people who run the service.",
+            );
         }
         let answer = self.ask(subject, action, resource, situation);
         if answer.broken {
-            return refused("The rules could not be applied, so this is not allowed. Tell the people who run the service.");
+            return refused(
+                "The rules could not be applied, so this is not allowed. Tell the people who run the service.",
+            );
         }
         if answer.rules.is_empty() {
             return refused(&no_rule(subject, known.words, resource));
@@ -126,7 +134,13 @@ impl Policy {
     }
 
     /// Whether emergency access would open this record for this action: whether the page that says no should offer it.
-    pub fn opens_with_break_glass(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> bool {
+    pub fn opens_with_break_glass(
+        &self,
+        subject: &Subject,
+        action: &str,
+        resource: &Resource,
+        situation: &Situation,
+    ) -> bool {
         let emergency = Situation { break_glass: true, ..situation.clone() };
         !situation.break_glass && self.ask(subject, action, resource, &emergency).allowed
     }
@@ -136,7 +150,13 @@ impl Policy {
     }
 
     /// Asks the engine, or remembers what it said to the same question. An unknown action is refused by no rule.
-    pub(super) fn ask(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Arc<Answer> {
+    pub(super) fn ask(
+        &self,
+        subject: &Subject,
+        action: &str,
+        resource: &Resource,
+        situation: &Situation,
+    ) -> Arc<Answer> {
         let position = Position::of(subject, action, resource, situation);
         let answers = self.0.answers.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(answer) = answers.get(&position) {
@@ -155,7 +175,13 @@ impl Policy {
     }
 
     /// Asks the engine.
-    pub(super) fn ask_engine(&self, subject: &Subject, action: &str, resource: &Resource, situation: &Situation) -> Answer {
+    pub(super) fn ask_engine(
+        &self,
+        subject: &Subject,
+        action: &str,
+        resource: &Resource,
+        situation: &Situation,
+    ) -> Answer {
         let parts = &*self.0;
         let Some(known) = parts.known.get(action) else {
             return Answer { allowed: false, rules: Vec::new(), broken: false };
@@ -167,7 +193,8 @@ impl Policy {
                 let mut rules: Vec<_> = told.reason().filter_map(|id| parts.order.get(id).copied()).collect();
                 rules.sort_unstable();
                 // Cedar leaves a rule that fails out of account. A forbidding one must not be lost like that.
-                let broken = told.errors().inspect(|cause| tracing::error!(action, cause = %cause, "a rule failed")).count() > 0;
+                let broken =
+                    told.errors().inspect(|cause| tracing::error!(action, cause = %cause, "a rule failed")).count() > 0;
                 Answer { allowed: !broken && response.decision() == CedarDecision::Allow, rules, broken }
             }
             Err(cause) => {
@@ -195,7 +222,8 @@ impl Parts {
             Resource::Record(record) => {
                 let target = uid(&self.types.record, &record.id);
                 let attributes = self.attributes(record);
-                entities.push(Entity::new(target.clone(), attributes, HashSet::new()).map_err(|cause| cause.to_string())?);
+                entities
+                    .push(Entity::new(target.clone(), attributes, HashSet::new()).map_err(|cause| cause.to_string())?);
                 target
             }
         };
@@ -257,11 +285,11 @@ fn no_rule(subject: &Subject, words: &str, resource: &Resource) -> String {
 
 fn relation(subject: &Subject, record: &Record) -> &'static str {
     if record.owner.as_deref() == Some(subject.account_id.as_str()) {
-        return " that is allocated to you";
+        return " when it is allocated to you";
     }
     match &record.team {
-        Some(team) if subject.teams.contains(team) => " held by your own team",
-        Some(_) => " held by another team",
-        None => " that no team holds yet",
+        Some(team) if subject.teams.contains(team) => " when your own team holds it",
+        Some(_) => " when another team holds it",
+        None => " when no team holds it yet",
     }
 }

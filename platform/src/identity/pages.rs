@@ -104,7 +104,9 @@ pub(super) async fn change_password(cx: Cx, headers: HeaderMap) -> Result<Respon
     let account = &session.account;
     let (old, new) = (cx.form.text("password"), cx.form.text("new_password"));
     let mut problems = Problems::new();
-    if let Some(weakness) = accounts::weakness(new, &[&account.name, &account.username, &account.title, &cx.app.config.service_name]) {
+    if let Some(weakness) =
+        accounts::weakness(new, &[&account.name, &account.username, &account.title, &cx.app.config.service_name])
+    {
         problems.add("new_password", weakness);
     } else if new == old {
         problems.add("new_password", "Your new password is the one you have. Choose another");
@@ -116,7 +118,9 @@ pub(super) async fn change_password(cx: Cx, headers: HeaderMap) -> Result<Respon
             throttle::Turn::Go(_) if accounts::password_is(&cx.app, &account.id, old).await? => {
                 throttle::was_right(&cx.app, &target, None).await?;
             }
-            throttle::Turn::Go(_) => problems.add("password", "That is not the password you have now. It was not changed"),
+            throttle::Turn::Go(_) => {
+                problems.add("password", "That is not the password you have now. It was not changed")
+            }
         }
     }
     if !problems.none() {
@@ -126,7 +130,9 @@ pub(super) async fn change_password(cx: Cx, headers: HeaderMap) -> Result<Respon
     let mut work = cx.begin().await?;
     accounts::set_password(&mut work, &account.id, &hash).await?;
     // Every session ended, this one too: it goes on under a new token.
-    let token = sessions::start(&mut work, account, Way::Password, session.second_factor, sign_in::user_agent(&headers), None).await?;
+    let token =
+        sessions::start(&mut work, account, Way::Password, session.second_factor, sign_in::user_agent(&headers), None)
+            .await?;
     work.commit().await?;
     let mut answer = cx.see_other("/account", Some("Your password is changed. You are signed out everywhere else."));
     sign_in::give(&mut answer, &sessions::cookie(&cx.app, &token))?;

@@ -102,10 +102,24 @@ pub fn browser_words(user_agent: &str) -> String {
         names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
     };
     // Every browser claims to be most of the others, so the order matters.
-    let browser = pick(&[("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("Chrome/", "Chrome"),
-        ("CriOS/", "Chrome"), ("Safari/", "Safari")]);
-    let system = pick(&[("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "Mac"),
-        ("CrOS", "Chromebook"), ("Linux", "Linux")]);
+    let browser = pick(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = pick(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "Mac"),
+        ("CrOS", "Chromebook"),
+        ("Linux", "Linux"),
+    ]);
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(only), None) | (None, Some(only)) => only.to_owned(),
@@ -119,7 +133,20 @@ mod tests {
 
     #[test]
     fn waits_grow_from_the_fifth_failure_to_an_hour() {
-        let table = [(0, 0), (1, 0), (4, 0), (5, 30), (6, 60), (7, 120), (8, 240), (9, 480), (10, 960), (11, 1_920), (12, 3_600), (5_000, 3_600)];
+        let table = [
+            (0, 0),
+            (1, 0),
+            (4, 0),
+            (5, 30),
+            (6, 60),
+            (7, 120),
+            (8, 240),
+            (9, 480),
+            (10, 960),
+            (11, 1_920),
+            (12, 3_600),
+            (5_000, 3_600),
+        ];
         for (failures, seconds) in table {
             assert_eq!(wait_seconds(failures), seconds, "after {failures} failures");
         }
@@ -138,7 +165,11 @@ mod tests {
         let minutes = SignedDuration::from_mins;
         for (age, unused, lives) in [(0, 0, true), (59, 59, true), (60, 60, false), (719, 1, true), (720, 0, false)] {
             let now = start + minutes(age);
-            assert_eq!(session_lives(start, now - minutes(unused), now), lives, "{age} minutes old, unused for {unused}");
+            assert_eq!(
+                session_lives(start, now - minutes(unused), now),
+                lives,
+                "{age} minutes old, unused for {unused}"
+            );
         }
     }
 
@@ -147,9 +178,26 @@ mod tests {
         for ours in ["/", "/people/1?tab=2", "/people#notes", "/a//b", "/search?q=http://example.org"] {
             assert_eq!(local_path(ours), ours);
         }
-        let foreign = ["", "people", "//example.org", "/\\example.org", "\\\\example.org", "https://example.org", "/\t/example.org", "/a\\b",
-            "javascript:alert(1)", "/\r\nset-cookie:x=y", "/pé", " /people", "/sign-in", "/sign-in?next=/", "/sign-out", "/sign-in/code",
-            "/..//example.org", "/a/../..//example.org"];
+        let foreign = [
+            "",
+            "people",
+            "//example.org",
+            "/\\example.org",
+            "\\\\example.org",
+            "https://example.org",
+            "/\t/example.org",
+            "/a\\b",
+            "javascript:alert(1)",
+            "/\r\nset-cookie:x=y",
+            "/pé",
+            " /people",
+            "/sign-in",
+            "/sign-in?next=/",
+            "/sign-out",
+            "/sign-in/code",
+            "/..//example.org",
+            "/a/../..//example.org",
+        ];
         for other in foreign {
             assert_eq!(local_path(other), "/", "{other:?}");
         }
@@ -159,8 +207,14 @@ mod tests {
     #[test]
     fn browsers_are_told_in_words() {
         let table = [
-            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
-            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604.1", "Safari on iPhone"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0",
+                "Edge on Windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604.1",
+                "Safari on iPhone",
+            ),
             ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
             ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537 Chrome/140.0 Mobile Safari/537", "Chrome on Android"),
             ("<script>alert(1)</script>", "A browser we do not know"),
@@ -179,6 +233,9 @@ mod tests {
             assert!(username_problem(wrong).is_some(), "{wrong:?}");
         }
         assert!(passed_elsewhere(&["pwd".into(), "mfa".into()]) && !passed_elsewhere(&["pwd".into()]));
-        assert!(second_factor_required(&["restricted_records".into()]) && !second_factor_required(&["social_worker".into()]));
+        assert!(
+            second_factor_required(&["restricted_records".into()])
+                && !second_factor_required(&["social_worker".into()])
+        );
     }
 }

@@ -181,7 +181,12 @@ pub(super) struct Town {
 
 impl Town {
     pub(super) fn browser(&self) -> Browser {
-        Browser { site: self.site.clone(), cookies: BTreeMap::new(), sent: BTreeMap::new(), agent: "Firefox/140.0 (Windows)".into() }
+        Browser {
+            site: self.site.clone(),
+            cookies: BTreeMap::new(),
+            sent: BTreeMap::new(),
+            agent: "Firefox/140.0 (Windows)".into(),
+        }
     }
 
     pub(super) async fn work(&self) -> Work {
@@ -220,7 +225,10 @@ pub(super) struct Page {
 impl Page {
     /// The value of a field in the page.
     pub(super) fn field(&self, name: &str) -> String {
-        let start = self.html.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name} in {}", self.html));
+        let start = self
+            .html
+            .find(&format!("name=\"{name}\" value=\""))
+            .unwrap_or_else(|| panic!("no {name} in {}", self.html));
         self.html[start..].split('"').nth(3).unwrap().to_owned()
     }
 }
@@ -253,7 +261,11 @@ impl Browser {
 
     async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Page {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::COOKIE, cookies.join("; ")).header(header::USER_AGENT, &self.agent).body(body).unwrap();
+        let request = request
+            .header(header::COOKIE, cookies.join("; "))
+            .header(header::USER_AGENT, &self.agent)
+            .body(body)
+            .unwrap();
         let answer = self.site.clone().oneshot(request).await.unwrap();
         self.keep_cookies(&answer);
         let status = answer.status();

@@ -28,7 +28,7 @@ pub use ending::{complete, read_end};
 pub use model::{Contact, End, Typed};
 pub use save::record;
 pub(crate) use pages::keep_talking;
-pub(crate) use views::{Item, Known, first_words, known, worker, workers};
+pub(crate) use views::{Item, Known, known, worker, workers};
 
 use platform::{
     Result,

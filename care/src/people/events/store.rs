@@ -123,12 +123,12 @@ fn values(id: &str, supersedes: Option<&str>, withdrawn: bool, at: Timestamp, ev
     match &event.kind {
         Kind::Request { route_of_access } => route = route_of_access.code().into(),
         Kind::Assessment { assessment_type, eligible_needs, method: who } => {
-            assessment = [assessment_type.code().into(), eligible_needs.map(|needs| needs.code()).into()];
+            assessment = [assessment_type.code().into(), eligible_needs.map(EligibleNeeds::code).into()];
             method = who.code().into();
         }
         Kind::Service(given) => service = Some(given),
         Kind::Review { reason, outcomes, method: who } => {
-            review = [reason.code().into(), outcomes.map(|outcomes| outcomes.code()).into()];
+            review = [reason.code().into(), outcomes.map(ReviewOutcomes::code).into()];
             method = who.code().into();
         }
     }
@@ -148,7 +148,7 @@ fn values(id: &str, supersedes: Option<&str>, withdrawn: bool, at: Timestamp, ev
         event.started_on,
         event.ended_on,
         &event.description,
-        event.outcome.map(|outcome| outcome.code()),
+        event.outcome.map(Outcome::code),
         event.primary_support_reason.clone(),
         route,
         assessment_type,
@@ -158,11 +158,11 @@ fn values(id: &str, supersedes: Option<&str>, withdrawn: bool, at: Timestamp, ev
         review_outcomes,
         service.map(|service| service.service_type.code()),
         service.map(|service| service.component.code()),
-        service.and_then(|service| service.delivery).map(|delivery| delivery.code()),
+        service.and_then(|service| service.delivery).map(DeliveryMechanism::code),
         service.and_then(|service| service.provider_name.clone()),
         service.and_then(|service| service.provider_location.clone()),
         service.and_then(|service| service.unit_cost_pence),
-        service.and_then(|service| service.cost_frequency).map(|frequency| frequency.code()),
+        service.and_then(|service| service.cost_frequency).map(CostFrequency::code),
         service.and_then(|service| service.weekly_units_hundredths),
         caring.hours.clone(),
         caring.adults,

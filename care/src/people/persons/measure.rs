@@ -5,15 +5,64 @@
 use std::{fmt, time::Instant};
 
 use jiff::{ToSpan, civil::Date};
-use platform::{Result, app::App, ids::split_mix, storage::Database, work::{Actor, Work}};
+use platform::{
+    Result,
+    app::App,
+    ids::split_mix,
+    storage::Database,
+    work::{Actor, Work},
+};
 
 use super::{Bulk, Details, fold, search};
 
 const GIVEN: [&str; 48] = [
-    "Margaret", "Mary", "John", "David", "Susan", "Patricia", "Michael", "Peter", "Jean", "Joan", "William", "Robert",
-    "Christine", "Barbara", "James", "Dorothy", "Alan", "Linda", "Brian", "Sheila", "Maureen", "George", "Kenneth",
-    "Anne", "Mohammed", "Doreen", "Ronald", "Valerie", "Eileen", "Thomas", "Derek", "Pauline", "Irene", "Carol",
-    "Fatima", "Beryl", "Keith", "Janet", "Olu", "Zofia", "Siân", "José", "Nguyen", "Priti", "Amina", "Chidi", "Katarzyna",
+    "Margaret",
+    "Mary",
+    "John",
+    "David",
+    "Susan",
+    "Patricia",
+    "Michael",
+    "Peter",
+    "Jean",
+    "Joan",
+    "William",
+    "Robert",
+    "Christine",
+    "Barbara",
+    "James",
+    "Dorothy",
+    "Alan",
+    "Linda",
+    "Brian",
+    "Sheila",
+    "Maureen",
+    "George",
+    "Kenneth",
+    "Anne",
+    "Mohammed",
+    "Doreen",
+    "Ronald",
+    "Valerie",
+    "Eileen",
+    "Thomas",
+    "Derek",
+    "Pauline",
+    "Irene",
+    "Carol",
+    "Fatima",
+    "Beryl",
+    "Keith",
+    "Janet",
+    "Olu",
+    "Zofia",
+    "Siân",
+    "José",
+    "Nguyen",
+    "Priti",
+    "Amina",
+    "Chidi",
+    "Katarzyna",
     "Shaun",
 ];
 const FAMILY: [&str; 40] = [
@@ -23,16 +72,16 @@ const FAMILY: [&str; 40] = [
     "O'Brien", "Adeyemi", "Kowalski", "Singh", "Hussain", "McDonald",
 ];
 const BEGINNINGS: [&str; 24] = [
-    "Ash", "Bar", "Car", "Dun", "El", "Far", "Gor", "Hay", "Ing", "Kel", "Lan", "Mar", "Nor", "Os", "Pem", "Ra", "Shel",
-    "Tre", "Ul", "Ver", "Whit", "Yar", "Col", "Brad",
+    "Ash", "Bar", "Car", "Dun", "El", "Far", "Gor", "Hay", "Ing", "Kel", "Lan", "Mar", "Nor", "Os", "Pem", "Ra",
+    "Shel", "Tre", "Ul", "Ver", "Whit", "Yar", "Col", "Brad",
 ];
 const MIDDLES: [&str; 20] = [
     "ber", "der", "lin", "mon", "ner", "ring", "sel", "ter", "ving", "wen", "a", "e", "in", "or", "ling", "ster", "ki",
     "sha", "man", "bro",
 ];
 const ENDS: [&str; 22] = [
-    "ton", "ford", "ley", "worth", "ham", "son", "field", "by", "wick", "wood", "man", "den", "sey", "ell", "ow", "ski",
-    "ova", "ani", "dze", "ez", "well", "stone",
+    "ton", "ford", "ley", "worth", "ham", "son", "field", "by", "wick", "wood", "man", "den", "sey", "ell", "ow",
+    "ski", "ova", "ani", "dze", "ez", "well", "stone",
 ];
 
 /// One member of the made-up borough; the same seed makes the same people.
@@ -100,7 +149,10 @@ pub struct Timing {
 impl fmt::Display for Timing {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { sort, median_ms, worst_ms, found_percent } = self;
-        write!(out, "{sort:<38} median {median_ms:6.2} ms   worst {worst_ms:6.2} ms   meant one found {found_percent:5.1}%")
+        write!(
+            out,
+            "{sort:<38} median {median_ms:6.2} ms   worst {worst_ms:6.2} ms   meant one found {found_percent:5.1}%"
+        )
     }
 }
 
@@ -114,7 +166,9 @@ const SORTS: [(&str, Asker); 13] = [
         format!("{} {} {}", who.family_name, who.given_name, born(who).split('/').next_back().unwrap_or_default())
             .to_lowercase()
     }),
-    ("a slip in the family name, birth date", |who| format!("{} {} {}", who.given_name, slip(&who.family_name), born(who))),
+    ("a slip in the family name, birth date", |who| {
+        format!("{} {} {}", who.given_name, slip(&who.family_name), born(who))
+    }),
     ("a slip in the family name", |who| format!("{} {}", who.given_name, slip(&who.family_name))),
     ("slips in both names", |who| format!("{} {}", slip(&who.given_name), slip(&who.family_name))),
     ("beginnings of both names", |who| {

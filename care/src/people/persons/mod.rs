@@ -27,6 +27,7 @@ mod tests;
 
 pub use fold::{nhs_number, phone, postcode};
 pub use model::{Details, Found, NewPerson, NextStep, Person};
+pub use store::without_their_parts;
 pub use search::{Bulk, keys_of, name_keys_of, possible_duplicates, search};
 
 use platform::{
@@ -38,7 +39,8 @@ use platform::{
 
 use crate::people::timeline;
 
-const NOT_FOUND: &str = "There is no record of this person. If the address was typed, check it; or search for them by name.";
+const NOT_FOUND: &str =
+    "There is no record of this person. If the address was typed, check it; or search for them by name.";
 
 /// The manifest.
 pub const SLICE: Slice = Slice {
@@ -48,7 +50,11 @@ pub const SLICE: Slice = Slice {
         Action { name: "people/persons:create", on: On::Area, words: "begin a record" },
         Action { name: "people/persons:view", on: On::Record, words: "open a person's record" },
         Action { name: "people/persons:edit", on: On::Record, words: "change a person's record" },
-        Action { name: "people/persons:history", on: On::Record, words: "see who looked at a record, and what changed" },
+        Action {
+            name: "people/persons:history",
+            on: On::Record,
+            words: "see who looked at a record, and what changed",
+        },
     ],
     menu: Some(Menu { label: "People", href: "/people", action: "people/persons:list" }),
     routes: || {
@@ -128,7 +134,8 @@ pub async fn save(work: &mut Work, seen: &Person, details: Details) -> Result<Pe
     let before = find_in(work, &seen.id).await?;
     if !store::save(work, &seen.id, seen.version, &details).await.map_err(shared_number)? {
         return Err(Error::Conflict(
-            "Somebody else saved this record while you were writing. Yours is not lost: it is shown beside theirs.".into(),
+            "Somebody else saved this record while you were writing. Yours is not lost: it is shown beside theirs."
+                .into(),
         ));
     }
     search::index(work, &seen.id, &details, false).await?;
@@ -163,7 +170,8 @@ fn shared_number(cause: StorageError) -> Error {
 pub async fn hold(work: &mut Work, person: &Person, owner_id: Option<&str>, team_id: Option<&str>) -> Result<()> {
     if !store::hold(work, person, owner_id, team_id).await? {
         return Err(Error::Conflict(
-            "Somebody else allocated this record in the meantime. Nothing of yours was saved: look again, then choose.".into(),
+            "Somebody else allocated this record in the meantime. Nothing of yours was saved: look again, then choose."
+                .into(),
         ));
     }
     let after = find_in(work, &person.id).await?;

@@ -148,11 +148,7 @@ impl Person {
 
     /// The next step, if one is agreed.
     pub fn next_step(&self) -> Option<NextStep> {
-        Some(NextStep {
-            on: self.next_on?,
-            what: self.next_what.clone()?,
-            owner_id: self.next_owner_id.clone()?,
-        })
+        Some(NextStep { on: self.next_on?, what: self.next_what.clone()?, owner_id: self.next_owner_id.clone()? })
     }
 }
 

@@ -14,8 +14,9 @@ use serde_json::json;
 use super::{
     create as begin_record, find, find_in, form,
     model::{Details, Found, NewPerson, Person},
+    possible_duplicates,
     rules::{Visible, visible},
-    possible_duplicates, save, search as find_people,
+    save, search as find_people,
     search::read_question,
 };
 
@@ -220,12 +221,7 @@ impl Head {
 }
 
 fn edit_view(cx: &Cx, person: &Person) -> EditView {
-    EditView {
-        person: Head::of(person, cx.today()),
-        version: person.version,
-        differing: Vec::new(),
-        saved_by: None,
-    }
+    EditView { person: Head::of(person, cx.today()), version: person.version, differing: Vec::new(), saved_by: None }
 }
 
 pub(super) async fn edit(cx: Cx, Path(id): Path<String>) -> Result<Response> {

@@ -37,9 +37,11 @@ const ALLOCATED: &str = "You are the allocated worker.";
 const TEAM: &str = "Your own team holds this record.";
 const DOOR: &str = "You work at the front door, which serves everybody.";
 const ROLE: &str = "Your role does not open people's records.";
-const BARRED: &str = "You have a declared personal connection with this person. Ask your manager who else can help them.";
+const BARRED: &str =
+    "You have a declared personal connection with this person. Ask your manager who else can help them.";
 const RESTRICTED: &str = "This record is restricted. It is open to the allocated worker, and with a second factor to the manager of the team or in an emergency.";
-const EMERGENCY: &str = "You declared emergency access. It lasts an hour, and information governance will read your reason.";
+const EMERGENCY: &str =
+    "You declared emergency access. It lasts an hour, and information governance will read your reason.";
 const WATCH: &str = "You watch over who looks at people's records.";
 const MANAGES: &str = "You manage the team that holds this record.";
 const FOR_CARE: &str = "People's records are opened for their care, and for nothing else.";
@@ -85,18 +87,53 @@ fn nobody_else_does_and_each_refusal_says_why() {
     let policy = policy();
     let barred = Record { barred: vec!["me".into()], ..record("me", "north") };
     for (role, action, record, because) in [
-        ("social_worker", VIEW, record("them", "south"), "No rule allows you to open a person's record held by another team."),
-        ("social_worker", VIEW, record("", ""), "No rule allows you to open a person's record that no team holds yet."),
-        ("social_worker", HISTORY, record("them", "north"), "No rule allows you to see who has looked at a person's record held by your own team."),
-        ("social_worker", READ, record("them", "south"), "No rule allows you to read a conversation held by another team."),
+        (
+            "social_worker",
+            VIEW,
+            record("them", "south"),
+            "No rule allows you to open a person's record when another team holds it.",
+        ),
+        (
+            "social_worker",
+            VIEW,
+            record("", ""),
+            "No rule allows you to open a person's record when no team holds it yet.",
+        ),
+        (
+            "social_worker",
+            HISTORY,
+            record("them", "north"),
+            "No rule allows you to see who looked at a record, and what changed when your own team holds it.",
+        ),
+        (
+            "social_worker",
+            READ,
+            record("them", "south"),
+            "No rule allows you to read a conversation when another team holds it.",
+        ),
         ("social_worker", VIEW, restricted("them", "north"), RESTRICTED),
         ("social_worker", VIEW, barred.clone(), BARRED),
-        ("contact_worker", WRITE, record("them", "south"), "No rule allows you to write in a conversation held by another team."),
+        (
+            "contact_worker",
+            WRITE,
+            record("them", "south"),
+            "No rule allows you to write in a conversation when another team holds it.",
+        ),
         ("contact_worker", VIEW, restricted("them", "south"), RESTRICTED),
         ("contact_worker", VIEW, barred.clone(), BARRED),
-        ("manager", VIEW, record("them", "south"), "No rule allows you to open a person's record held by another team."),
+        (
+            "manager",
+            VIEW,
+            record("them", "south"),
+            "No rule allows you to open a person's record when another team holds it.",
+        ),
         ("manager", VIEW, restricted("them", "north"), RESTRICTED),
-        ("manager", HISTORY, record("them", "south"), "No rule allows you to see who has looked at a person's record held by another team."),
+        (
+            "manager",
+            HISTORY,
+            record("them", "south"),
+            "No rule allows you to see who looked at a record, and what changed when another team holds it.",
+        ),
         ("finance_officer", READ, record("me", "north"), ROLE),
         ("finance_officer", CONTACT, record("me", "north"), ROLE),
         ("finance_officer", VIEW, record("me", "north"), ROLE),
@@ -121,7 +158,14 @@ fn emergencies_and_second_factors_open_what_they_should_and_no_more() {
     for (subject, action, record, situation, allowed, because) in [
         (staff(&["social_worker"]), VIEW, record("them", "south"), &emergency, true, EMERGENCY),
         (staff(&["social_worker"]), READ, record("them", "south"), &emergency, true, EMERGENCY),
-        (staff(&["social_worker"]), EDIT, record("them", "south"), &emergency, false, "No rule allows you to change a person's record held by another team."),
+        (
+            staff(&["social_worker"]),
+            EDIT,
+            record("them", "south"),
+            &emergency,
+            false,
+            "No rule allows you to change a person's record when another team holds it.",
+        ),
         (staff(&["social_worker"]), VIEW, restricted("them", "south"), &emergency, false, RESTRICTED),
         (strong("social_worker"), VIEW, restricted("them", "south"), &emergency, true, EMERGENCY),
         (strong("social_worker"), VIEW, restricted("them", "north"), &Situation::care(), false, RESTRICTED),
@@ -160,7 +204,14 @@ fn each_area_is_open_to_exactly_these_roles() {
         (&["evidence/measures:list", "evidence/measures:view"], NUMBERS),
         (&["evidence/measures:people"], &["manager", "practice_lead"]),
         (&["evidence/measures:rows"], &["analyst"]),
-        (&["evidence/client_level_data:list", "evidence/client_level_data:import", "evidence/client_level_data:export"], &["analyst"]),
+        (
+            &[
+                "evidence/client_level_data:list",
+                "evidence/client_level_data:import",
+                "evidence/client_level_data:export",
+            ],
+            &["analyst"],
+        ),
         (&["change/objectives:list", "change/objectives:view"], &everybody),
         (&["change/objectives:edit"], &["practice_lead", "director"]),
         (&["access/break_glass:list", "access/break_glass:review"], &["information_governance"]),
@@ -197,7 +248,12 @@ fn the_rules_speak_of_the_roles_in_the_list_and_of_no_other() {
 fn a_scope_never_hides_what_the_policy_allows() {
     let policy = policy();
     let mut subjects: Vec<Vec<&str>> = ROLES.iter().map(|(role, _)| vec![*role]).collect();
-    subjects.extend([vec![], vec!["manager", "contact_worker"], vec!["analyst", "social_worker"], vec!["administrator", "manager"]]);
+    subjects.extend([
+        vec![],
+        vec!["manager", "contact_worker"],
+        vec!["analyst", "social_worker"],
+        vec!["administrator", "manager"],
+    ]);
     let slices = with_coming(&slices());
     let actions = slices.iter().flat_map(|slice| slice.actions).filter(|action| action.on == On::Record);
     let actions: Vec<_> = actions.map(|action| action.name).collect();
@@ -265,5 +321,8 @@ fn same_as_kept(name: &str, made: &str) {
         fs::write(&file, made).unwrap();
     }
     let kept = fs::read_to_string(&file).unwrap_or_default();
-    assert_eq!(kept, made, "{name} is not what the rules say. Run `UPDATE=1 cargo test -p care policies` and read the difference.");
+    assert_eq!(
+        kept, made,
+        "{name} is not what the rules say. Run `UPDATE=1 cargo test -p care policies` and read the difference."
+    );
 }

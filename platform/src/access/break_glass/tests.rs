@@ -94,7 +94,11 @@ impl Drop for Place {
 
 async fn app(place: &Place) -> App {
     // The frame is the product's; a page must stand in any.
-    std::fs::write(place.0.join("layout.html"), "<title>{% block title %}{% endblock %}</title>{% block content %}{% endblock %}").unwrap();
+    std::fs::write(
+        place.0.join("layout.html"),
+        "<title>{% block title %}{% endblock %}</title>{% block content %}{% endblock %}",
+    )
+    .unwrap();
     let db = Database::open(&Address::File(place.0.join("records.db"))).await.unwrap();
     let clock = Clock::standing("2026-11-02T09:00:00Z".parse::<Timestamp>().unwrap());
     let slices = vec![journal::SLICE, SLICE];

@@ -66,7 +66,9 @@ pub struct AccountChange {
 /// A refusal when there is a team of that name.
 pub async fn create_team(work: &mut Work, name: &str, locality: Option<&str>) -> Result<Team> {
     let team = Team { id: work.new_id(), name: name.trim().to_owned(), locality: locality.map(str::to_owned) };
-    store::insert_team(work, &team).await.map_err(|cause| taken(cause, "There is a team of that name already. Nothing was changed."))?;
+    store::insert_team(work, &team)
+        .await
+        .map_err(|cause| taken(cause, "There is a team of that name already. Nothing was changed."))?;
     work.changed("identity:create_team", ("team", &team.id), None, None, Some(&team)).await?;
     Ok(team)
 }
@@ -82,7 +84,9 @@ pub async fn create_account(work: &mut Work, new: NewAccount) -> Result<Account>
     }
     check_lists(&new.roles, &new.teams)?;
     let id = work.new_id();
-    store::insert(work, &id, &new).await.map_err(|cause| taken(cause, "There is an account with that username already. Nothing was changed."))?;
+    store::insert(work, &id, &new)
+        .await
+        .map_err(|cause| taken(cause, "There is an account with that username already. Nothing was changed."))?;
     if let Some(hash) = &new.password {
         store::set_password(work, &id, hash).await?;
     }
@@ -202,7 +206,10 @@ pub(super) async fn password_is(app: &App, id: &str, password: &str) -> Result<b
 fn check_lists(roles: &[String], teams: &[String]) -> Result<()> {
     let bad = |word: &String| word.is_empty() || word.contains(',') || word.contains('%');
     if roles.iter().chain(teams).any(bad) {
-        return Err(Error::Refusal("A role's or team's name cannot be empty or have a comma or percent sign in it. Nothing was changed.".into()));
+        return Err(Error::Refusal(
+            "A role's or team's name cannot be empty or have a comma or percent sign in it. Nothing was changed."
+                .into(),
+        ));
     }
     Ok(())
 }

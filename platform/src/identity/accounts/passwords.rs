@@ -1,9 +1,6 @@
 //! Passwords: hashed with Argon2id away from the threads that answer requests, and weighed before they are taken.
 
-use argon2::{
-    Argon2, PasswordHasher as _, PasswordVerifier as _,
-    password_hash::phc,
-};
+use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _, password_hash::phc};
 use tokio::sync::Semaphore;
 
 use crate::error::{Error, Result};
@@ -22,7 +19,8 @@ static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 /// What an unknown account's password is compared with, so that the answer takes as long as for a known one. It is the
 /// hash of nothing anybody knows; its parameters are those of [`Argon2::default`].
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$QWxvbmdzaWRlTm9ib2R5cw$dGhlcmUgaXMgbm8gcGFzc3dvcmQgZm9yIHRoaXMgb28";
+const NOBODYS: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$QWxvbmdzaWRlTm9ib2R5cw$dGhlcmUgaXMgbm8gcGFzc3dvcmQgZm9yIHRoaXMgb28";
 
 /// A password as it is kept: an Argon2id PHC string with its own salt. It is shown in no log.
 #[derive(Clone, PartialEq, Eq)]
@@ -35,7 +33,8 @@ impl PasswordHash {
     pub async fn of(password: &str) -> Result<Self> {
         let password = password.to_owned();
         on_another_thread(move || {
-            let hash: phc::PasswordHash = Argon2::default().hash_password(password.as_bytes()).map_err(Error::internal)?;
+            let hash: phc::PasswordHash =
+                Argon2::default().hash_password(password.as_bytes()).map_err(Error::internal)?;
             Ok(Self(hash.to_string()))
         })
         .await
@@ -80,7 +79,9 @@ async fn on_another_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> +
 pub fn weakness(password: &str, own_words: &[&str]) -> Option<String> {
     let length = password.chars().count();
     if length < SHORTEST {
-        return Some(format!("Your new password is {length} characters long. Use at least {SHORTEST}: three or four words that do not belong together are easy to remember"));
+        return Some(format!(
+            "Your new password is {length} characters long. Use at least {SHORTEST}: three or four words that do not belong together are easy to remember"
+        ));
     }
     if length > LONGEST {
         return Some(format!("Your new password is {length} characters long. Use at most {LONGEST}"));
@@ -97,11 +98,16 @@ pub fn weakness(password: &str, own_words: &[&str]) -> Option<String> {
     let own: Vec<&str> = words.iter().map(String::as_str).collect();
     let weighed = zxcvbn::zxcvbn(password, &own);
     if u8::from(weighed.score()) < STRONG {
-        let why = weighed.feedback().and_then(zxcvbn::feedback::Feedback::warning).map(in_our_words).unwrap_or_default();
-        return Some(format!("Your new password is easy to guess{why}. Add another word or two that have nothing to do with the others"));
+        let why =
+            weighed.feedback().and_then(zxcvbn::feedback::Feedback::warning).map(in_our_words).unwrap_or_default();
+        return Some(format!(
+            "Your new password is easy to guess{why}. Add another word or two that have nothing to do with the others"
+        ));
     }
-    (rest != lower && u8::from(zxcvbn::zxcvbn(&rest, &own).score()) < STRONG)
-        .then(|| "Your new password is easy to guess: most of it is known of you. Use words that have nothing to do with you".to_owned())
+    (rest != lower && u8::from(zxcvbn::zxcvbn(&rest, &own).score()) < STRONG).then(|| {
+        "Your new password is easy to guess: most of it is known of you. Use words that have nothing to do with you"
+            .to_owned()
+    })
 }
 
 /// Our words for what zxcvbn found.
@@ -112,11 +118,14 @@ fn in_our_words(warning: zxcvbn::feedback::Warning) -> &'static str {
         W::RepeatsLikeAaaAreEasyToGuess | W::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => ": it repeats itself",
         W::SequencesLikeAbcAreEasyToGuess => ": it has letters or numbers in their usual order",
         W::RecentYearsAreEasyToGuess | W::DatesAreOftenEasyToGuess => ": it has a date or a year",
-        W::ThisIsATop10Password | W::ThisIsATop100Password | W::ThisIsACommonPassword | W::ThisIsSimilarToACommonlyUsedPassword => {
-            ": many people use it, and those who guess try it first"
-        }
+        W::ThisIsATop10Password
+        | W::ThisIsATop100Password
+        | W::ThisIsACommonPassword
+        | W::ThisIsSimilarToACommonlyUsedPassword => ": many people use it, and those who guess try it first",
         W::AWordByItselfIsEasyToGuess => ": it is one word",
-        W::NamesAndSurnamesByThemselvesAreEasyToGuess | W::CommonNamesAndSurnamesAreEasyToGuess => ": it is made of names",
+        W::NamesAndSurnamesByThemselvesAreEasyToGuess | W::CommonNamesAndSurnamesAreEasyToGuess => {
+            ": it is made of names"
+        }
     }
 }
 

@@ -121,7 +121,9 @@ pub(crate) async fn for_sign_in(db: &Database, username: &str) -> Result<Option<
             args![username],
         )
         .await?;
-    let read = |row: Row| Ok::<_, StorageError>((read(&row)?, row.get::<Option<String>>("password")?.map(PasswordHash::stored)));
+    let read = |row: Row| {
+        Ok::<_, StorageError>((read(&row)?, row.get::<Option<String>>("password")?.map(PasswordHash::stored)))
+    };
     Ok(row.map(read).transpose()?)
 }
 
@@ -177,10 +179,7 @@ pub(super) async fn of_team(db: &Database, team: &str) -> Result<Vec<Account>> {
 /// Names of accounts, open or closed, in one question: the ids travel as one text with commas between.
 pub(super) async fn names(db: &Database, ids: &str) -> Result<BTreeMap<String, String>> {
     let rows = db
-        .rows(
-            sql!("select id, name from accounts where ',' || $1 || ',' like '%,' || id || ',%'"),
-            args![ids],
-        )
+        .rows(sql!("select id, name from accounts where ',' || $1 || ',' like '%,' || id || ',%'"), args![ids])
         .await?;
     Ok(rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect::<Result<_, StorageError>>()?)
 }

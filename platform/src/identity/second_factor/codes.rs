@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use totp_rs::{Builder, Secret};
 
-use crate::{error::{Error, Result}, ids};
+use crate::{
+    error::{Error, Result},
+    ids,
+};
 
 /// How many recovery codes an account gets.
 pub(super) const RECOVERY_CODES: usize = 10;
@@ -26,7 +29,10 @@ pub(super) fn step_of(secret: &str, code: &str, now: Timestamp) -> Result<Option
     }
     let bytes = from_base32(secret).ok_or_else(|| Error::internal("a second factor's secret cannot be read"))?;
     // SHA-1, six digits, thirty seconds: what every app understands.
-    let totp = Builder::new().with_secret(Secret::new_stack(bytes)).build().map_err(|cause| Error::internal(format!("{cause:?}")))?;
+    let totp = Builder::new()
+        .with_secret(Secret::new_stack(bytes))
+        .build()
+        .map_err(|cause| Error::internal(format!("{cause:?}")))?;
     let seconds = u64::try_from(now.as_second()).unwrap_or_default();
     Ok(totp.check(&digits, seconds).and_then(|step| i64::try_from(step).ok()))
 }
@@ -53,7 +59,8 @@ pub(super) fn new_recovery_code() -> String {
 
 /// A recovery code as it is compared: without blanks and dashes, in one case; none when it cannot be one.
 pub(super) fn plain_recovery_code(typed: &str) -> Option<String> {
-    let plain: String = typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect::<String>().to_lowercase();
+    let plain: String =
+        typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect::<String>().to_lowercase();
     (plain.len() == 16 && plain.bytes().all(|byte| BASE32.contains(&byte.to_ascii_uppercase()))).then_some(plain)
 }
 
@@ -103,7 +110,15 @@ mod tests {
 
     #[test]
     fn base32_is_that_of_rfc_4648() {
-        for (plain, written) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"), ("foobar", "MZXW6YTBOI")] {
+        for (plain, written) in [
+            ("", ""),
+            ("f", "MY"),
+            ("fo", "MZXQ"),
+            ("foo", "MZXW6"),
+            ("foob", "MZXW6YQ"),
+            ("fooba", "MZXW6YTB"),
+            ("foobar", "MZXW6YTBOI"),
+        ] {
             assert_eq!(to_base32(plain.as_bytes()), written);
         }
         let secret = new_secret();
@@ -117,7 +132,9 @@ mod tests {
     #[test]
     fn codes_are_those_of_rfc_6238() {
         let secret = to_base32(b"12345678901234567890");
-        for (second, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")] {
+        for (second, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")]
+        {
             let now = Timestamp::from_second(second).unwrap();
             assert_eq!(step_of(&secret, code, now).unwrap(), Some(second / 30), "at {second}");
             let later = Timestamp::from_second(second + 90).unwrap();

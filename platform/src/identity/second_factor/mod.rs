@@ -9,7 +9,11 @@ mod store;
 use serde::Serialize;
 
 use super::sessions::{Way, hash};
-use crate::{app::App, error::{Error, Result}, work::Work};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    work::Work,
+};
 
 /// Where an account stands with its second factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +46,9 @@ const ON: Told = Told { second_factor: "in use" };
 /// Makes a new secret, unless one is in use.
 pub(super) async fn begin(work: &mut Work, account_id: &str) -> Result<()> {
     if !store::begin(work, account_id, &codes::new_secret()).await? {
-        return Err(Error::Refusal("Your second step is set up already. Remove it first if you have a new telephone.".into()));
+        return Err(Error::Refusal(
+            "Your second step is set up already. Remove it first if you have a new telephone.".into(),
+        ));
     }
     work.changed("identity:set_up_second_factor", ("account", account_id), None, Some(&NONE), Some(&BEGUN)).await
 }
@@ -51,7 +57,9 @@ pub(super) async fn begin(work: &mut Work, account_id: &str) -> Result<()> {
 /// none when the code is wrong.
 pub(super) async fn confirm(work: &mut Work, app: &App, account_id: &str, code: &str) -> Result<Option<Vec<String>>> {
     let Standing::Begun(secret) = standing(app, account_id).await? else {
-        return Err(Error::Refusal("There is nothing to confirm. Start setting up again from your account page.".into()));
+        return Err(Error::Refusal(
+            "There is nothing to confirm. Start setting up again from your account page.".into(),
+        ));
     };
     let Some(step) = codes::step_of(&secret, code, work.now())? else { return Ok(None) };
     if !store::confirm(work, account_id, step).await? {

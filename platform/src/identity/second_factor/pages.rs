@@ -83,7 +83,9 @@ pub(in crate::identity) async fn remove(cx: Cx) -> Result<Response> {
             let mut work = cx.begin().await?;
             super::remove_second_factor(&mut work, &account.id).await?;
             work.commit().await?;
-            return Ok(cx.see_other("/account", Some("Your second step is removed. Your password alone signs you in now.")));
+            return Ok(
+                cx.see_other("/account", Some("Your second step is removed. Your password alone signs you in now."))
+            );
         }
         throttle::Turn::Go(_) => problems.add("password", "That is not your password. Your second step is still on"),
     }

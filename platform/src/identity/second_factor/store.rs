@@ -72,13 +72,20 @@ pub(super) async fn use_recovery_code(work: &mut Work, account_id: &str, id: &st
 
 pub(super) async fn add_recovery_code(work: &mut Work, account_id: &str, id: &str) -> Result<()> {
     let now = work.now();
-    work.run(sql!("insert into recovery_codes (id, account_id, created_at) values ($1, $2, $3)"), args![id, account_id, now]).await?;
+    work.run(
+        sql!("insert into recovery_codes (id, account_id, created_at) values ($1, $2, $3)"),
+        args![id, account_id, now],
+    )
+    .await?;
     Ok(())
 }
 
 pub(super) async fn recovery_codes_left(db: &Database, account_id: &str) -> Result<i64> {
     let row = db
-        .row(sql!("select count(*) as found from recovery_codes where account_id = $1 and used_at is null"), args![account_id])
+        .row(
+            sql!("select count(*) as found from recovery_codes where account_id = $1 and used_at is null"),
+            args![account_id],
+        )
         .await?;
     Ok(row.map(|row| row.get("found")).transpose()?.unwrap_or(0))
 }

@@ -10,13 +10,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::{Account, Session, rules};
-use crate::{
-    app::App,
-    error::Result,
-    ids,
-    web::guard::set_cookie,
-    work::Work,
-};
+use crate::{app::App, error::Result, ids, web::guard::set_cookie, work::Work};
 
 /// The name of the session's cookie over HTTPS; browsers bind `__Host-` names to this one site.
 const SECURE_COOKIE: &str = "__Host-alongside";
@@ -107,7 +101,14 @@ struct Told<'t> {
 }
 
 /// Starts a session and gives the cookie's new token. `old` is the session this browser had; it ends.
-pub(super) async fn start(work: &mut Work, account: &Account, way: Way, second_factor: bool, user_agent: &str, old: Option<&Session>) -> Result<String> {
+pub(super) async fn start(
+    work: &mut Work,
+    account: &Account,
+    way: Way,
+    second_factor: bool,
+    user_agent: &str,
+    old: Option<&Session>,
+) -> Result<String> {
     if let Some(old) = old {
         store::end(work, &old.id).await?;
     }
@@ -137,19 +138,28 @@ pub(super) async fn raise(work: &mut Work, session: &Session) -> Result<()> {
 /// Ends one session.
 pub(super) async fn end(work: &mut Work, session: &Session) -> Result<()> {
     store::end(work, &session.id).await?;
-    work.changed("identity:sign_out", ("account", &session.account.id), None, Some(&"signed in"), Some(&"signed out")).await
+    work.changed("identity:sign_out", ("account", &session.account.id), None, Some(&"signed in"), Some(&"signed out"))
+        .await
 }
 
 /// Ends a session of this account elsewhere, named by its [`Place::id`].
 pub(super) async fn end_place(work: &mut Work, account_id: &str, public_id: &str) -> Result<()> {
     store::end_place(work, account_id, public_id).await?;
-    work.changed("identity:sign_out", ("account", account_id), None, Some(&"signed in"), Some(&"signed out elsewhere")).await
+    work.changed("identity:sign_out", ("account", account_id), None, Some(&"signed in"), Some(&"signed out elsewhere"))
+        .await
 }
 
 /// Signs an account out everywhere but in `except`, and journals it.
 pub(super) async fn sign_out_everywhere(work: &mut Work, account_id: &str, except: Option<&Session>) -> Result<u64> {
     let ended = end_all(work, account_id, except).await?;
-    work.changed("identity:sign_out_everywhere", ("account", account_id), None, None, Some(&serde_json::json!({"ended": ended}))).await?;
+    work.changed(
+        "identity:sign_out_everywhere",
+        ("account", account_id),
+        None,
+        None,
+        Some(&serde_json::json!({"ended": ended})),
+    )
+    .await?;
     Ok(ended)
 }
 

@@ -1,17 +1,26 @@
 //! Signing in: a password, then a code where one is set up; failures make people wait, and nothing tells which accounts exist.
 
 pub(super) mod pages;
-mod store;
+pub(super) mod store;
 pub(super) mod throttle;
 
-use axum::{http::{HeaderMap, HeaderValue, header}, response::Response};
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
 
-use super::{Account, accounts, rules, second_factor, sessions::{self, Way, hash}};
+use super::{
+    Account, accounts, rules, second_factor,
+    sessions::{self, Way, hash},
+};
 use crate::{
     app::App,
     error::{Error, Result},
     ids,
-    web::{Cx, guard::{Cookies, set_cookie}},
+    web::{
+        Cx,
+        guard::{Cookies, set_cookie},
+    },
     work::{Actor, Work},
 };
 
@@ -38,7 +47,12 @@ enum Outcome {
 }
 
 /// Tries a username and a password. The same work is done whether the account exists or not.
-async fn try_password(app: &App, actor: &Actor, typed: (&str, &str), address: Option<&throttle::Target>) -> Result<Outcome> {
+async fn try_password(
+    app: &App,
+    actor: &Actor,
+    typed: (&str, &str),
+    address: Option<&throttle::Target>,
+) -> Result<Outcome> {
     let username = rules::username(typed.0);
     let target = throttle::Target::username(&username);
     let until = match throttle::take_turn(app, &target, address).await? {
@@ -64,7 +78,14 @@ async fn try_code(app: &App, work: &mut Work, account_id: &str, typed: &str) -> 
 }
 
 /// What follows a first step that was right: the page for the code, or a session.
-pub(super) async fn after_first_step(cx: &Cx, headers: &HeaderMap, account: &Account, way: Way, passed_elsewhere: bool, next: &str) -> Result<Response> {
+pub(super) async fn after_first_step(
+    cx: &Cx,
+    headers: &HeaderMap,
+    account: &Account,
+    way: Way,
+    passed_elsewhere: bool,
+    next: &str,
+) -> Result<Response> {
     let next = rules::local_path(next);
     if account.has_second_factor && !passed_elsewhere {
         let token = ids::secret();
@@ -87,7 +108,12 @@ pub(super) async fn after_first_step(cx: &Cx, headers: &HeaderMap, account: &Acc
 fn arrive(cx: &Cx, account: &Account, token: &str, next: &str) -> Result<Response> {
     let must_set_up = rules::second_factor_required(&account.roles) && !account.has_second_factor;
     let mut answer = if must_set_up {
-        cx.see_other("/account/second-factor", Some("Your role needs a second step at sign-in. Set it up now: until then some records stay closed to you."))
+        cx.see_other(
+            "/account/second-factor",
+            Some(
+                "Your role needs a second step at sign-in. Set it up now: until then some records stay closed to you.",
+            ),
+        )
     } else {
         cx.see_other(next, None)
     };

@@ -5,10 +5,16 @@ use std::net::SocketAddr;
 use axum::{Extension, extract::ConnectInfo, http::HeaderMap, response::Response};
 use serde::Serialize;
 
-use super::{HalfWay, Outcome, STEP_COOKIE, after_first_step, arrive, give, half_way, store, throttle, try_code, try_password, user_agent};
+use super::{
+    HalfWay, Outcome, STEP_COOKIE, after_first_step, arrive, give, half_way, store, throttle, try_code, try_password,
+    user_agent,
+};
 use crate::{
     error::Result,
-    identity::{ProviderConfig, accounts, rules, sessions::{self, Way}},
+    identity::{
+        ProviderConfig, accounts, rules,
+        sessions::{self, Way},
+    },
     web::{Cx, Problems, guard::set_cookie},
     work::Work,
 };
@@ -16,8 +22,10 @@ use crate::{
 /// Where the request came from, when it came over the network.
 pub(in crate::identity) type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
 
-const WRONG: &str = "That username and password do not belong together. Check both, and whether capital letters are locked";
-const WRONG_CODE: &str = "That code is not right, or was used already. Wait for the next one, or use one of your recovery codes";
+const WRONG: &str =
+    "That username and password do not belong together. Check both, and whether capital letters are locked";
+const WRONG_CODE: &str =
+    "That code is not right, or was used already. Wait for the next one, or use one of your recovery codes";
 const START_AGAIN: &str = "It took longer than ten minutes, so start again with your password.";
 
 #[derive(Serialize)]
@@ -36,7 +44,10 @@ struct Button {
 pub(in crate::identity) fn view(cx: &Cx, next: &str) -> View {
     let next = rules::local_path(next).to_owned();
     let after: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    let button = |provider: &ProviderConfig| Button { text: provider.label.clone(), href: format!("/sign-in/single-sign-on?next={after}") };
+    let button = |provider: &ProviderConfig| Button {
+        text: provider.label.clone(),
+        href: format!("/sign-in/single-sign-on?next={after}"),
+    };
     View { single_sign_on: cx.app.config.single_sign_on.as_ref().map(button), next }
 }
 
@@ -63,7 +74,9 @@ pub(in crate::identity) async fn sign_in(cx: Cx, peer: Peer, headers: HeaderMap)
     if problems.none() {
         let address = throttle::Target::address(peer.map(|Extension(ConnectInfo(from))| from), &headers);
         match try_password(&cx.app, &cx.actor(), (username, password), address.as_ref()).await? {
-            Outcome::Right(account) => return after_first_step(&cx, &headers, &account, Way::Password, false, next).await,
+            Outcome::Right(account) => {
+                return after_first_step(&cx, &headers, &account, Way::Password, false, next).await;
+            }
             Outcome::Wrong(None) => problems.add("username", WRONG),
             Outcome::Wrong(Some(until)) => {
                 problems.add("username", WRONG);
@@ -85,7 +98,9 @@ pub(in crate::identity) async fn show_code(cx: Cx, headers: HeaderMap) -> Result
 
 /// POST /sign-in/code
 pub(in crate::identity) async fn code(cx: Cx, headers: HeaderMap) -> Result<Response> {
-    let Some((id, step)) = half_way(&cx, &headers).await? else { return Ok(cx.see_other("/sign-in", Some(START_AGAIN))) };
+    let Some((id, step)) = half_way(&cx, &headers).await? else {
+        return Ok(cx.see_other("/sign-in", Some(START_AGAIN)));
+    };
     let mut problems = Problems::new();
     let typed = cx.form.text("code");
     let target = throttle::Target::code(&step.account_id);

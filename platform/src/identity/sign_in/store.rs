@@ -14,7 +14,7 @@ use crate::{
 /// What is counted for one thing that is guessed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Failures {
-    pub failures: i64,
+    pub count: i64,
     pub first_at: Timestamp,
     pub wait_until: Option<Timestamp>,
 }
@@ -41,15 +41,23 @@ pub(super) async fn count(tx: &mut Tx, id: &str, now: Timestamp) -> Result<bool>
 
 /// Begins the count anew, as for an address whose window has passed.
 pub(super) async fn begin_anew(tx: &mut Tx, id: &str, now: Timestamp) -> Result<()> {
-    tx.run(sql!("update sign_in_failures set failures = 1, first_at = $2, last_at = $2, wait_until = null where id = $1"), args![id, now])
-        .await?;
+    tx.run(
+        sql!("update sign_in_failures set failures = 1, first_at = $2, last_at = $2, wait_until = null where id = $1"),
+        args![id, now],
+    )
+    .await?;
     Ok(())
 }
 
 pub(super) async fn failures(tx: &mut Tx, id: &str) -> Result<Option<Failures>> {
-    let row = tx.row(sql!("select failures, first_at, wait_until from sign_in_failures where id = $1"), args![id]).await?;
+    let row =
+        tx.row(sql!("select failures, first_at, wait_until from sign_in_failures where id = $1"), args![id]).await?;
     let read = |row: crate::storage::Row| {
-        Ok::<_, StorageError>(Failures { failures: row.get("failures")?, first_at: row.get("first_at")?, wait_until: row.get("wait_until")? })
+        Ok::<_, StorageError>(Failures {
+            count: row.get("failures")?,
+            first_at: row.get("first_at")?,
+            wait_until: row.get("wait_until")?,
+        })
     };
     Ok(row.map(read).transpose()?)
 }
@@ -61,7 +69,8 @@ pub(super) async fn wait(tx: &mut Tx, id: &str, until: Timestamp) -> Result<()> 
 
 /// Takes one attempt back: it was right, and an address is only charged for wrong ones.
 pub(super) async fn uncount(tx: &mut Tx, id: &str) -> Result<()> {
-    tx.run(sql!("update sign_in_failures set failures = failures - 1 where id = $1 and failures > 0"), args![id]).await?;
+    tx.run(sql!("update sign_in_failures set failures = failures - 1 where id = $1 and failures > 0"), args![id])
+        .await?;
     Ok(())
 }
 
@@ -87,7 +96,11 @@ pub(super) async fn step(db: &Database, id: &str, now: Timestamp) -> Result<Opti
         )
         .await?;
     let read = |row: crate::storage::Row| {
-        Ok::<_, StorageError>(HalfWay { account_id: row.get("account_id")?, next: row.get("next")?, way: row.get("way")? })
+        Ok::<_, StorageError>(HalfWay {
+            account_id: row.get("account_id")?,
+            next: row.get("next")?,
+            way: row.get("way")?,
+        })
     };
     Ok(row.map(read).transpose()?)
 }
@@ -101,4 +114,12 @@ pub(super) async fn tidy(tx: &mut Tx, now: Timestamp) -> Result<()> {
     tx.run(sql!("delete from sign_in_failures where last_at < $1"), args![now - rules::FAILURES_LAST]).await?;
     tx.run(sql!("delete from sign_in_steps where started_at < $1"), args![now - rules::STEP_LASTS]).await?;
     Ok(())
+}
+
+/// How many sessions and failures are kept, for the story of what is removed.
+#[cfg(test)]
+pub(in crate::identity) async fn rows_kept(db: &Database) -> i64 {
+    let question = sql!("select (select count(*) from sessions) + (select count(*) from sign_in_failures) as found");
+    let row = db.row(question, args![]).await.ok().flatten();
+    row.and_then(|row| row.get("found").ok()).unwrap_or(-1)
 }

@@ -72,7 +72,7 @@ pub(crate) async fn take_turn(app: &App, target: &Target, address: Option<&Targe
             }
             if now.duration_since(held.first_at) >= rules::ADDRESS_WINDOW {
                 store::begin_anew(&mut tx, &address.0, now).await?;
-            } else if let Some(until) = rules::address_wait_until(held.failures, held.first_at) {
+            } else if let Some(until) = rules::address_wait_until(held.count, held.first_at) {
                 store::wait(&mut tx, &address.0, until).await?;
                 tx.commit().await?;
                 return Ok(Turn::Wait(until));
@@ -84,7 +84,7 @@ pub(crate) async fn take_turn(app: &App, target: &Target, address: Option<&Targe
     if !counted {
         return Ok(Turn::Wait(held.wait_until.unwrap_or(now)));
     }
-    let until = rules::wait_until(held.failures, now);
+    let until = rules::wait_until(held.count, now);
     if let Some(until) = until {
         store::wait(&mut tx, &target.0, until).await?;
     }
@@ -112,7 +112,14 @@ struct Locked {
 pub(crate) async fn journal_wait(app: &App, actor: &Actor, target: &Target, until: Timestamp) -> Result<()> {
     let changes = journal::difference(None, Some(&Locked { wait_until: until.to_string() }))?;
     let mut tx = app.db.begin().await?;
-    journal::write(&mut tx, app, actor, app.clock.now(), &Entry::change("identity:lock_out", ("sign_in", &target.0), None, changes)).await?;
+    journal::write(
+        &mut tx,
+        app,
+        actor,
+        app.clock.now(),
+        &Entry::change("identity:lock_out", ("sign_in", &target.0), None, changes),
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
@@ -137,8 +144,16 @@ mod tests {
         assert_eq!(Target::address(peer("192.0.2.7:80"), &headers), of("192.0.2.7"));
         assert_eq!(Target::address(peer("127.0.0.1:80"), &headers), None);
         headers.insert("x-forwarded-for", "203.0.113.9, 198.51.100.4".parse().unwrap());
-        assert_eq!(Target::address(peer("127.0.0.1:80"), &headers), of("198.51.100.4"), "the nearest proxy is believed, the others not");
-        assert_eq!(Target::address(peer("192.0.2.7:80"), &headers), of("192.0.2.7"), "a stranger's header counts for nothing");
+        assert_eq!(
+            Target::address(peer("127.0.0.1:80"), &headers),
+            of("198.51.100.4"),
+            "the nearest proxy is believed, the others not"
+        );
+        assert_eq!(
+            Target::address(peer("192.0.2.7:80"), &headers),
+            of("192.0.2.7"),
+            "a stranger's header counts for nothing"
+        );
         assert_eq!(Target::address(None, &headers), None);
     }
 

@@ -49,7 +49,8 @@ struct Identity {
 impl Identity {
     /// The usernames here that this may be, the surest first.
     fn candidates(&self) -> Vec<String> {
-        let mut all: Vec<String> = [&self.email, &self.username].into_iter().flatten().map(|name| rules::username(name)).collect();
+        let mut all: Vec<String> =
+            [&self.email, &self.username].into_iter().flatten().map(|name| rules::username(name)).collect();
         all.retain(|name| !name.is_empty());
         all.dedup();
         all
@@ -77,12 +78,15 @@ async fn account_of(app: &App, who: &Identity, request_id: &str) -> Result<Accou
         if store::has_link(&app.db, &who.issuer, &account.id).await? {
             continue;
         }
-        let actor = Actor { id: Some(account.id.clone()), name: account.name.clone(), request: Some(request_id.to_owned()) };
+        let actor =
+            Actor { id: Some(account.id.clone()), name: account.name.clone(), request: Some(request_id.to_owned()) };
         let mut work = Work::begin(app, actor).await?;
         let id = work.new_id();
         match store::link(&mut work, &id, &who.issuer, &who.subject, &account.id).await {
             Ok(()) => {}
-            Err(StorageError::Unique(_)) => return Err(Error::Refusal("You signed in twice in the same moment. Try once more.".into())),
+            Err(StorageError::Unique(_)) => {
+                return Err(Error::Refusal("You signed in twice in the same moment. Try once more.".into()));
+            }
             Err(other) => return Err(other.into()),
         }
         let link = Link { issuer: &who.issuer, subject: &who.subject };

@@ -1,6 +1,9 @@
 //! Leaving for the council's sign-in service and coming back from it.
 
-use axum::{http::{HeaderMap, StatusCode, header}, response::{IntoResponse, Response}};
+use axum::{
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
 
 use super::{RETURN, account_of, provider, store};
 use crate::{
@@ -11,14 +14,21 @@ use crate::{
         sign_in::{self, pages::view},
     },
     ids,
-    web::{Cx, guard::{Cookies, same, set_cookie}},
+    web::{
+        Cx,
+        guard::{Cookies, same, set_cookie},
+    },
 };
 
 /// The cookie of a browser that left. The service sends it back to us with a plain link, so `SameSite=Lax` lets it come.
 const STEP_COOKIE: &str = "alongside-single-sign-on";
 
 fn config(cx: &Cx) -> Result<&ProviderConfig> {
-    cx.app.config.single_sign_on.as_ref().ok_or_else(|| Error::NotFound("Single sign-on is not set up here. Sign in with your password.".into()))
+    cx.app
+        .config
+        .single_sign_on
+        .as_ref()
+        .ok_or_else(|| Error::NotFound("Single sign-on is not set up here. Sign in with your password.".into()))
 }
 
 fn return_address(cx: &Cx) -> String {
@@ -55,7 +65,11 @@ pub(in crate::identity) async fn come_back(cx: Cx, headers: HeaderMap) -> Result
 
 async fn identify(cx: &Cx, headers: &HeaderMap) -> Result<(Account, bool, String)> {
     let config = config(cx)?;
-    let stale = || Error::Refusal("This sign-in was begun in another browser, or more than ten minutes ago. Start again here.".into());
+    let stale = || {
+        Error::Refusal(
+            "This sign-in was begun in another browser, or more than ten minutes ago. Start again here.".into(),
+        )
+    };
     let token = Cookies::of(headers).get(STEP_COOKIE).ok_or_else(stale)?;
     let mut tx = cx.app.db.begin().await?;
     let step = store::take_step(&mut tx, &hash(token), cx.now()).await?;
@@ -69,7 +83,9 @@ async fn identify(cx: &Cx, headers: &HeaderMap) -> Result<(Account, bool, String
     if code.is_empty() {
         // The words of an error in the address are a stranger's, so none of them is shown.
         tracing::info!("single sign-on: the service sent the browser back without a code");
-        return Err(Error::Refusal("The council's sign-in service did not sign you in. Try again, or sign in with your password.".into()));
+        return Err(Error::Refusal(
+            "The council's sign-in service did not sign you in. Try again, or sign in with your password.".into(),
+        ));
     }
     let token = provider::exchange(config, &return_address(cx), code, &step, cx.now()).await?;
     let who = provider::prove(config, &token, &step.nonce, cx.now()).await?;

@@ -11,9 +11,9 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{
-    AuthenticationFlow, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, HttpRequest, HttpResponse,
-    IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, SignatureVerificationError, SyncHttpClient,
-    TokenResponse as _,
+    AuthenticationFlow, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, HttpRequest,
+    HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    SignatureVerificationError, SyncHttpClient, TokenResponse as _,
     core::{CoreClient, CoreIdToken, CoreProviderMetadata, CoreResponseType},
 };
 
@@ -44,7 +44,12 @@ pub(super) enum Unproven {
 }
 
 /// The address to send a browser to, and what to remember until it comes back.
-pub(super) async fn departure(config: &ProviderConfig, return_address: &str, next: &str, now: Timestamp) -> Result<(String, OnTheWay)> {
+pub(super) async fn departure(
+    config: &ProviderConfig,
+    return_address: &str,
+    next: &str,
+    now: Timestamp,
+) -> Result<(String, OnTheWay)> {
     let service = service(config, now, BELIEVED).await?;
     let client = CoreClient::from_provider_metadata((*service).clone(), ClientId::new(config.client_id.clone()), None)
         .set_redirect_uri(redirect(return_address)?);
@@ -66,7 +71,13 @@ pub(super) async fn departure(config: &ProviderConfig, return_address: &str, nex
 }
 
 /// Trades the code for the token that says who came.
-pub(super) async fn exchange(config: &ProviderConfig, return_address: &str, code: &str, step: &OnTheWay, now: Timestamp) -> Result<CoreIdToken> {
+pub(super) async fn exchange(
+    config: &ProviderConfig,
+    return_address: &str,
+    code: &str,
+    step: &OnTheWay,
+    now: Timestamp,
+) -> Result<CoreIdToken> {
     let service = service(config, now, BELIEVED).await?;
     let client = CoreClient::from_provider_metadata(
         (*service).clone(),
@@ -75,7 +86,11 @@ pub(super) async fn exchange(config: &ProviderConfig, return_address: &str, code
     )
     .set_redirect_uri(redirect(return_address)?);
     let (code, verifier) = (AuthorizationCode::new(code.to_owned()), PkceCodeVerifier::new(step.verifier.clone()));
-    let refused = || Error::Refusal("The council's sign-in service did not confirm this sign-in. Start again from the sign-in page.".into());
+    let refused = || {
+        Error::Refusal(
+            "The council's sign-in service did not confirm this sign-in. Start again from the sign-in page.".into(),
+        )
+    };
     let answer = on_another_thread(move || {
         let request = client.exchange_code(code).map_err(Error::internal)?;
         request.set_pkce_verifier(verifier).request(&Http::new()).map_err(|cause| match cause {
@@ -91,7 +106,12 @@ pub(super) async fn exchange(config: &ProviderConfig, return_address: &str, code
 }
 
 /// Who a token speaks of, once everything about it is proved. A key we do not know is asked for once.
-pub(super) async fn prove(config: &ProviderConfig, token: &CoreIdToken, nonce: &str, now: Timestamp) -> Result<Identity> {
+pub(super) async fn prove(
+    config: &ProviderConfig,
+    token: &CoreIdToken,
+    nonce: &str,
+    now: Timestamp,
+) -> Result<Identity> {
     let known = service(config, now, BELIEVED).await?;
     let found = match check(config, &known, token, nonce, now) {
         Err(Unproven::UnknownKey) => check(config, &*service(config, now, ASKED_AGAIN).await?, token, nonce, now),
@@ -104,7 +124,13 @@ pub(super) async fn prove(config: &ProviderConfig, token: &CoreIdToken, nonce: &
 }
 
 /// Checks signature, issuer, audience, expiry and nonce of a token: no I/O.
-pub(super) fn check(config: &ProviderConfig, service: &CoreProviderMetadata, token: &CoreIdToken, nonce: &str, now: Timestamp) -> Result<Identity, Unproven> {
+pub(super) fn check(
+    config: &ProviderConfig,
+    service: &CoreProviderMetadata,
+    token: &CoreIdToken,
+    nonce: &str,
+    now: Timestamp,
+) -> Result<Identity, Unproven> {
     let client = CoreClient::from_provider_metadata(
         service.clone(),
         ClientId::new(config.client_id.clone()),
@@ -113,21 +139,30 @@ pub(super) fn check(config: &ProviderConfig, service: &CoreProviderMetadata, tok
     let moment = SystemTime::from(now);
     let verifier = client.id_token_verifier().set_time_fn(move || moment.into());
     let claims = token.claims(&verifier, &Nonce::new(nonce.to_owned())).map_err(|cause| match cause {
-        ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey) => Unproven::UnknownKey,
+        ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey) => {
+            Unproven::UnknownKey
+        }
         other => Unproven::Wrong(other.to_string()),
     })?;
-    let verified = claims.email_verified() == Some(true);
+    let proved = claims.email_verified() == Some(true);
     Ok(Identity {
         issuer: claims.issuer().to_string(),
         subject: claims.subject().to_string(),
-        email: claims.email().filter(|_| verified).map(|email| email.to_string()),
+        email: claims.email().filter(|_| proved).map(|email| email.to_string()),
         username: claims.preferred_username().map(|name| name.to_string()),
-        methods: claims.auth_method_refs().map(|all| all.iter().map(|method| method.to_string()).collect()).unwrap_or_default(),
+        methods: claims
+            .auth_method_refs()
+            .map(|all| all.iter().map(|method| method.to_string()).collect())
+            .unwrap_or_default(),
     })
 }
 
 /// What a service says of itself, no older than `age`.
-pub(super) async fn service(config: &ProviderConfig, now: Timestamp, age: SignedDuration) -> Result<Arc<CoreProviderMetadata>> {
+pub(super) async fn service(
+    config: &ProviderConfig,
+    now: Timestamp,
+    age: SignedDuration,
+) -> Result<Arc<CoreProviderMetadata>> {
     let held = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&config.issuer).cloned();
     if let Some((known, asked_at)) = held
         && now.duration_since(asked_at).abs() < age
@@ -150,7 +185,11 @@ pub(super) async fn service(config: &ProviderConfig, now: Timestamp, age: Signed
 }
 
 /// Keeps what a service said of itself.
-pub(super) fn remember(config: &ProviderConfig, said: CoreProviderMetadata, now: Timestamp) -> Arc<CoreProviderMetadata> {
+pub(super) fn remember(
+    config: &ProviderConfig,
+    said: CoreProviderMetadata,
+    now: Timestamp,
+) -> Arc<CoreProviderMetadata> {
     let said = Arc::new(said);
     KNOWN.lock().unwrap_or_else(PoisonError::into_inner).insert(config.issuer.clone(), (Arc::clone(&said), now));
     said

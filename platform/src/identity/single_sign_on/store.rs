@@ -44,7 +44,10 @@ pub(super) async fn take_step(tx: &mut Tx, id: &str, now: Timestamp) -> Result<O
 /// The account an identity is linked to, open or closed.
 pub(super) async fn linked(db: &Database, issuer: &str, subject: &str) -> Result<Option<String>> {
     let row = db
-        .row(sql!("select account_id from external_identities where issuer = $1 and subject = $2"), args![issuer, subject])
+        .row(
+            sql!("select account_id from external_identities where issuer = $1 and subject = $2"),
+            args![issuer, subject],
+        )
         .await?;
     Ok(row.map(|row| row.get("account_id")).transpose()?)
 }
@@ -52,15 +55,26 @@ pub(super) async fn linked(db: &Database, issuer: &str, subject: &str) -> Result
 /// Whether an account is linked to somebody at this issuer.
 pub(super) async fn has_link(db: &Database, issuer: &str, account_id: &str) -> Result<bool> {
     let row = db
-        .row(sql!("select id from external_identities where issuer = $1 and account_id = $2"), args![issuer, account_id])
+        .row(
+            sql!("select id from external_identities where issuer = $1 and account_id = $2"),
+            args![issuer, account_id],
+        )
         .await?;
     Ok(row.is_some())
 }
 
-pub(super) async fn link(work: &mut Work, id: &str, issuer: &str, subject: &str, account_id: &str) -> Result<(), StorageError> {
+pub(super) async fn link(
+    work: &mut Work,
+    id: &str,
+    issuer: &str,
+    subject: &str,
+    account_id: &str,
+) -> Result<(), StorageError> {
     let now = work.now();
     work.run(
-        sql!("insert into external_identities (id, issuer, subject, account_id, linked_at) values ($1, $2, $3, $4, $5)"),
+        sql!(
+            "insert into external_identities (id, issuer, subject, account_id, linked_at) values ($1, $2, $3, $4, $5)"
+        ),
         args![id, issuer, subject, account_id, now],
     )
     .await?;

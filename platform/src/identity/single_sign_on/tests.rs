@@ -5,7 +5,7 @@ use std::{
     collections::BTreeMap,
     io::{BufRead as _, BufReader},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     sync::Arc,
 };
 
@@ -22,7 +22,12 @@ use crate::identity::{
     tests::{House, on_both},
 };
 
-on_both!(amina_signs_in_without_a_password, only_whom_we_know_comes_in, only_the_browser_that_left_comes_back, a_silent_service_is_told_as_one);
+on_both!(
+    amina_signs_in_without_a_password,
+    only_whom_we_know_comes_in,
+    only_the_browser_that_left_comes_back,
+    a_silent_service_is_told_as_one
+);
 
 const OURS: &str = "http://alongside.example";
 
@@ -30,15 +35,28 @@ const OURS: &str = "http://alongside.example";
 struct Service {
     process: Child,
     port: u16,
+    /// Held, because a provider that cannot say its warnings ends.
+    _says: BufReader<ChildStdout>,
 }
 
 impl Service {
     fn start() -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/single_sign_on/provider.mjs");
-        let mut process = Command::new("node").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut process = Command::new("node")
+            .arg(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Self { process, port: line.trim().parse().expect("the provider did not start: npm packages are missing") }
+        let mut says = BufReader::new(process.stdout.take().unwrap());
+        says.read_line(&mut line).unwrap();
+        Self {
+            process,
+            _says: says,
+            port: line.trim().parse().expect("the provider did not start: npm packages are missing"),
+        }
     }
 
     fn config(&self) -> ProviderConfig {
@@ -52,7 +70,8 @@ impl Service {
 
     /// Somebody's browser there: follows the service's redirects until it sends them back to us; the path they come to.
     fn sign_in_as(&self, who: &str, address: &str) -> String {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
         let mut cookies = BTreeMap::new();
         let mut address = address.to_owned();
         for _ in 0..10 {
@@ -71,7 +90,13 @@ impl Service {
                 let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
                 cookies.insert(name.to_owned(), value.to_owned());
             }
-            address = answer.headers().get("location").unwrap_or_else(|| panic!("{} at {address}", answer.status())).to_str().unwrap().to_owned();
+            address = answer
+                .headers()
+                .get("location")
+                .unwrap_or_else(|| panic!("{} at {address}", answer.status()))
+                .to_str()
+                .unwrap()
+                .to_owned();
         }
         panic!("the service goes round in circles");
     }
@@ -89,9 +114,16 @@ async fn amina_signs_in_without_a_password(house: House) {
     let town = house.with_single_sign_on(service.config()).open().await;
     let mut amina = town.browser();
     let page = amina.open("/sign-in?next=/account/password").await;
-    assert!(page.html.contains("Sign in with your council account") && page.html.contains("/sign-in/single-sign-on?next=%2Faccount%2Fpassword"), "{}", page.html);
+    assert!(
+        page.html.contains("Sign in with your council account")
+            && page.html.contains("/sign-in/single-sign-on?next=%2Faccount%2Fpassword"),
+        "{}",
+        page.html
+    );
     let page = amina.open("/sign-in/single-sign-on?next=/account/password").await;
-    for part in ["code_challenge=", "code_challenge_method=S256", "state=", "nonce=", "response_type=code", "scope=openid"] {
+    for part in
+        ["code_challenge=", "code_challenge_method=S256", "state=", "nonce=", "response_type=code", "scope=openid"]
+    {
         assert!(page.to.contains(part), "{part} is not in {}", page.to);
     }
     let back = service.sign_in_as("amina", &page.to);
@@ -123,7 +155,14 @@ async fn only_whom_we_know_comes_in(house: House) {
     let service = Service::start();
     let town = house.with_single_sign_on(service.config()).open().await;
     let mut work = town.work().await;
-    let ben = NewAccount { username: "ben".into(), name: "Ben Osei".into(), title: "Manager".into(), roles: vec![], teams: vec![], password: None };
+    let ben = NewAccount {
+        username: "ben".into(),
+        name: "Ben Osei".into(),
+        title: "Manager".into(),
+        roles: vec![],
+        teams: vec![],
+        password: None,
+    };
     identity::create_account(&mut work, ben).await.unwrap();
     work.commit().await.unwrap();
     let table = [
@@ -172,13 +211,21 @@ async fn only_the_browser_that_left_comes_back(house: House) {
 }
 
 async fn a_silent_service_is_told_as_one(house: House) {
-    let silent = ProviderConfig { issuer: "http://127.0.0.1:1".into(), client_id: "x".into(), client_secret: None, label: "Go".into() };
+    let silent = ProviderConfig {
+        issuer: "http://127.0.0.1:1".into(),
+        client_id: "x".into(),
+        client_secret: None,
+        label: "Go".into(),
+    };
     let town = house.with_single_sign_on(silent).open().await;
     assert_eq!(town.browser().open("/sign-in/single-sign-on").await.status, StatusCode::SERVICE_UNAVAILABLE);
 }
 
 /// A token that the service made for us, and what it was made with.
-async fn token(service: &Service, now: Timestamp) -> (openidconnect::core::CoreIdToken, OnTheWay, Arc<CoreProviderMetadata>) {
+async fn token(
+    service: &Service,
+    now: Timestamp,
+) -> (openidconnect::core::CoreIdToken, OnTheWay, Arc<CoreProviderMetadata>) {
     let config = service.config();
     let back = format!("{OURS}{}", super::RETURN);
     let (address, step) = provider::departure(&config, &back, "/", now).await.unwrap();

@@ -8,10 +8,22 @@ use crate::{
     identity::{self, AccountChange, NewAccount, PasswordHash},
 };
 
-on_both!(accounts_are_made_changed_and_found, one_hash_serves_the_whole_town, amina_changes_her_password, every_statement_is_understood);
+on_both!(
+    accounts_are_made_changed_and_found,
+    one_hash_serves_the_whole_town,
+    amina_changes_her_password,
+    every_statement_is_understood
+);
 
 fn new(username: &str) -> NewAccount {
-    NewAccount { username: username.into(), name: "Ben Osei".into(), title: "Manager".into(), roles: vec!["manager".into()], teams: vec![], password: None }
+    NewAccount {
+        username: username.into(),
+        name: "Ben Osei".into(),
+        title: "Manager".into(),
+        roles: vec!["manager".into()],
+        teams: vec![],
+        password: None,
+    }
 }
 
 async fn accounts_are_made_changed_and_found(house: House) {
@@ -36,7 +48,12 @@ async fn accounts_are_made_changed_and_found(house: House) {
     let mut amina = town.browser();
     amina.sign_in().await;
     let mut work = town.work().await;
-    let change = AccountChange { name: "Amina Khan".into(), title: "Manager".into(), roles: vec!["manager".into()], teams: vec![] };
+    let change = AccountChange {
+        name: "Amina Khan".into(),
+        title: "Manager".into(),
+        roles: vec!["manager".into()],
+        teams: vec![],
+    };
     identity::change_account(&mut work, &town.amina.id, change).await.unwrap();
     work.commit().await.unwrap();
     let session = identity::session_of(&town.app, &amina.cookies["alongside"]).await.unwrap().unwrap();
@@ -61,7 +78,12 @@ async fn one_hash_serves_the_whole_town(house: House) {
     let hash = PasswordHash::of(PASSWORD).await.unwrap();
     let mut work = town.work().await;
     for number in 0..25 {
-        identity::create_account(&mut work, NewAccount { password: Some(hash.clone()), ..new(&format!("staff{number}")) }).await.unwrap();
+        identity::create_account(
+            &mut work,
+            NewAccount { password: Some(hash.clone()), ..new(&format!("staff{number}")) },
+        )
+        .await
+        .unwrap();
     }
     work.commit().await.unwrap();
     assert_eq!(town.browser().try_password("staff24", PASSWORD).await.status, StatusCode::SEE_OTHER);
@@ -69,7 +91,10 @@ async fn one_hash_serves_the_whole_town(house: House) {
     let mut work = town.work().await;
     identity::create_account(&mut work, new("single.sign.on.only")).await.unwrap();
     work.commit().await.unwrap();
-    assert_eq!(town.browser().try_password("single.sign.on.only", PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        town.browser().try_password("single.sign.on.only", PASSWORD).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
 }
 
 async fn amina_changes_her_password(house: House) {
@@ -85,18 +110,28 @@ async fn amina_changes_her_password(house: House) {
         ("not mine", "mended lantern kite", "not the password you have now"),
     ];
     for (old, wanted, told) in table {
-        let page = desk.fill("/account/password", "/account/password", &[("password", old), ("new_password", wanted)]).await;
+        let page =
+            desk.fill("/account/password", "/account/password", &[("password", old), ("new_password", wanted)]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.html.contains(told), "{wanted}: {}", page.html);
         assert!(!page.html.contains("lantern") && !page.html.contains("otter"), "passwords are not shown again");
     }
-    let page = desk.fill("/account/password", "/account/password", &[("password", PASSWORD), ("new_password", "mended lantern kite")]).await;
+    let page = desk
+        .fill(
+            "/account/password",
+            "/account/password",
+            &[("password", PASSWORD), ("new_password", "mended lantern kite")],
+        )
+        .await;
     assert_eq!(page.to, "/account");
     assert_ne!(desk.cookies["alongside"], before, "the session goes on under a new token");
     assert_eq!(desk.open("/account").await.status, StatusCode::OK);
     assert_eq!(laptop.open("/account").await.status, StatusCode::SEE_OTHER);
     assert_eq!(laptop.sign_in().await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(laptop.try_password("amina.khan@example.org", "mended lantern kite").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        laptop.try_password("amina.khan@example.org", "mended lantern kite").await.status,
+        StatusCode::SEE_OTHER
+    );
     let told = town.journal("account", &town.amina.id).await;
     assert!(told.contains("password_set_at") && !told.contains("argon") && !told.contains("lantern"), "{told}");
 }

@@ -6,7 +6,12 @@ use totp_rs::{Builder, Secret};
 use super::{Browser, House, PASSWORD, Page, Town, on_both};
 use crate::identity;
 
-on_both!(amina_sets_up_a_second_step_and_uses_it, recovery_codes_work_once, guessing_codes_makes_people_wait, a_code_alone_opens_nothing);
+on_both!(
+    amina_sets_up_a_second_step_and_uses_it,
+    recovery_codes_work_once,
+    guessing_codes_makes_people_wait,
+    a_code_alone_opens_nothing
+);
 
 /// The app on Amina's telephone.
 struct Phone([u8; 20]);
@@ -15,7 +20,11 @@ impl Phone {
     /// Reads the key from the set-up page, as a person copies it.
     fn reading(page: &Page) -> Self {
         let key: String = page.html.split("app-key\">").nth(1).unwrap().split('<').next().unwrap().split(' ').collect();
-        assert!(page.html.contains(&format!("secret={key}&")) || page.html.contains(&format!("secret={key}&amp;")), "{}", page.html);
+        assert!(
+            page.html.contains(&format!("secret={key}&")) || page.html.contains(&format!("secret={key}&amp;")),
+            "{}",
+            page.html
+        );
         let mut bits = String::new();
         for letter in key.chars() {
             bits += &format!("{:05b}", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap());
@@ -34,9 +43,11 @@ impl Phone {
 async fn set_up(town: &Town, browser: &mut Browser) -> (Phone, Vec<String>) {
     browser.fill("/account/second-factor", "/account/second-factor/begin", &[]).await;
     let phone = Phone::reading(&browser.open("/account/second-factor").await);
-    let page = browser.fill("/account/second-factor", "/account/second-factor/confirm", &[("code", &phone.code(town))]).await;
+    let page =
+        browser.fill("/account/second-factor", "/account/second-factor/confirm", &[("code", &phone.code(town))]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.html);
-    let codes: Vec<String> = page.html.split("<code>").skip(1).map(|part| part.split('<').next().unwrap().to_owned()).collect();
+    let codes: Vec<String> =
+        page.html.split("<code>").skip(1).map(|part| part.split('<').next().unwrap().to_owned()).collect();
     assert_eq!(codes.len(), 10);
     (phone, codes)
 }
@@ -52,7 +63,10 @@ async fn amina_sets_up_a_second_step_and_uses_it(house: House) {
     let (phone, codes) = set_up(&town, &mut amina).await;
     let session = identity::session_of(&town.app, &amina.cookies["alongside"]).await.unwrap().unwrap();
     assert!(session.second_factor && session.account.has_second_factor);
-    assert!(amina.fill("/account", "/account/second-factor/begin", &[]).await.status == StatusCode::CONFLICT, "nobody swaps the key of one in use");
+    assert!(
+        amina.fill("/account", "/account/second-factor/begin", &[]).await.status == StatusCode::CONFLICT,
+        "nobody swaps the key of one in use"
+    );
 
     let mut phone_in_hand = town.browser();
     let page = phone_in_hand.sign_in().await;
@@ -97,7 +111,10 @@ async fn recovery_codes_work_once(house: House) {
     assert!(lost.open("/account").await.html.contains("recovery code</td>"));
     let mut finder = town.browser();
     finder.sign_in().await;
-    assert_eq!(finder.fill("/sign-in/code", "/sign-in/code", &[("code", &codes[3])]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        finder.fill("/sign-in/code", "/sign-in/code", &[("code", &codes[3])]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
 }
 
 async fn guessing_codes_makes_people_wait(house: House) {

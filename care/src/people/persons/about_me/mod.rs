@@ -93,9 +93,10 @@ pub(super) struct Part {
 impl From<Version> for Shown {
     fn from(version: Version) -> Self {
         let texts = version.about.texts();
-        let parts = HEADINGS.iter().zip(texts).filter_map(|((_, heading, _), words)| {
-            words.clone().map(|words| Part { heading, words })
-        });
+        let parts = HEADINGS
+            .iter()
+            .zip(texts)
+            .filter_map(|((_, heading, _), words)| words.clone().map(|words| Part { heading, words }));
         Self {
             number: version.number,
             parts: parts.collect(),
@@ -119,7 +120,8 @@ pub async fn write(work: &mut Work, person: &Person, seen: i64, about: &AboutMe)
     let before = store::latest_in(work, &person.id).await?;
     let conflict = || {
         Error::Conflict(
-            "Somebody else saved About me while you were writing. Yours is not lost: it is below, beside theirs.".into(),
+            "Somebody else saved About me while you were writing. Yours is not lost: it is below, beside theirs."
+                .into(),
         )
     };
     if before.as_ref().map_or(0, |version| version.number) != seen {

@@ -143,7 +143,9 @@ pub async fn relate(work: &mut Work, person: &Person, new: &NewRelation) -> Resu
 /// Not found when it is not a relation of this person, or has ended already.
 pub async fn end(work: &mut Work, person: &Person, relation_id: &str, ended_on: Date) -> Result<()> {
     if !store::end(work, &person.id, relation_id, ended_on).await? {
-        return Err(Error::NotFound("There is no such relation any more. Open the record again to see who is around.".into()));
+        return Err(Error::NotFound(
+            "There is no such relation any more. Open the record again to see who is around.".into(),
+        ));
     }
     let told = serde_json::json!({"relation": relation_id, "ended_on": ended_on});
     work.changed("people/persons:edit", ("person", &person.id), Some(&person.id), None, Some(&told)).await

@@ -1,11 +1,13 @@
 //! The SQL of relations.
 
+use jiff::civil::Date;
 use platform::{
-    Result, access::Record, args, sql,
+    Result,
+    access::Record,
+    args, sql,
     storage::{Database, Row, StorageError},
     work::Work,
 };
-use jiff::civil::Date;
 
 use super::{Found, NewRelation, inverse};
 
@@ -74,16 +76,7 @@ pub(super) async fn insert(work: &mut Work, person_id: &str, new: &NewRelation) 
             "insert into relations (id, person_id, kind, other_id, note, started_on, created_at, created_by) \
              values ($1, $2, $3, $4, $5, $6, $7, $8)"
         ),
-        args![
-            id,
-            new.other_id.as_str(),
-            new.kind.as_str(),
-            person_id,
-            new.note.clone(),
-            new.started_on,
-            now,
-            by
-        ],
+        args![id, new.other_id.as_str(), new.kind.as_str(), person_id, new.note.clone(), new.started_on, now, by],
     )
     .await?;
     Ok(())

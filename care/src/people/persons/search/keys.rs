@@ -44,14 +44,21 @@ pub(super) fn postcode_key(postcode: &str) -> String {
     format!("c:{}", letters.to_uppercase())
 }
 
-/// The keys a name is kept under: itself first, its beginnings, and itself with letters left out.
+/// The keys a name is kept under: itself first, its beginnings, how it sounds, and itself with letters left out.
 pub(in super::super) fn of_name(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut keys = vec![name.to_owned()];
     let beginnings = (3..=5).filter(|count| *count < letters.len());
     keys.extend(beginnings.map(|count| format!("{}*", letters[..count].iter().collect::<String>())));
+    keys.extend(sound(name));
     keys.extend(slips(&letters));
     keys
+}
+
+/// The key of how a name sounds; short names sound like too many others.
+fn sound(name: &str) -> Option<String> {
+    let sound = fold::sound(name);
+    (sound.chars().count() >= 3).then(|| format!("~{sound}"))
 }
 
 /// The keys a name asked for may be found under, at most 32.
@@ -61,6 +68,7 @@ pub(in super::super) fn asked(name: &str) -> Vec<String> {
     if letters.len() >= 3 {
         keys.push(format!("{}*", letters[..letters.len().min(5)].iter().collect::<String>()));
     }
+    keys.extend(sound(name));
     keys.extend(slips(&letters));
     keys.truncate(32);
     keys
@@ -82,7 +90,8 @@ fn slips(letters: &[char]) -> Vec<String> {
             found.extend((one..first.len() - 1).map(|two| without(&without(first, one), two)));
         }
     }
-    let mut keys: Vec<String> = found.iter().map(|letters| format!("-{}", letters.iter().collect::<String>())).collect();
+    let mut keys: Vec<String> =
+        found.iter().map(|letters| format!("-{}", letters.iter().collect::<String>())).collect();
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -109,7 +118,8 @@ pub struct Question {
 
 /// Takes a question apart. Anything that is not a date, number or postcode is a name.
 pub fn read(text: &str) -> Question {
-    let words: Vec<&str> = text.split([' ', '\t', '\n', ',', ';', '\u{a0}']).filter(|word| !word.is_empty()).take(24).collect();
+    let words: Vec<&str> =
+        text.split([' ', '\t', '\n', ',', ';', '\u{a0}']).filter(|word| !word.is_empty()).take(24).collect();
     let mut question = Question::default();
     let (mut at, mut names) = (0, String::new());
     while at < words.len() {

@@ -97,7 +97,8 @@ async fn candidates(db: &Database, question: &Question) -> Result<Vec<Person>> {
     let wanted = combined(&near, question);
     let mut people = store::people(db, &wanted, CANDIDATES).await?;
     if people.is_empty() && near.len() != 1 {
-        let single: Vec<String> = near.iter().flatten().take(store::KEYS_ASKED).map(|name| format!("n:{name}")).collect();
+        let single: Vec<String> =
+            near.iter().flatten().take(store::KEYS_ASKED).map(|name| format!("n:{name}")).collect();
         people = store::people(db, &single, CANDIDATES).await?;
     } else if near.len() == 1 && people.len() < 25 {
         let single: Vec<String> = near[0].iter().skip(1).map(|name| format!("n:{name}")).collect();

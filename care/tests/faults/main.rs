@@ -1,0 +1,8 @@
+//! What happens when things break: the real program is killed, its disk fills, two of them run at once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
+
+mod kept;
+mod killed;
+mod service;
+mod two_servers;
