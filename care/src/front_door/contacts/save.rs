@@ -177,3 +177,17 @@ async fn tell(work: &mut Work, contact: &mut Contact) -> Result<bool> {
     contact.line_id = Some(timeline::add_open(work, &line).await?);
     Ok(true)
 }
+
+/// Takes down a contact that did not come from a form: the row, its journal entry and the line of the timeline.
+///
+/// Its `version` is 1, its `once` a number of the caller's own.
+pub async fn record(work: &mut Work, mut contact: Contact) -> Result<Contact> {
+    store::insert(work, &contact).await?;
+    if tell(work, &mut contact).await? {
+        store::update(work, &contact).await?;
+        contact.version += 1;
+    }
+    let subject = ("contact", contact.id.as_str());
+    work.changed("front_door/contacts:create", subject, contact.person_id.as_deref(), None, Some(&contact)).await?;
+    Ok(contact)
+}

@@ -56,6 +56,17 @@ pub async fn possible_duplicates(db: &Database, new: &NewPerson) -> Result<Vec<F
     Ok(found)
 }
 
+/// Every key somebody is found by; each name among them must be known by [`name_keys_of`] too. For made-up boroughs,
+/// which are written in bulk; everybody else is found because they were made by [`super::create`].
+pub fn keys_of(details: &NewPerson) -> Vec<String> {
+    keys::of_person(details)
+}
+
+/// The single names of somebody, folded, each with the keys it is found by.
+pub fn name_keys_of(details: &NewPerson) -> Vec<(String, Vec<String>)> {
+    rules::names_of(details).into_iter().map(|name| (name.clone(), keys::of_name(&name))).collect()
+}
+
 /// The keys that leave little doubt.
 fn certain(question: &Question) -> Vec<String> {
     let mut found = Vec::new();
