@@ -1,1 +1,3 @@
 //! Asking for help: the first contact, and the conversation that begins in it.
+
+pub mod contacts;

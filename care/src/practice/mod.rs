@@ -1,1 +1,3 @@
 //! Helping: conversations, and in time assessments, plans, support and reviews.
+
+pub mod conversations;

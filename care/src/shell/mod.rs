@@ -15,7 +15,7 @@ use platform::{
     templates::{Embedded, Templates, assets, platform_pages},
 };
 
-use crate::people;
+use crate::{change, evidence, front_door, people, practice};
 
 /// Templates of the areas, named by their path below `care/src`.
 #[derive(rust_embed::RustEmbed)]
@@ -38,7 +38,16 @@ pub const SLICE: Slice = Slice {
 /// Every slice of the product in reading order, the platform's first.
 pub fn slices() -> Vec<Slice> {
     let mut slices = platform::slices();
-    slices.extend([people::timeline::SLICE, people::persons::SLICE, people::events::SLICE, SLICE]);
+    slices.extend([
+        people::timeline::SLICE,
+        people::persons::SLICE,
+        people::events::SLICE,
+        front_door::contacts::SLICE,
+        practice::conversations::SLICE,
+        evidence::measures::SLICE,
+        change::objectives::SLICE,
+        SLICE,
+    ]);
     slices
 }
 

@@ -228,3 +228,11 @@ pub(super) fn is_left_over(name: &str, beginning: &str) -> bool {
     };
     Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{number}")).exists()
 }
+
+/// Alters one sealed row of the journal behind the service's back: what `alongside check` must find.
+///
+/// # Panics
+/// When nothing is sealed yet.
+pub async fn tamper_with_journal(database: &Database) {
+    scratch::tamper_with_journal(database).await.unwrap_or_else(|cause| panic!("tampering: {cause}"));
+}

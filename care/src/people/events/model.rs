@@ -10,7 +10,7 @@ pub use super::words::{
 };
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClientLevelEvent {
     /// The person it is about.
     pub person_id: String,
@@ -28,6 +28,9 @@ pub struct ClientLevelEvent {
     pub description: String,
     /// What followed.
     pub outcome: Option<Outcome>,
+    /// Hours from the moment it began to the moment it was completed, where moments are known and not only days.
+    /// The national file has no field for it; our own measures do.
+    pub hours_open: Option<f64>,
     /// The primary support reason as it was then, in the wording of release 2; otherwise the person's own is written.
     pub primary_support_reason: Option<String>,
     /// What only this kind of event has.
@@ -100,7 +103,7 @@ pub struct Caring {
 }
 
 /// An event as written down.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RecordedEvent {
     /// Its id.
     pub id: String,

@@ -90,12 +90,12 @@ async fn insert(
     match &event.kind {
         Kind::Request { route_of_access } => route = route_of_access.code().into(),
         Kind::Assessment { assessment_type, eligible_needs, method: who } => {
-            assessment = [assessment_type.code().into(), eligible_needs.map(|needs| needs.code()).into()];
+            assessment = [assessment_type.code().into(), eligible_needs.map(EligibleNeeds::code).into()];
             method = who.code().into();
         }
         Kind::Service(given) => service = Some(given),
         Kind::Review { reason, outcomes, method: who } => {
-            review = [reason.code().into(), outcomes.map(|outcomes| outcomes.code()).into()];
+            review = [reason.code().into(), outcomes.map(ReviewOutcomes::code).into()];
             method = who.code().into();
         }
     }
@@ -110,9 +110,9 @@ async fn insert(
                    route_of_access, assessment_type, eligible_needs, method, review_reason, review_outcomes,
                    service_type, service_component, delivery_mechanism, provider_name, provider_location,
                    unit_cost_pence, cost_frequency, weekly_units_hundredths,
-                   caring_hours, cared_for_adults, cared_for_1, cared_for_2, cared_for_3)
+                   caring_hours, cared_for_adults, cared_for_1, cared_for_2, cared_for_3, hours_open)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                   $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)"
+                   $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)"
             ),
             args![
                 &id,
@@ -127,7 +127,7 @@ async fn insert(
                 event.started_on,
                 event.ended_on,
                 &event.description,
-                event.outcome.map(|outcome| outcome.code()),
+                event.outcome.map(Outcome::code),
                 event.primary_support_reason.clone(),
                 route,
                 assessment_type,
@@ -137,17 +137,18 @@ async fn insert(
                 review_outcomes,
                 service.map(|service| service.service_type.code()),
                 service.map(|service| service.component.code()),
-                service.and_then(|service| service.delivery).map(|delivery| delivery.code()),
+                service.and_then(|service| service.delivery).map(DeliveryMechanism::code),
                 service.and_then(|service| service.provider_name.clone()),
                 service.and_then(|service| service.provider_location.clone()),
                 service.and_then(|service| service.unit_cost_pence),
-                service.and_then(|service| service.cost_frequency).map(|frequency| frequency.code()),
+                service.and_then(|service| service.cost_frequency).map(CostFrequency::code),
                 service.and_then(|service| service.weekly_units_hundredths),
                 caring.hours.clone(),
                 caring.adults,
                 caring.cared_for[0].clone(),
                 caring.cared_for[1].clone(),
                 caring.cared_for[2].clone(),
+                event.hours_open,
             ],
         )
         .await;
@@ -256,6 +257,7 @@ fn read(row: &Row) -> Result<RecordedEvent> {
         ended_on: row.get("ended_on")?,
         description: row.get("description")?,
         outcome: Outcome::from_code(&word("outcome")?),
+        hours_open: row.get("hours_open")?,
         primary_support_reason: row.get("primary_support_reason")?,
         kind,
         caring: Caring {

@@ -83,6 +83,7 @@ pub fn request() -> ClientLevelEvent {
         ended_on: Some(date(2025, 6, 5)),
         description: "Initial conversation".to_owned(),
         outcome: Some(Outcome::NfaInformationAndAdvice),
+        hours_open: Some(74.5),
         primary_support_reason: None,
         kind: Kind::Request { route_of_access: RouteOfAccess::CommunityOrOther },
         caring: Caring::default(),

@@ -241,3 +241,28 @@ impl Found {
         self.details.age_on(day)
     }
 }
+
+#[cfg(test)]
+impl Found {
+    /// A result made by hand, for tables of facts.
+    pub(super) fn example(details: Details, exact: bool) -> Self {
+        let at = Timestamp::UNIX_EPOCH;
+        let person = Person {
+            id: "1".into(),
+            version: 1,
+            details,
+            owner_id: None,
+            team_id: None,
+            restricted: false,
+            barred: Vec::new(),
+            next_on: None,
+            next_what: None,
+            next_owner_id: None,
+            created_at: at,
+            created_by: String::new(),
+            updated_at: at,
+            updated_by: String::new(),
+        };
+        Self::of(person, 90, exact)
+    }
+}

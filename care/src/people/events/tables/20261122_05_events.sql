@@ -14,6 +14,7 @@ create table client_level_events (
   ended_on date, -- sensitive: when it was completed; none for a service that goes on
   description text not null, -- sensitive: a few words
   outcome text, -- sensitive: what followed
+  hours_open double precision, -- sensitive: from when it was asked to when it was completed, finer than the days
   primary_support_reason text, -- sensitive: the reason as it was then
   route_of_access text, -- sensitive: requests: where the request came from
   assessment_type text, -- sensitive: assessments: long or short term

@@ -9,7 +9,7 @@ pub(super) mod store;
 use platform::{Result, storage::Database, work::Work};
 
 use super::{
-    model::{Found, NewPerson, Person},
+    model::{Details, Found, NewPerson, Person},
     rules,
 };
 use keys::Question;
@@ -184,13 +184,34 @@ fn score(question: &Question, person: &Person) -> Option<(i64, bool)> {
     Some(((names - born - year - place).clamp(1, 99), exact))
 }
 
+/// Puts many people into the store at once: a council's old records, a borough made up for measuring.
+///
+/// It remembers which names are known, so that a person costs two statements. The caller's journal entry accounts for all.
+#[derive(Debug, Default)]
+pub struct Bulk {
+    known: std::collections::HashSet<String>,
+}
+
+impl Bulk {
+    /// Puts one person into the store and tells their id. Nothing is asked about duplicates.
+    ///
+    /// # Errors
+    /// A unique rule when somebody has this NHS number.
+    pub async fn put(&mut self, work: &mut Work, details: &Details) -> Result<String> {
+        let id = work.new_id();
+        super::store::insert(work, &id, details).await?;
+        for name in rules::names_of(details) {
+            if self.known.insert(name.clone()) {
+                store::add_name(work, &name, &keys::of_name(&name)).await?;
+            }
+        }
+        store::add(work, &id, &keys::of_person(details)).await?;
+        Ok(id)
+    }
+}
+
 /// Writes the keys of a person, new or changed.
-pub(super) async fn index(
-    work: &mut Work,
-    person_id: &str,
-    details: &super::model::Details,
-    is_new: bool,
-) -> Result<()> {
+pub(super) async fn index(work: &mut Work, person_id: &str, details: &Details, is_new: bool) -> Result<()> {
     if !is_new {
         store::forget(work, person_id).await?;
     }

@@ -1,0 +1,83 @@
+//! A contact: one time somebody asks for help or tells us something, by any channel, in their own words.
+//!
+//! Promises FD1, FD2 and FD3. The contact worker types while they listen, on one page; nothing is required but the words;
+//! what is typed is kept by itself. Who it is about may be found out later. The first conversation happens in it.
+//!
+//! | a contact is | when |
+//! |---|---|
+//! | a draft | it was kept by itself; nobody has pressed a button yet. It stands in its writer's queue |
+//! | open | it waits for its owner; the clock runs from the moment it came |
+//! | ended | somebody said how; one national Request event was made, unless they left no details |
+//!
+//! An ended contact can be corrected (the newer event supersedes) or opened again (the event is taken back).
+//! Law: Care Act 2014 sections 2, 4 and 9; Collection of Client Level Adult Social Care Data Directions 2023.
+
+mod ending;
+mod handing;
+mod matching;
+mod model;
+mod pages;
+mod queue;
+pub mod rules;
+mod save;
+mod store;
+#[cfg(test)]
+mod tests;
+mod typed;
+mod views;
+
+pub use ending::{complete, read_end};
+pub use model::{Contact, End, Typed};
+pub(crate) use pages::keep_talking;
+pub(crate) use views::{Item, Known, known, worker, workers};
+
+use platform::{
+    Result,
+    slice::{Access, Action, Menu, On, Route, Slice},
+    storage::{Database, Migration},
+};
+
+const CREATE: Access = Access::Area("front_door/contacts:create");
+const VIEW: Access = Access::Record("front_door/contacts:view");
+const EDIT: Access = Access::Record("front_door/contacts:edit");
+const COMPLETE: Access = Access::Record("front_door/contacts:complete");
+
+/// The manifest.
+pub const SLICE: Slice = Slice {
+    name: "front_door/contacts",
+    menu: Some(Menu { label: "Contacts", href: "/contacts", action: "front_door/contacts:list" }),
+    actions: &[
+        Action { name: "front_door/contacts:list", on: On::Area, words: "see the list of contacts" },
+        Action { name: "front_door/contacts:create", on: On::Area, words: "record a contact" },
+        Action { name: "front_door/contacts:view", on: On::Record, words: "read a contact" },
+        Action { name: "front_door/contacts:edit", on: On::Record, words: "change a contact" },
+        Action { name: "front_door/contacts:complete", on: On::Record, words: "complete a contact" },
+    ],
+    routes: || {
+        vec![
+            Route::get("/contacts", Access::Area("front_door/contacts:list"), queue::list),
+            Route::get("/contacts/new", CREATE, pages::new),
+            Route::post("/contacts", CREATE, pages::create),
+            Route::post("/contacts/autosave", CREATE, pages::autosave_new),
+            Route::get("/contacts/{id}", VIEW, pages::show),
+            Route::post("/contacts/{id}", EDIT, pages::update),
+            Route::post("/contacts/{id}/autosave", EDIT, pages::autosave),
+            Route::get("/contacts/{id}/done", COMPLETE, ending::ask),
+            Route::post("/contacts/{id}/done", COMPLETE, ending::done),
+            Route::post("/contacts/{id}/reopen", COMPLETE, ending::reopen),
+            Route::get("/contacts/{id}/hand-over", EDIT, handing::ask),
+            Route::post("/contacts/{id}/hand-over", EDIT, handing::hand_over),
+            Route::post("/contacts/{id}/take", EDIT, handing::take),
+            Route::get("/contacts/{id}/person", EDIT, matching::look),
+            Route::post("/contacts/{id}/person", EDIT, matching::choose),
+        ]
+    },
+    tables: &[Migration { name: "20261122_30_contacts", sql: include_str!("tables/20261122_30_contacts.sql") }],
+    samples: &["/contacts", "/contacts/new"],
+    ..Slice::NONE
+};
+
+/// The contact of this id, if there is one.
+pub async fn find(db: &Database, id: &str) -> Result<Option<Contact>> {
+    store::find(db, id).await
+}

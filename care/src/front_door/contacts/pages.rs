@@ -1,0 +1,242 @@
+//! The pages of contacts: the queue, and the one page on which a contact is written and read again.
+
+use std::ops::ControlFlow;
+
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Response},
+};
+use platform::{
+    Error, Result,
+    access::Record,
+    clock::london,
+    identity,
+    web::{Cx, Form, Problems},
+};
+use serde::Serialize;
+
+use super::{
+    model::{Contact, Typed},
+    rules,
+    save::{self, Saved},
+    store, typed, views,
+};
+use crate::people::persons::{self, Person};
+
+const FORM: &str = "front_door/contacts/form.html";
+
+/// A contact, found, with whose it is and what the policy was asked about.
+#[derive(Debug)]
+pub(super) struct Allowed {
+    pub contact: Contact,
+    pub person: Option<Person>,
+    pub record: Record,
+}
+
+/// Finds a contact and asks the policy about it.
+pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> {
+    let contact = find(cx, id).await?;
+    let person = match &contact.person_id {
+        Some(id) => Some(persons::find(cx.db(), id).await?),
+        None => None,
+    };
+    let mut record = contact.record(person.as_ref());
+    if !cx.can_on(action, &record) {
+        record = contact.record_of_holder(person.as_ref());
+    }
+    cx.may(action, &record).await?;
+    Ok(Allowed { contact, person, record })
+}
+
+/// Finds a contact.
+pub(super) async fn find(cx: &Cx, id: &str) -> Result<Contact> {
+    store::find(cx.db(), id).await?.ok_or_else(|| {
+        Error::NotFound("There is no such contact. It may have been typed wrongly: look for it in the queue.".into())
+    })
+}
+
+pub(super) async fn new(cx: Cx) -> Result<Response> {
+    let person = match cx.query.some("person") {
+        Some(id) => Some(persons::find(cx.db(), &id).await?),
+        None => None,
+    };
+    let me = cx.signed_in()?.account.id.clone();
+    let form = typed::fields(&Typed { next_owner_id: Some(me), ..Typed::default() });
+    let view = views::empty_form(&cx, cx.new_id(), person.as_ref()).await?;
+    cx.show_form(FORM, &view, &Form::of(form))
+}
+
+pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "front_door/contacts:view", &id).await?;
+    let may_edit = cx.can_on("front_door/contacts:edit", &allowed.record);
+    if allowed.contact.is_open() && may_edit {
+        let view = views::form_of(&cx, &allowed.contact, allowed.person.as_ref(), &allowed.record).await?;
+        return cx.show_form(FORM, &view, &Form::of(typed::fields(&allowed.contact.typed)));
+    }
+    let view = Shown::of(&cx, &allowed, may_edit).await?;
+    cx.show("front_door/contacts/show.html", &view)
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    contact: &'a Contact,
+    person_name: Option<String>,
+    person_href: Option<String>,
+    channel: &'static str,
+    route: &'static str,
+    asks_for: &'static str,
+    may_record: &'static str,
+    may_share: &'static str,
+    owner: Option<String>,
+    hours_words: String,
+    ending: Option<&'static str>,
+    solved: String,
+    handovers: Vec<views::HandoverView>,
+    handed: usize,
+    may_edit: bool,
+}
+
+impl<'a> Shown<'a> {
+    async fn of(cx: &Cx, allowed: &'a Allowed, may_edit: bool) -> Result<Self> {
+        let contact = &allowed.contact;
+        let typed = &contact.typed;
+        let (handovers, handed) = views::handovers(cx, contact).await?;
+        let ending = contact.end.as_ref().and_then(|end| rules::ending_of(&end.ending));
+        let routes = rules::ROUTES.map(|(choice, _)| choice);
+        Ok(Self {
+            contact,
+            person_name: allowed.person.as_ref().map(|person| person.name()),
+            person_href: allowed.person.as_ref().map(Person::href),
+            channel: rules::channel_label(&typed.channel),
+            route: rules::label(&routes, &typed.route),
+            asks_for: rules::label(&rules::ASKS_FOR, &typed.asks_for),
+            may_record: rules::label(&rules::CONSENT, &typed.may_record),
+            may_share: rules::label(&rules::CONSENT, &typed.may_share),
+            owner: identity::names(&cx.app, &[&contact.owner_id]).await?.remove(&contact.owner_id),
+            hours_words: rules::wait_words(contact.hours(cx.now())),
+            ending: ending.map(|ending| ending.choice.label),
+            solved: views::solved_words(cx, contact).await?,
+            handovers,
+            handed,
+            may_edit,
+        })
+    }
+}
+
+pub(super) async fn create(cx: Cx) -> Result<Response> {
+    match kept(&cx, None, true).await? {
+        ControlFlow::Break(answer) => Ok(answer),
+        ControlFlow::Continue(contact) => Ok(go_on(&cx, &contact)),
+    }
+}
+
+pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "front_door/contacts:edit", &id).await?;
+    match kept(&cx, Some(allowed), true).await? {
+        ControlFlow::Break(answer) => Ok(answer),
+        ControlFlow::Continue(contact) => Ok(go_on(&cx, &contact)),
+    }
+}
+
+/// Keeps the contact form that was sent with *Keep talking*, so that a conversation can begin from it. Breaks with the
+/// page to show when something is in the way: words are missing, or somebody else saved first.
+pub(crate) async fn keep_talking(cx: &Cx) -> Result<ControlFlow<Response, Contact>> {
+    let id = cx.form.text("contact").to_owned();
+    let known = if id.is_empty() { None } else { Some(allowed(cx, "front_door/contacts:edit", &id).await?) };
+    kept(cx, known, true).await
+}
+
+/// Reads and keeps the form; breaks with a page when it cannot be kept as it is.
+async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<ControlFlow<Response, Contact>> {
+    let (existing, allowed) = match known {
+        Some(allowed) => (Some(allowed.contact.clone()), Some(allowed)),
+        None => (save::of_this_form(cx).await?, None),
+    };
+    if let Some(contact) = existing.as_ref().filter(|contact| !contact.is_open()) {
+        // The form was sent again after the contact ended: what is kept is shown, nothing is written over.
+        return Ok(ControlFlow::Break(cx.see_other(&format!("/contacts/{}", contact.id), None)));
+    }
+    let mut problems = Problems::new();
+    let before = existing.as_ref().map(|contact| contact.typed.clone()).unwrap_or_default();
+    let typed = typed::read(&cx.form, &before, &mut problems);
+    if ask {
+        typed::ask_for_words(&typed, &mut problems);
+        check_next_owner(cx, &typed, &mut problems).await?;
+    }
+    if ask && !problems.none() {
+        let view = view_again(cx, existing.as_ref(), allowed.as_ref()).await?;
+        return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
+    }
+    match save::save(cx, existing, typed.clone(), !ask).await? {
+        Saved::Kept(contact) => Ok(ControlFlow::Continue(*contact)),
+        Saved::Clash(theirs) => {
+            let view = view_again(cx, Some(&theirs), allowed.as_ref()).await?.beside(&theirs.typed, &typed);
+            let why = "Somebody else saved this contact while you were writing. Nothing of yours is lost: your words are \
+                       in the boxes, theirs are shown first. Change what you want to keep and press save again";
+            Ok(ControlFlow::Break(cx.refused(FORM, &view, why)?))
+        }
+    }
+}
+
+async fn view_again(cx: &Cx, contact: Option<&Contact>, allowed: Option<&Allowed>) -> Result<views::FormView> {
+    match (contact, allowed) {
+        (Some(contact), Some(allowed)) => views::form_of(cx, contact, allowed.person.as_ref(), &allowed.record).await,
+        (Some(contact), None) => views::form_of(cx, contact, None, &contact.record(None)).await,
+        (None, _) => {
+            let person = match cx.form.some("person") {
+                Some(id) => Some(persons::find(cx.db(), &id).await?),
+                None => None,
+            };
+            views::empty_form(cx, cx.form.text("once").to_owned(), person.as_ref()).await
+        }
+    }
+}
+
+async fn check_next_owner(cx: &Cx, typed: &Typed, problems: &mut Problems) -> Result<()> {
+    if let Some(id) = &typed.next_owner_id
+        && identity::account(&cx.app, id).await?.is_none()
+    {
+        problems.add("next_owner_id", "Choose who takes the next step: this worker is not here any more");
+    }
+    Ok(())
+}
+
+/// Where the pressed button leads once everything is kept.
+fn go_on(cx: &Cx, contact: &Contact) -> Response {
+    let page = format!("/contacts/{}", contact.id);
+    match cx.form.text("then") {
+        "done" => cx.see_other(&format!("{page}/done"), None),
+        "hand_over" => cx.see_other(&format!("{page}/hand-over"), None),
+        "person" => {
+            let query: String = form_urlencoded::byte_serialize(cx.form.text("who").as_bytes()).collect();
+            cx.see_other(&format!("{page}/person?q={query}"), None)
+        }
+        _ => cx.see_other(&page, Some("The contact is saved.")),
+    }
+}
+
+pub(super) async fn autosave_new(cx: Cx) -> Result<Response> {
+    autosaved(&cx, kept(&cx, None, false).await?)
+}
+
+pub(super) async fn autosave(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "front_door/contacts:edit", &id).await?;
+    autosaved(&cx, kept(&cx, Some(allowed), false).await?)
+}
+
+/// Tells the script what it needs to go on; a page that stands in the way goes out with its own status.
+fn autosaved(cx: &Cx, kept: ControlFlow<Response, Contact>) -> Result<Response> {
+    Ok(match kept {
+        ControlFlow::Break(answer) if answer.status().is_redirection() => {
+            return Err(Error::Conflict("This contact has ended. What you wrote since is only on your page.".into()));
+        }
+        ControlFlow::Break(answer) => answer,
+        ControlFlow::Continue(contact) => axum::Json(serde_json::json!({
+            "saved": cx.now().to_zoned(london()).strftime("%H:%M:%S").to_string(),
+            "version": contact.version,
+            "autosave": format!("/contacts/{}/autosave", contact.id),
+            "action": format!("/contacts/{}", contact.id),
+        }))
+        .into_response(),
+    })
+}

@@ -1,0 +1,277 @@
+//! The contacts' SQL.
+
+use jiff::Timestamp;
+use platform::{
+    Result, args, sql,
+    storage::{Database, Row, StorageError, Value},
+    work::Work,
+};
+
+use super::model::{Contact, End, Handover, Typed};
+
+fn read(row: &Row) -> Result<Contact, StorageError> {
+    let end = match row.get::<Option<Timestamp>>("completed_at")? {
+        None => None,
+        Some(at) => Some(End {
+            at,
+            ending: row.get("ending")?,
+            connected_to: row.get("connected_to")?,
+            check_on: row.get("check_on")?,
+            no_details: row.get("no_details")?,
+        }),
+    };
+    Ok(Contact {
+        id: row.get("id")?,
+        version: row.get("version")?,
+        once: row.get("once")?,
+        draft: row.get("draft")?,
+        person_id: row.get("person_id")?,
+        created_by: row.get("created_by")?,
+        owner_id: row.get("owner_id")?,
+        team_id: row.get("team_id")?,
+        received_at: row.get("received_at")?,
+        conversation_at: row.get("conversation_at")?,
+        concern_at: row.get("concern_at")?,
+        typed: read_typed(row)?,
+        end,
+        line_id: row.get("line_id")?,
+        event_id: row.get("event_id")?,
+    })
+}
+
+fn read_typed(row: &Row) -> Result<Typed, StorageError> {
+    Ok(Typed {
+        caller: row.get("caller")?,
+        asks_for: row.get("asks_for")?,
+        channel: row.get("channel")?,
+        route: row.get("route")?,
+        may_record: row.get("may_record")?,
+        may_share: row.get("may_share")?,
+        urgent: row.get("urgent")?,
+        concern: row.get("concern")?,
+        told_before: row.get("told_before")?,
+        happening: row.get("happening")?,
+        matters: row.get("matters")?,
+        tried: row.get("tried")?,
+        agreed: row.get("agreed")?,
+        next_what: row.get("next_what")?,
+        next_on: row.get("next_on")?,
+        next_owner_id: row.get("next_owner_id")?,
+    })
+}
+
+/// What an insert and an update say alike, in the same order: `$3` to `$25`.
+fn values(contact: &Contact) -> Vec<Value> {
+    let typed = &contact.typed;
+    args![
+        contact.draft,
+        contact.person_id.clone(),
+        contact.owner_id.as_str(),
+        contact.team_id.clone(),
+        contact.conversation_at,
+        contact.concern_at,
+        typed.caller.clone(),
+        typed.asks_for.as_str(),
+        typed.channel.as_str(),
+        typed.route.as_str(),
+        typed.may_record.as_str(),
+        typed.may_share.as_str(),
+        typed.urgent,
+        typed.concern,
+        typed.told_before,
+        typed.happening.as_str(),
+        typed.matters.as_str(),
+        typed.tried.as_str(),
+        typed.agreed.as_str(),
+        typed.next_what.clone(),
+        typed.next_on,
+        typed.next_owner_id.clone(),
+        contact.line_id.clone(),
+    ]
+}
+
+pub(super) async fn find(db: &Database, id: &str) -> Result<Option<Contact>> {
+    let row = db.row(sql!("select * from contacts where id = $1"), args![id]).await?;
+    Ok(row.as_ref().map(read).transpose()?)
+}
+
+/// The contact a form became, if it was sent before.
+pub(super) async fn of_form(db: &Database, once: &str) -> Result<Option<Contact>> {
+    let row = db.row(sql!("select * from contacts where once = $1"), args![once]).await?;
+    Ok(row.as_ref().map(read).transpose()?)
+}
+
+pub(super) async fn insert(work: &mut Work, contact: &Contact) -> Result<(), StorageError> {
+    let mut given = args![contact.id.as_str(), contact.version];
+    given.extend(values(contact));
+    given.extend(args![contact.once.as_str(), contact.created_by.as_str(), contact.received_at]);
+    work.run(
+        sql!(
+            "insert into contacts (id, version, draft, person_id, owner_id, team_id, conversation_at, concern_at, caller, \
+             asks_for, channel, route, may_record, may_share, urgent, concern, told_before, happening, matters, tried, \
+             agreed, next_what, next_on, next_owner_id, line_id, once, created_by, received_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+             $23, $24, $25, $26, $27, $28)"
+        ),
+        given,
+    )
+    .await?;
+    Ok(())
+}
+
+/// Keeps a contact as it is now, if it still has the version it was read with.
+pub(super) async fn update(work: &mut Work, contact: &Contact) -> Result<()> {
+    let mut given = args![contact.id.as_str(), contact.version];
+    given.extend(values(contact));
+    let end = contact.end.as_ref();
+    given.extend(args![
+        end.map(|end| end.at),
+        end.map(|end| end.ending.clone()),
+        end.and_then(|end| end.connected_to.clone()),
+        end.and_then(|end| end.check_on),
+        end.is_some_and(|end| end.no_details),
+        contact.event_id.clone(),
+    ]);
+    work.update(
+        sql!(
+            "update contacts set version = version + 1, draft = $3, person_id = $4, owner_id = $5, team_id = $6, \
+             conversation_at = $7, concern_at = $8, caller = $9, asks_for = $10, channel = $11, route = $12, \
+             may_record = $13, may_share = $14, urgent = $15, concern = $16, told_before = $17, happening = $18, \
+             matters = $19, tried = $20, agreed = $21, next_what = $22, next_on = $23, next_owner_id = $24, \
+             line_id = $25, completed_at = $26, ending = $27, connected_to = $28, check_on = $29, no_details = $30, \
+             event_id = $31 \
+             where id = $1 and version = $2"
+        ),
+        given,
+    )
+    .await
+}
+
+pub(super) async fn insert_handover(
+    work: &mut Work,
+    id: &str,
+    contact_id: &str,
+    handover: &Handover,
+) -> Result<(), StorageError> {
+    work.run(
+        sql!(
+            "insert into contact_handovers (id, contact_id, handed_at, from_id, to_id, to_team_id, counts, reason) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        ),
+        args![
+            id,
+            contact_id,
+            handover.handed_at,
+            handover.from_id.as_str(),
+            handover.to_id.clone(),
+            handover.to_team_id.clone(),
+            handover.counts,
+            handover.reason.as_str(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// How a contact was passed on, first to last.
+pub(super) async fn handovers(db: &Database, contact_id: &str) -> Result<Vec<Handover>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select handed_at, from_id, to_id, to_team_id, counts, reason from contact_handovers \
+                 where contact_id = $1 order by handed_at, id"
+            ),
+            args![contact_id],
+        )
+        .await?;
+    let read = |row: &Row| -> Result<Handover, StorageError> {
+        Ok(Handover {
+            handed_at: row.get("handed_at")?,
+            from_id: row.get("from_id")?,
+            to_id: row.get("to_id")?,
+            to_team_id: row.get("to_team_id")?,
+            counts: row.get("counts")?,
+            reason: row.get("reason")?,
+        })
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// The person's contacts, newest first.
+pub(super) async fn of_person(db: &Database, person_id: &str, limit: i64) -> Result<Vec<Contact>> {
+    let rows = db
+        .rows(
+            sql!("select * from contacts where person_id = $1 order by received_at desc, id desc limit $2"),
+            args![person_id, limit],
+        )
+        .await?;
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// When the person's next contact after this moment came.
+pub(super) async fn next_after(
+    db: &Database,
+    person_id: &str,
+    id: &str,
+    after: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let row = db
+        .row(
+            sql!(
+                "select min(received_at) as again_at from contacts where person_id = $1 and id <> $2 and received_at > $3"
+            ),
+            args![person_id, id, after],
+        )
+        .await?;
+    Ok(row.map(|row| row.get("again_at")).transpose()?.flatten())
+}
+
+/// A row of the queue: the contact, and whose it is as far as the policy must know.
+#[derive(Clone, Debug)]
+pub(super) struct Waiting {
+    pub contact: Contact,
+    pub name: Option<String>,
+    pub person: Option<platform::access::Record>,
+    pub handovers: i64,
+}
+
+/// Open contacts inside a fence: everybody's, or those of an account or of teams, oldest first.
+pub(super) async fn waiting(db: &Database, all: bool, account: &str, teams: &[String]) -> Result<Vec<Waiting>> {
+    let team = |at: usize| teams.get(at).cloned().unwrap_or_default();
+    let rows = db
+        .rows(
+            sql!(
+                "select c.*, p.given_name, p.family_name, p.known_as, p.owner_id as person_owner_id, \
+                 p.team_id as person_team_id, p.restricted, p.barred, \
+                 (select count(*) from contact_handovers h where h.contact_id = c.id and h.counts) as handovers \
+                 from contacts c left join persons p on p.id = c.person_id \
+                 where c.completed_at is null and ($1 or c.owner_id = $2 or c.team_id in ($3, $4, $5, $6)) \
+                 order by c.received_at, c.id limit 1000"
+            ),
+            args![all, account, team(0), team(1), team(2), team(3)],
+        )
+        .await?;
+    Ok(rows.iter().map(read_waiting).collect::<Result<_, _>>()?)
+}
+
+fn read_waiting(row: &Row) -> Result<Waiting, StorageError> {
+    let contact = read(row)?;
+    let mut waiting = Waiting { contact, name: None, person: None, handovers: row.get("handovers")? };
+    let Some(id) = waiting.contact.person_id.clone() else {
+        return Ok(waiting);
+    };
+    let (given, family): (String, String) = (row.get("given_name")?, row.get("family_name")?);
+    let name = format!("{given} {family}").trim().to_owned();
+    let known_as: Option<String> = row.get("known_as")?;
+    waiting.name = Some(if name.is_empty() { known_as.unwrap_or_default() } else { name });
+    let barred: String = row.get("barred")?;
+    waiting.person = Some(platform::access::Record {
+        kind: "person".into(),
+        id,
+        owner: row.get("person_owner_id")?,
+        team: row.get("person_team_id")?,
+        restricted: row.get("restricted")?,
+        barred: barred.split_whitespace().map(str::to_owned).collect(),
+    });
+    Ok(waiting)
+}

@@ -1,0 +1,159 @@
+//! How a conversation ends: with a dated next step that somebody takes, or a reason why nobody needs one. The contact it
+//! grew out of ends with it, in the same transaction.
+
+use axum::{extract::Path, response::Response};
+use jiff::{ToSpan, civil::Date};
+use platform::{
+    Error, Result,
+    clock::london_date,
+    web::{Cx, Form, Problems},
+};
+use serde::Serialize;
+
+use super::{
+    model::{Conversation, Written},
+    pages::{self, Allowed},
+    rules, save, written,
+};
+use crate::{
+    front_door::contacts::{self, Contact, Item},
+    people::persons,
+};
+
+const END: &str = "practice/conversations/end.html";
+
+#[derive(Serialize)]
+struct View<'a> {
+    id: &'a str,
+    version: i64,
+    title: &'static str,
+    person_name: Option<String>,
+    asks_national: bool,
+    endings: Vec<Item>,
+    workers: Vec<Item>,
+    last_check_on: Date,
+}
+
+async fn view<'a>(cx: &Cx, allowed: &'a Allowed, held: &'a Conversation) -> Result<View<'a>> {
+    let workers = contacts::workers(cx).await?;
+    Ok(View {
+        id: &held.id,
+        version: held.version,
+        title: rules::kind_words(held.kind),
+        person_name: allowed.person.as_ref().map(|person| person.name()),
+        asks_national: open_contact(allowed).is_some(),
+        endings: contacts::rules::ENDINGS.iter().map(|ending| Item::from(&ending.choice)).collect(),
+        workers: workers.iter().map(contacts::worker).collect(),
+        last_check_on: cx.today().saturating_add(contacts::rules::CHECK_WITHIN_DAYS.days()),
+    })
+}
+
+/// The contact that ends with the conversation.
+fn open_contact(allowed: &Allowed) -> Option<&Contact> {
+    allowed.contact.as_ref().filter(|contact| contact.is_open())
+}
+
+fn found(allowed: &Allowed) -> Result<&Conversation> {
+    allowed.conversation.as_ref().ok_or_else(|| Error::internal("found, and not there"))
+}
+
+pub(super) async fn ask(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = pages::allowed(&cx, "practice/conversations:edit", &id).await?;
+    let held = found(&allowed)?;
+    if !held.is_open() {
+        return Ok(cx.see_other(&format!("/conversations/{id}"), None));
+    }
+    let mut fields = written::fields(&held.written);
+    let (connected_to, check_on) = save::connected(held);
+    fields.push(("connected_to".into(), connected_to));
+    if let Some(on) = check_on {
+        fields.push(("check_on-day".into(), on.day().to_string()));
+        fields.push(("check_on-month".into(), on.month().to_string()));
+        fields.push(("check_on-year".into(), on.year().to_string()));
+    }
+    cx.show_form(END, &view(&cx, &allowed, held).await?, &Form::of(fields))
+}
+
+pub(super) async fn end(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = pages::allowed(&cx, "practice/conversations:edit", &id).await?;
+    let held = found(&allowed)?;
+    let page = format!("/conversations/{id}");
+    if !held.is_open() {
+        // The same form, sent twice: it has ended.
+        return Ok(cx.see_other(&page, None));
+    }
+    let mut problems = Problems::new();
+    let text = read_next(&cx.form, &held.written, &mut problems);
+    let ending = contacts::read_end(&cx.form, cx.now(), &mut problems);
+    for (field, sentence) in missing(&text, &ending, &allowed, cx.today()) {
+        if problems.by_field().get(field).is_none() {
+            problems.add(field, sentence);
+        }
+    }
+    if !problems.none() {
+        return cx.again(END, &view(&cx, &allowed, held).await?, &problems);
+    }
+    if save::version_of(&cx) != held.version {
+        let why = "Somebody else wrote in this conversation while you were on this page. Look at what they wrote, then press again";
+        return cx.refused(END, &view(&cx, &allowed, held).await?, why);
+    }
+    let mut work = cx.begin().await?;
+    if let Some(contact) = open_contact(&allowed) {
+        match contacts::complete(&mut work, contact, allowed.person.as_ref(), ending.clone()).await {
+            Err(Error::Refusal(why)) => {
+                drop(work);
+                return cx.refused(END, &view(&cx, &allowed, held).await?, &why);
+            }
+            completed => completed?,
+        };
+    }
+    let mut after =
+        Conversation { written: text, ended_at: Some(cx.now()), ending: Some(ending.ending), ..held.clone() };
+    after.person_id = after.person_id.or_else(|| allowed.person.as_ref().map(|person| person.id.clone()));
+    let kept = save::keep(&mut work, held, after).await?;
+    if let Some(person_id) = &kept.person_id {
+        let label = kept.ending.as_deref().and_then(contacts::rules::ending_of).map_or("", |e| e.choice.label);
+        let title = format!("{} ended: {label}", rules::kind_words(kept.kind));
+        save::add_line(&mut work, &kept, person_id, &title, Some(&kept.written.matters)).await?;
+        let nothing_next = kept.written.next_on.is_none() && ending.check_on.is_none();
+        if nothing_next {
+            persons::set_next_step(&mut work, person_id, None).await?;
+        }
+    }
+    save::agree(&mut work, &kept).await?;
+    work.commit().await?;
+    Ok(cx.see_other(&page, Some("The conversation has ended.")))
+}
+
+/// The next step as the last page has it; the rest of the conversation stays as it was written.
+fn read_next(form: &Form, before: &Written, problems: &mut Problems) -> Written {
+    problems.limit("no_next_reason", form.text("no_next_reason"), 2_000);
+    Written {
+        next_what: form.some("next_what"),
+        next_on: problems.take("next_on", form.date("next_on")),
+        next_owner_id: form.some("next_owner_id"),
+        no_next_reason: form.some("no_next_reason"),
+        ..before.clone()
+    }
+}
+
+/// What is missing: for the conversation its next step, for the contact that ends with it what contacts ask.
+fn missing(text: &Written, end: &contacts::End, allowed: &Allowed, today: Date) -> Vec<(&'static str, &'static str)> {
+    let (what, who) = (text.next_what.as_deref(), text.next_owner_id.as_deref());
+    let mut missing = rules::missing_at_the_end(what, text.next_on, who, text.no_next_reason.as_deref(), today);
+    let ending = contacts::rules::ending_of(&end.ending);
+    if let Some(contact) = open_contact(allowed) {
+        let connected_to = end.connected_to.as_deref().unwrap_or_default();
+        let day = contact.end.as_ref().map_or(today, |before| london_date(before.at));
+        missing.extend(contacts::rules::missing_at_the_end(
+            ending,
+            connected_to,
+            end.check_on,
+            allowed.person.is_some(),
+            day,
+        ));
+    } else if ending.is_none() {
+        missing.push(("ending", "Choose how it ended"));
+    }
+    missing
+}

@@ -1,0 +1,274 @@
+//! The pages of conversations: the one on which it is written, begun from a contact or from a person's page.
+
+use std::ops::ControlFlow;
+
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use platform::{
+    Error, Result,
+    access::Record,
+    clock::london,
+    identity,
+    web::{Cx, Form, Problems},
+};
+use serde::Serialize;
+
+use super::{
+    model::Conversation,
+    rules,
+    save::{self, Saved},
+    store, written,
+};
+use crate::{
+    front_door::contacts::{self, Contact, Item, Known},
+    people::persons::{self, Person},
+};
+
+const FORM: &str = "practice/conversations/form.html";
+/// Empty lines for what somebody was connected to, below those that are written.
+const SPARE_LINES: usize = 2;
+
+/// A conversation, found, with whose it is and what the policy was asked about.
+#[derive(Debug)]
+pub(super) struct Allowed {
+    pub conversation: Option<Conversation>,
+    pub contact: Option<Contact>,
+    pub person: Option<Person>,
+    pub record: Record,
+}
+
+/// Finds a conversation and asks the policy about it.
+pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> {
+    let found = store::find(cx.db(), id).await?;
+    let conversation = found.ok_or_else(|| {
+        Error::NotFound("There is no such conversation. Look for the person by name, or in the queue.".into())
+    })?;
+    let contact = match &conversation.contact_id {
+        Some(id) => contacts::find(cx.db(), id).await?,
+        None => None,
+    };
+    // Whom a contact is about is often found out while the conversation goes on.
+    let person_id = conversation.person_id.clone().or_else(|| contact.as_ref().and_then(|c| c.person_id.clone()));
+    let person = match person_id {
+        Some(id) => Some(persons::find(cx.db(), &id).await?),
+        None => None,
+    };
+    let mut record = conversation.record(person.as_ref());
+    if !cx.can_on(action, &record) {
+        record = conversation.record_of_holder(person.as_ref());
+    }
+    cx.may(action, &record).await?;
+    Ok(Allowed { conversation: Some(conversation), contact, person, record })
+}
+
+/// A conversation that has yet to begin with a person of whom the policy is asked.
+async fn about_to_begin(cx: &Cx, person_id: &str) -> Result<Allowed> {
+    let person = persons::find(cx.db(), person_id).await?;
+    let record = person.record();
+    cx.may("practice/conversations:edit", &record).await?;
+    Ok(Allowed { conversation: None, contact: None, person: Some(person), record })
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    id: Option<&'a str>,
+    version: i64,
+    once: String,
+    action: String,
+    autosave: String,
+    open: bool,
+    title: &'static str,
+    began_at: Option<Timestamp>,
+    ended_at: Option<Timestamp>,
+    ending: Option<&'static str>,
+    owner: Option<String>,
+    person_id: Option<&'a str>,
+    person_name: Option<String>,
+    contact: Option<&'a Contact>,
+    known: Option<Known>,
+    places: Vec<Item>,
+    worked: Vec<Item>,
+    workers: Vec<Item>,
+    lines: Vec<Line>,
+    no_next_reason: Option<&'a str>,
+    theirs: Vec<(&'static str, String)>,
+}
+
+/// The boxes of one connection.
+#[derive(Serialize)]
+struct Line {
+    at: usize,
+    what: String,
+    check: String,
+    worked: String,
+}
+
+fn lines(form: &Form) -> Vec<Line> {
+    let all = (1..=rules::MOST_CONNECTIONS).map(|at| Line {
+        at,
+        what: form.text(&format!("what-{at}")).to_owned(),
+        check: form.text(&format!("check-{at}")).to_owned(),
+        worked: form.text(&format!("worked-{at}")).to_owned(),
+    });
+    let mut all: Vec<Line> = all.collect();
+    let filled = all.iter().rposition(|line| !line.what.is_empty() || !line.check.is_empty()).map_or(0, |at| at + 1);
+    all.truncate(filled + SPARE_LINES);
+    all
+}
+
+impl<'a> View<'a> {
+    async fn of(cx: &Cx, allowed: &'a Allowed, form: &Form, once: String) -> Result<Self> {
+        let conversation = allowed.conversation.as_ref();
+        let (person, contact) = (allowed.person.as_ref(), allowed.contact.as_ref());
+        let ending = conversation.and_then(|held| held.ending.as_deref()).and_then(contacts::rules::ending_of);
+        let owner = match conversation {
+            Some(held) => identity::names(&cx.app, &[&held.owner_id]).await?.remove(&held.owner_id),
+            None => None,
+        };
+        let workers = contacts::workers(cx).await?;
+        let path =
+            conversation.map_or_else(|| "/conversations".to_owned(), |held| format!("/conversations/{}", held.id));
+        Ok(Self {
+            id: conversation.map(|held| held.id.as_str()),
+            version: conversation.map_or(0, |held| held.version),
+            once,
+            autosave: format!("{path}/autosave"),
+            action: path,
+            open: conversation.is_none_or(Conversation::is_open),
+            title: rules::kind_words(conversation.map_or(1, |held| held.kind)),
+            began_at: conversation.map(|held| held.began_at),
+            ended_at: conversation.and_then(|held| held.ended_at),
+            ending: ending.map(|ending| ending.choice.label),
+            owner,
+            person_id: person.map(|person| person.id.as_str()),
+            person_name: person.map(|person| person.name()),
+            contact,
+            known: contacts::known(cx, person, contact.map(|contact| contact.id.as_str())).await?,
+            places: rules::PLACES.iter().map(Item::from).collect(),
+            worked: rules::WORKED.iter().map(Item::from).collect(),
+            workers: workers.iter().map(contacts::worker).collect(),
+            lines: lines(form),
+            no_next_reason: conversation.and_then(|held| held.written.no_next_reason.as_deref()),
+            theirs: Vec::new(),
+        })
+    }
+}
+
+pub(super) async fn new(cx: Cx) -> Result<Response> {
+    let allowed = about_to_begin(&cx, cx.query.text("person")).await?;
+    let me = cx.signed_in()?.account.id.clone();
+    let form = Form::of([("next_owner_id", me)]);
+    let view = View::of(&cx, &allowed, &form, cx.new_id()).await?;
+    cx.show_form(FORM, &view, &form)
+}
+
+pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "practice/conversations:view", &id).await?;
+    let Some(held) = &allowed.conversation else { return Err(Error::internal("found, and not there")) };
+    let form = Form::of(written::fields(&held.written));
+    let view = View::of(&cx, &allowed, &form, held.once.clone()).await?;
+    if held.is_open() && cx.can_on("practice/conversations:edit", &allowed.record) {
+        return cx.show_form(FORM, &view, &form);
+    }
+    cx.show_form("practice/conversations/show.html", &view, &form)
+}
+
+/// Begins the first conversation from a contact that is being written: its words are kept first, and read from there.
+pub(super) async fn from_contact(cx: Cx) -> Result<Response> {
+    match contacts::keep_talking(&cx).await? {
+        ControlFlow::Break(answer) => Ok(answer),
+        ControlFlow::Continue(contact) => {
+            let conversation = save::of_contact(&cx, &contact).await?;
+            Ok(cx.see_other(&format!("/conversations/{}", conversation.id), None))
+        }
+    }
+}
+
+pub(super) async fn create(cx: Cx) -> Result<Response> {
+    let allowed = about_to_begin(&cx, cx.form.text("person")).await?;
+    go_on(&cx, kept(&cx, allowed, false).await?)
+}
+
+pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "practice/conversations:edit", &id).await?;
+    go_on(&cx, kept(&cx, allowed, false).await?)
+}
+
+fn go_on(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Response> {
+    Ok(match kept {
+        ControlFlow::Break(answer) => answer,
+        ControlFlow::Continue(held) if cx.form.text("then") == "end" => {
+            cx.see_other(&format!("/conversations/{}/end", held.id), None)
+        }
+        ControlFlow::Continue(held) => {
+            cx.see_other(&format!("/conversations/{}", held.id), Some("The conversation is saved."))
+        }
+    })
+}
+
+pub(super) async fn autosave_new(cx: Cx) -> Result<Response> {
+    let allowed = about_to_begin(&cx, cx.form.text("person")).await?;
+    autosaved(&cx, kept(&cx, allowed, true).await?)
+}
+
+pub(super) async fn autosave(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "practice/conversations:edit", &id).await?;
+    autosaved(&cx, kept(&cx, allowed, true).await?)
+}
+
+/// Tells the script what it needs to go on; a page that stands in the way goes out with its own status.
+fn autosaved(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Response> {
+    Ok(match kept {
+        ControlFlow::Break(answer) if answer.status().is_redirection() => {
+            return Err(Error::Conflict(
+                "This conversation has ended. What you wrote since is only on your page.".into(),
+            ));
+        }
+        ControlFlow::Break(answer) => answer,
+        ControlFlow::Continue(held) => axum::Json(serde_json::json!({
+            "saved": cx.now().to_zoned(london()).strftime("%H:%M:%S").to_string(),
+            "version": held.version,
+            "autosave": format!("/conversations/{}/autosave", held.id),
+            "action": format!("/conversations/{}", held.id),
+        }))
+        .into_response(),
+    })
+}
+
+/// Reads and keeps the form; breaks with a page when it cannot be kept as it is.
+async fn kept(cx: &Cx, mut allowed: Allowed, by_itself: bool) -> Result<ControlFlow<Response, Conversation>> {
+    if allowed.conversation.is_none() {
+        allowed.conversation = save::of_this_form(cx).await?;
+        let held = allowed.conversation.as_ref().and_then(|held| held.person_id.as_ref());
+        if held.is_some() && held != allowed.person.as_ref().map(|person| &person.id) {
+            return Err(Error::BadRequest("This form belongs to another person, so it was not saved.".into()));
+        }
+    }
+    if let Some(held) = allowed.conversation.as_ref().filter(|held| !held.is_open()) {
+        return Ok(ControlFlow::Break(cx.see_other(&format!("/conversations/{}", held.id), None)));
+    }
+    let mut problems = Problems::new();
+    let before = allowed.conversation.as_ref().map(|held| held.written.clone()).unwrap_or_default();
+    let text = written::read(&cx.form, &before, &mut problems);
+    let once = cx.form.text("once").to_owned();
+    if !by_itself && !problems.none() {
+        let view = View::of(cx, &allowed, &cx.form, once).await?;
+        return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
+    }
+    let existing = allowed.conversation.clone();
+    match save::save(cx, existing, allowed.person.as_ref(), text.clone(), by_itself).await? {
+        Saved::Kept(held) => Ok(ControlFlow::Continue(*held)),
+        Saved::Clash(theirs) => {
+            let differences = written::differences(&theirs.written, &text);
+            allowed.conversation = Some(*theirs);
+            let mut view = View::of(cx, &allowed, &cx.form, once).await?;
+            view.theirs = differences;
+            let why = "Somebody else saved this conversation while you were writing. Nothing of yours is lost: your words \
+                       are in the boxes, theirs are shown first. Change what you want to keep and press save again";
+            Ok(ControlFlow::Break(cx.refused(FORM, &view, why)?))
+        }
+    }
+}

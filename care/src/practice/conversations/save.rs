@@ -1,0 +1,207 @@
+//! Keeping a conversation: saving asks for nothing, one form becomes one conversation, nobody writes over a colleague.
+
+use platform::{Error, Result, storage::StorageError, web::Cx, work::Work};
+
+use super::{
+    model::{Conversation, Written},
+    rules, store, written,
+};
+use crate::{
+    front_door::contacts::Contact,
+    people::{
+        persons::{self, NextStep, Person},
+        timeline,
+    },
+};
+
+/// What became of a form.
+pub(super) enum Saved {
+    /// It is kept.
+    Kept(Box<Conversation>),
+    /// Somebody else saved in between; this is what they saved.
+    Clash(Box<Conversation>),
+}
+
+/// The version the form was opened with; none is 0.
+pub(super) fn version_of(cx: &Cx) -> i64 {
+    cx.form.text("version").parse().unwrap_or(0)
+}
+
+/// The conversation this form became when it was sent before, by the same worker.
+pub(super) async fn of_this_form(cx: &Cx) -> Result<Option<Conversation>> {
+    let once = cx.form.text("once");
+    if once.is_empty() || once.len() > 64 {
+        return Err(Error::BadRequest(
+            "This form has lost its number, so it was not saved. Copy what you wrote, open the person's page and begin again.".into(),
+        ));
+    }
+    match store::of_form(cx.db(), once).await? {
+        Some(held) if held.created_by != cx.signed_in()?.account.id => {
+            Err(Error::BadRequest("This form belongs to somebody else, so it was not saved.".into()))
+        }
+        found => Ok(found),
+    }
+}
+
+fn begin(cx: &Cx, once: String, written: Written) -> Result<Conversation> {
+    let account = &cx.signed_in()?.account;
+    Ok(Conversation {
+        id: cx.new_id(),
+        version: 1,
+        once,
+        kind: 1,
+        person_id: None,
+        contact_id: None,
+        created_by: account.id.clone(),
+        owner_id: account.id.clone(),
+        team_id: account.teams.first().cloned(),
+        began_at: cx.now(),
+        written,
+        ended_at: None,
+        ending: None,
+    })
+}
+
+/// The first conversation of a contact: made from its words when it is not there yet, so that nobody types them again.
+pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversation> {
+    if let Some(held) = store::of_contact(cx.db(), &contact.id, 1).await? {
+        return Ok(held);
+    }
+    let typed = &contact.typed;
+    let written = Written {
+        place: if typed.channel == "hub" { "hub".into() } else { rules::PLACES[0].key.into() },
+        matters: typed.matters.clone(),
+        in_the_way: typed.tried.clone(),
+        ideas: typed.agreed.clone(),
+        next_what: typed.next_what.clone(),
+        next_on: typed.next_on,
+        next_owner_id: typed.next_owner_id.clone(),
+        ..Written::default()
+    };
+    let mut conversation = begin(cx, cx.new_id(), written)?;
+    conversation.person_id.clone_from(&contact.person_id);
+    conversation.contact_id = Some(contact.id.clone());
+    match insert(cx, &conversation, false).await? {
+        true => Ok(conversation),
+        // The button was pressed twice at the same moment: the other one made it.
+        false => {
+            store::of_contact(cx.db(), &contact.id, 1).await?.ok_or_else(|| Error::internal("a conversation vanished"))
+        }
+    }
+}
+
+/// Inserts a conversation; false when it is there already.
+async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool) -> Result<bool> {
+    let mut work = cx.begin().await?;
+    match store::insert(&mut work, conversation).await {
+        Ok(()) => {}
+        Err(StorageError::Unique(_)) => return Ok(false),
+        Err(other) => return Err(other.into()),
+    }
+    let person = conversation.person_id.as_deref();
+    let subject = ("conversation", conversation.id.as_str());
+    work.changed("practice/conversations:edit", subject, person, None, Some(conversation)).await?;
+    if let Some(person_id) = person {
+        let title = format!("{} begun", rules::kind_words(conversation.kind));
+        add_line(&mut work, conversation, person_id, &title, None).await?;
+    }
+    if agreed {
+        agree(&mut work, conversation).await?;
+    }
+    work.commit().await?;
+    Ok(true)
+}
+
+/// Adds a line about a conversation to the person's timeline.
+pub(super) async fn add_line(
+    work: &mut Work,
+    conversation: &Conversation,
+    person_id: &str,
+    title: &str,
+    words: Option<&str>,
+) -> Result<()> {
+    let by = work.actor().name.clone();
+    let (at, href) = (work.now(), format!("/conversations/{}", conversation.id));
+    let kind = timeline::Kind::Conversation;
+    timeline::add(work, &timeline::Line { person_id, at, kind, title, words, href: Some(&href), by: &by }).await?;
+    Ok(())
+}
+
+/// Writes the form into its conversation, new or known.
+pub(super) async fn save(
+    cx: &Cx,
+    existing: Option<Conversation>,
+    person: Option<&Person>,
+    text: Written,
+    by_itself: bool,
+) -> Result<Saved> {
+    let mut existing = existing;
+    for _ in 0..3 {
+        let Some(before) = existing else {
+            let mut new = begin(cx, cx.form.text("once").to_owned(), text.clone())?;
+            new.person_id = person.map(|person| person.id.clone());
+            if insert(cx, &new, !by_itself).await? {
+                return Ok(Saved::Kept(Box::new(new)));
+            }
+            existing = of_this_form(cx).await?;
+            continue;
+        };
+        let mut after = Conversation { written: text.clone(), ..before.clone() };
+        after.person_id = after.person_id.or_else(|| person.map(|person| person.id.clone()));
+        if after == before {
+            return Ok(Saved::Kept(Box::new(before)));
+        }
+        let seen = version_of(cx);
+        // A form that was never told its conversation's version is its only writer as long as there is one version.
+        if seen != before.version && !(seen == 0 && before.version == 1) {
+            return Ok(Saved::Clash(Box::new(before)));
+        }
+        let mut work = cx.begin().await?;
+        match keep(&mut work, &before, after).await {
+            Ok(kept) => {
+                if !by_itself {
+                    agree(&mut work, &kept).await?;
+                }
+                work.commit().await?;
+                return Ok(Saved::Kept(Box::new(kept)));
+            }
+            Err(Error::Conflict(_)) => {
+                drop(work);
+                existing = store::find(cx.db(), &before.id).await?;
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    match existing {
+        Some(theirs) => Ok(Saved::Clash(Box::new(theirs))),
+        None => Err(Error::internal("a conversation vanished while it was saved")),
+    }
+}
+
+/// Keeps a changed conversation with its journal entry.
+pub(super) async fn keep(work: &mut Work, before: &Conversation, mut after: Conversation) -> Result<Conversation> {
+    store::update(work, &after).await?;
+    after.version = before.version + 1;
+    let subject = ("conversation", after.id.as_str());
+    let person = after.person_id.as_deref();
+    work.changed("practice/conversations:edit", subject, person, Some(before), Some(&after)).await?;
+    Ok(after)
+}
+
+/// Makes the next step that was agreed the person's own, when it is whole.
+pub(super) async fn agree(work: &mut Work, conversation: &Conversation) -> Result<()> {
+    let text = &conversation.written;
+    let (Some(person_id), Some(on), Some(what), Some(owner_id)) =
+        (&conversation.person_id, text.next_on, &text.next_what, &text.next_owner_id)
+    else {
+        return Ok(());
+    };
+    let step = NextStep { on, what: what.clone(), owner_id: owner_id.clone() };
+    persons::set_next_step(work, person_id, Some(step)).await
+}
+
+/// The lines of what somebody was connected to, and the first day one of them is checked.
+pub(super) fn connected(conversation: &Conversation) -> (String, Option<jiff::civil::Date>) {
+    let text = &conversation.written;
+    (written::connected(text), text.connections.iter().filter_map(|line| line.check_on).min())
+}
