@@ -19,6 +19,7 @@ stories! {
         page.press("Save").await.has_status(200).sees("The contact is saved.");
         assert_eq!(page.value("happening"), "I cannot manage the stairs any more");
         town.wait(3);
+        let amina = town.signed_in("amina").await;
         amina.open("/contacts").await
             .sees("07700 900123").sees("I cannot manage the stairs").sees("3 hours").sees("Person not known")
             .sees("Amina Yusuf");
@@ -107,7 +108,7 @@ stories! {
         page.fill("next_what", "Ring").fill_date("next_on", "1 3 2027").forge("next_owner_id", "nobody");
         page.press("Save").await.has_status(422).sees("this worker is not here any more");
         let mut page = amina.open("/contacts/new").await;
-        page.fill("happening", "Words").forge("channel", "pigeon");
+        page.fill("happening", "Words").forge("asks_for", "pigeon");
         page.press("Save").await.has_status(422).sees("Choose one of the answers shown here");
         let mut page = amina.open("/contacts/new").await;
         page.fill("happening", "Words").forge("once", "");
@@ -121,10 +122,12 @@ stories! {
         let amina = town.signed_in("amina").await;
         contact(&amina, "/contacts/new", "The oldest").await;
         town.wait(30);
+        let amina = town.signed_in("amina").await;
         let mut page = contact(&amina, "/contacts/new", "Her neighbour takes her money").await;
         page.tick("Worried about abuse or neglect");
         page.press("Save").await.sees("Concern raised 0 minutes ago");
         town.wait(5);
+        let amina = town.signed_in("amina").await;
         let list = amina.open("/contacts").await;
         list.sees("Concern 5 hours");
         let text = list.text();

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use platform::{
-    Result, access::Record,
+    Result,
     identity::{self, Account},
     web::Cx,
 };
@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::{
     model::{Contact, Typed},
+    pages::Allowed,
     rules::{self, Choice, Lasting, Solved},
     store, typed,
 };
@@ -143,7 +144,8 @@ pub(super) async fn empty_form(cx: &Cx, once: String, person: Option<&Person>) -
 }
 
 /// The form of a contact that is kept already.
-pub(super) async fn form_of(cx: &Cx, contact: &Contact, person: Option<&Person>, record: &Record) -> Result<FormView> {
+pub(super) async fn form_of(cx: &Cx, allowed: &Allowed) -> Result<FormView> {
+    let (contact, person) = (&allowed.contact, allowed.person.as_ref());
     let (me, now) = (cx.signed_in()?.account.id.clone(), cx.now());
     let handovers = handovers(cx, contact).await?;
     let names = identity::names(&cx.app, &[&contact.owner_id]).await?;
@@ -160,7 +162,7 @@ pub(super) async fn form_of(cx: &Cx, contact: &Contact, person: Option<&Person>,
         received_at: Some(contact.received_at),
         handed: handovers.1,
         handovers: handovers.0,
-        may_complete: cx.can_on("front_door/contacts:complete", record),
+        may_complete: allowed.can(cx, "front_door/contacts:complete"),
         may_take: contact.owner_id != me,
         ..empty_form(cx, contact.once.clone(), None).await?
     }
