@@ -14,7 +14,10 @@ use super::{
     rules::{self, Choice, Lasting, Solved},
     store, typed,
 };
-use crate::people::{persons::Person, timeline};
+use crate::people::{
+    persons::{Person, about_me},
+    timeline,
+};
 
 /// An answer to choose, in the shape of GOV.UK's radios and selects.
 #[derive(Debug, Serialize)]
@@ -233,7 +236,7 @@ pub(crate) async fn known(cx: &Cx, person: Option<&Person>, but: Option<&str>) -
         accessible_information: person.accessible_information.clone(),
         language: person.language.clone(),
         interpreter: person.interpreter,
-        about_me: None,
+        about_me: about_me::in_brief(cx.db(), &person.id).await?,
         next_on: person.next_on,
         next_what: person.next_what.clone(),
         contacts: past,
