@@ -78,6 +78,12 @@ impl Work {
         self.tx.run(sql, args).await
     }
 
+    /// Inserts many rows with few statements; see [`Tx::run_many`].
+    pub async fn run_many(&mut self, sql: Sql, rows: Vec<Vec<Value>>) -> Result<u64, StorageError> {
+        self.wrote = true;
+        self.tx.run_many(sql, rows).await
+    }
+
     /// Runs an update guarded by `version = $n`; when no row matched, somebody else was first.
     pub async fn update(&mut self, sql: Sql, args: Vec<Value>) -> Result<()> {
         if self.run(sql, args).await? == 1 {

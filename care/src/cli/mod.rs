@@ -1,5 +1,6 @@
 //! The commands. What they print is for the person at the keyboard; logs go to standard error.
 
+mod borough;
 mod demo;
 mod evidence;
 mod keep;
@@ -72,6 +73,8 @@ enum Verb {
     /// Client Level Data in and out.
     #[command(subcommand)]
     Evidence(evidence::Verb),
+    /// Make a borough of people who do not exist: for load, and for evidence.
+    Borough(borough::Borough),
     /// Start the fictional council of Larkmere, filled with people who do not exist.
     Demo(Listen),
 }
@@ -117,6 +120,7 @@ pub(crate) fn run() -> ExitCode {
             Verb::Restore { file } => keep::restore(&place, &file).await,
             Verb::Check => keep::check(&place).await,
             Verb::Evidence(verb) => evidence::run(&place, verb).await,
+            Verb::Borough(asked) => borough::run(&place, &asked).await,
             Verb::Demo(listen) => demo::demo(&place, &listen).await,
         }
     });

@@ -1,8 +1,11 @@
 //! Killed in the middle of 200 concurrent writes, the service keeps every write it answered and no half of any.
 
-use std::sync::{
-    Arc, Barrier,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Barrier,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread::JoinHandle,
 };
 
 use platform::testing::{Store, run};
@@ -54,7 +57,7 @@ async fn killed_in_the_middle_of_writes(store: Store) {
         })
         .collect();
     together.wait();
-    while answered.load(Ordering::Acquire) < ENOUGH {
+    while answered.load(Ordering::Acquire) < ENOUGH && !writers.iter().all(JoinHandle::is_finished) {
         std::thread::yield_now();
     }
     server.kill();

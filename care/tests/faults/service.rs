@@ -192,7 +192,12 @@ impl Visitor {
 
     /// Adds a person of this name; an error means that no answer came.
     pub fn add_person(&self, url: &str, family_name: &str) -> Result<(u16, String), ureq::Error> {
-        let fields = [("csrf", self.csrf.as_str()), ("given_name", "Fictional"), ("family_name", family_name)];
+        let fields = [
+            ("csrf", self.csrf.as_str()),
+            ("given_name", "Fictional"),
+            ("family_name", family_name),
+            ("because", "a test of faults"),
+        ];
         let mut answer = self.agent.post(format!("{url}/people")).header("cookie", &self.cookie).send_form(fields)?;
         Ok((answer.status().as_u16(), answer.body_mut().read_to_string()?))
     }

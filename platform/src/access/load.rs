@@ -45,7 +45,7 @@ pub(super) fn load(sources: &[(&str, &str)], slices: &[Slice]) -> Result<Loaded,
             ));
         }
         let mut policies: Vec<_> = parsed.policies().cloned().collect();
-        policies.sort_by_key(|policy| place(policy));
+        policies.sort_by_key(place);
         for (number, policy) in policies.into_iter().enumerate() {
             let rule = rule(file, number + 1, &policy)?;
             if let Some(earlier) = home.insert(rule.id.clone(), format!("{file}, policy {}", rule.name)) {

@@ -8,8 +8,11 @@ use std::{
 use super::{Policy, Record, Resource, Situation, Subject};
 use crate::slice::{Action, On};
 
+/// Makes an example record; true when break-glass is running for it.
+type Example = fn() -> (Record, bool);
+
 /// The sorts of record a privacy lead asks about: heading, and the record as seen by `me` of team `mine`.
-const RELATIONS: [(&str, fn() -> (Record, bool)); 10] = [
+const RELATIONS: [(&str, Example); 10] = [
     ("mine", || (record(Some("me"), Some("mine")), false)),
     ("team", || (record(Some("colleague"), Some("mine")), false)),
     ("none", || (record(None, None), false)),
@@ -58,7 +61,7 @@ impl Policy {
         text
     }
 
-    fn write_matrix(&self, text: &mut String, roles: &[&str]) -> fmt::Result {
+    fn write_matrix(&self, text: &mut String, columns: &[&str]) -> fmt::Result {
         let rules = &self.parts().rules;
         let names = initials(rules.iter().map(|rule| rule.name.as_str()), '-');
         text.push_str("Rules\n-----\n\n");
@@ -66,9 +69,9 @@ impl Policy {
             let sort = if rule.forbids { "refuses" } else { "allows" };
             writeln!(text, "  {code:<5} {sort:<8} {}", rule.because)?;
         }
-        let short = initials(roles.iter().copied(), '_');
+        let short = initials(columns.iter().copied(), '_');
         text.push_str("\nAreas\n-----\n\n");
-        for (role, code) in roles.iter().zip(&short) {
+        for (role, code) in columns.iter().zip(&short) {
             writeln!(text, "  {code:<5} {}", role.replace('_', " "))?;
         }
         let areas = self.actions_on(On::Area);
@@ -76,8 +79,10 @@ impl Policy {
         write!(text, "\n  {:<width$}", "")?;
         line(text, &short, 6)?;
         for action in areas {
-            let cells: Vec<_> =
-                roles.iter().map(|role| self.cell(role, action, &Resource::Area, &Situation::care(), &names)).collect();
+            let cells: Vec<_> = columns
+                .iter()
+                .map(|role| self.cell(role, action, &Resource::Area, &Situation::care(), &names))
+                .collect();
             write!(text, "  {:<width$}", action.words)?;
             line(text, &cells, 6)?;
         }
@@ -88,7 +93,7 @@ impl Policy {
             line(text, &RELATIONS.map(|(name, _)| name.to_owned()), 6)?;
             // Roles that may do the same stand on one line.
             let mut rows: Vec<(Vec<String>, Vec<String>)> = Vec::new();
-            for role in roles {
+            for role in columns {
                 let cells = self.row(role, action, &names);
                 let role = role.replace('_', " ");
                 match rows.iter_mut().find(|(same, _)| *same == cells) {
@@ -150,8 +155,11 @@ impl Policy {
 }
 
 fn line(text: &mut String, cells: &[String], width: usize) -> fmt::Result {
-    let cells: String = cells.iter().map(|cell| format!("  {cell:<width$}")).collect();
-    writeln!(text, "{}", cells.trim_end())
+    let mut row = String::new();
+    for cell in cells {
+        write!(row, "  {cell:<width$}")?;
+    }
+    writeln!(text, "{}", row.trim_end())
 }
 
 /// Short codes: `allocated-worker` is `aw`, `manager` is `man`; a second one with the same letters is `aw2`.

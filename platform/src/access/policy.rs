@@ -285,11 +285,11 @@ fn no_rule(subject: &Subject, words: &str, resource: &Resource) -> String {
 
 fn relation(subject: &Subject, record: &Record) -> &'static str {
     if record.owner.as_deref() == Some(subject.account_id.as_str()) {
-        return " that is allocated to you";
+        return " when it is allocated to you";
     }
     match &record.team {
-        Some(team) if subject.teams.contains(team) => " held by your own team",
-        Some(_) => " held by another team",
-        None => " that no team holds yet",
+        Some(team) if subject.teams.contains(team) => " when your own team holds it",
+        Some(_) => " when another team holds it",
+        None => " when no team holds it yet",
     }
 }

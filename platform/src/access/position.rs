@@ -19,6 +19,7 @@ pub(super) struct Position {
 
 /// A record as the asker stands to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct About {
     owner: Whose,
     team: Whose,

@@ -35,6 +35,7 @@ impl Scope {
 
 /// The same without names: what anybody with these roles can reach.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Reach {
     all: bool,
     own_teams: bool,

@@ -53,7 +53,7 @@ impl Session {
     }
 }
 
-/// A provider of single sign-on (OpenID Connect).
+/// A provider of single sign-on (`OpenID` Connect).
 #[derive(Clone, Debug)]
 pub struct ProviderConfig {
     /// The issuer's address, exactly as its tokens name it.

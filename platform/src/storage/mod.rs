@@ -5,6 +5,7 @@
 //! Only this folder knows the dialects. See `docs/decisions/0001-storage-seam.md`.
 
 mod backup;
+mod bulk;
 mod migrate;
 mod postgres;
 pub(crate) mod scratch;
@@ -17,6 +18,8 @@ use std::{
 };
 
 use sqlx::{PgPool, Postgres, Sqlite, Transaction};
+
+use bulk::{Insert, Numbering};
 
 pub use backup::{Integrity, backup, restore};
 pub use migrate::{Applied, Migration, SchemaError};
@@ -249,6 +252,34 @@ impl Tx {
         match &mut self.0 {
             TxInner::Sqlite(tx) => sqlite::run(tx, sql.0, args).await,
             TxInner::Postgres(tx) => postgres::run(tx, sql.0, args).await,
+        }
+    }
+
+    /// Inserts many rows with few statements: for imports and made-up data. The text inserts one row, with `$1` to `$n` in
+    /// order; the seam repeats its group of values. Tells how many rows were inserted.
+    ///
+    /// # Errors
+    /// Wrong, when the text is not such an insert or a row has another number of values.
+    pub async fn run_many(&mut self, sql: Sql, rows: Vec<Vec<Value>>) -> Result<u64, StorageError> {
+        let insert = Insert::of(sql)?;
+        let (mut done, mut rows) = (0, rows.into_iter());
+        loop {
+            let some: Vec<Vec<Value>> = rows.by_ref().take(insert.rows()).collect();
+            if some.is_empty() {
+                return Ok(done);
+            }
+            let count = some.len();
+            // A text that does not come again is not worth a prepared statement.
+            let again = count == insert.rows();
+            let values = insert.flat(some)?;
+            done += match &mut self.0 {
+                TxInner::Sqlite(tx) => {
+                    sqlite::run_text(tx, insert.text(count, Numbering::Unnamed), values, again).await?
+                }
+                TxInner::Postgres(tx) => {
+                    postgres::run_text(tx, insert.text(count, Numbering::Dollars), values, again).await?
+                }
+            };
         }
     }
 

@@ -53,3 +53,12 @@ async fn connect(admin: &str) -> Result<PgConnection, StorageError> {
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
+
+/// Alters one sealed row of the journal behind the service's back, as somebody with a database client could.
+pub(crate) async fn tamper_with_journal(database: &super::Database) -> Result<(), StorageError> {
+    let mut tx = database.begin().await?;
+    let text = "update journal set actor_name = 'Somebody else' where id = (select min(id) from journal where seal is not null)";
+    let touched = tx.run(super::Sql::literal(text), Vec::new()).await?;
+    tx.commit().await?;
+    if touched == 1 { Ok(()) } else { Err(StorageError::Wrong("no row of the journal is sealed yet".into())) }
+}

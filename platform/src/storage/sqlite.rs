@@ -78,7 +78,19 @@ pub(super) async fn run(on: &mut SqliteConnection, sql: &'static str, args: Vec<
     Ok(bind(sql, args).execute(on).await?.rows_affected())
 }
 
-fn bind(sql: &'static str, args: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
+/// As [`run`], for a text the seam has repeated itself. `again`: it will come again, so it is worth preparing.
+pub(super) async fn run_text(
+    on: &mut SqliteConnection,
+    text: String,
+    args: Vec<Value>,
+    again: bool,
+) -> Result<u64, StorageError> {
+    // The text is a literal with more groups of numbered parameters: nothing of anybody's is in it.
+    let query = bind(sqlx::AssertSqlSafe(text), args).persistent(again);
+    Ok(query.execute(on).await?.rows_affected())
+}
+
+fn bind(sql: impl sqlx::SqlSafeStr, args: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
     let mut query = sqlx::query(sql);
     for value in args {
         query = match value {

@@ -24,6 +24,9 @@ use crate::{
     storage::{Address, Database, Migration, scratch},
 };
 
+/// A template for each database and key; a cell is empty while its template is being made.
+type Templates = HashMap<(Store, String), Arc<OnceCell<Address>>>;
+
 const BEGINNING: &str = "alongside_test";
 
 /// Which database a test runs on. Every story runs on both.
@@ -68,7 +71,7 @@ where
     F: FnOnce(Database) -> Fut,
     Fut: Future<Output = Result<()>>,
 {
-    static TEMPLATES: LazyLock<Mutex<HashMap<(Store, String), Arc<OnceCell<Address>>>>> = LazyLock::new(Mutex::default);
+    static TEMPLATES: LazyLock<Mutex<Templates>> = LazyLock::new(Mutex::default);
     sweep(store).await;
     let cell = {
         let mut all = TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
@@ -224,4 +227,12 @@ pub(super) fn is_left_over(name: &str, beginning: &str) -> bool {
         return false;
     };
     Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{number}")).exists()
+}
+
+/// Alters one sealed row of the journal behind the service's back: what `alongside check` must find.
+///
+/// # Panics
+/// When nothing is sealed yet.
+pub async fn tamper_with_journal(database: &Database) {
+    scratch::tamper_with_journal(database).await.unwrap_or_else(|cause| panic!("tampering: {cause}"));
 }

@@ -23,7 +23,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test that fails should say where and why"
+    clippy::missing_panics_doc,
+    reason = "this is test code: a step that cannot be taken fails its test, and says where and why"
 )]
 
 mod browser;
@@ -37,7 +38,7 @@ mod stories;
 mod tests;
 
 pub use browser::{Answer, Browser};
-pub use databases::{Store, TestDatabase, fresh};
+pub use databases::{Store, TestDatabase, fresh, tamper_with_journal};
 pub use page::Page;
 pub use snapshot::{assert_page, assert_text};
 pub use stories::run;

@@ -78,7 +78,7 @@ pub(super) fn number_ids(text: &str) -> String {
                 seen.push(id);
                 seen.len() - 1
             });
-            out.push_str(&format!("{{{}}}", number + 1));
+            out.extend(["{", &(number + 1).to_string(), "}"]);
             at = end;
         } else {
             let letter = text[at..].chars().next().unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::{future::Future, time::Duration};
 
 /// A story that takes longer than this hangs; the test then says so instead of keeping everybody waiting.
-const LONGEST: Duration = Duration::from_secs(180);
+const LONGEST: Duration = Duration::from_mins(3);
 
 /// Runs one story on a runtime of its own with two workers, so that what the service does side by side is side by side.
 ///
@@ -18,7 +18,7 @@ pub fn run<F: Future>(story: F) -> F::Output {
     let told = runtime.block_on(async { tokio::time::timeout(LONGEST, story).await });
     // What the story left running (a pool, a worker) must not keep the test from ending.
     runtime.shutdown_background();
-    told.unwrap_or_else(|_| panic!("the story did not end within {} seconds", LONGEST.as_secs()))
+    told.unwrap_or_else(|_| panic!("the story did not end within {} minutes", LONGEST.as_secs() / 60))
 }
 
 /// Makes two tests of one body, `name::sqlite` and `name::postgres`: `both! { async fn name(store) { … } }`.

@@ -150,10 +150,8 @@ async fn make(
         order.release.name(),
     );
     if exported.without_wording > 0 {
-        told.push_str(&format!(
-            "\n{} values have no wording in this release and were left blank.",
-            exported.without_wording
-        ));
+        let count = exported.without_wording;
+        told = format!("{told}\n{count} values have no wording in this release and were left blank.");
     }
     Ok(told)
 }

@@ -11,7 +11,9 @@ use jiff::civil::Date;
 
 use super::specification::{FIELDS, Field, Kind, Known, Release, Specification, specification};
 use super::values::nhs_number;
-use crate::people::events::model::{Caring, ClientLevelEvent, Kind as EventKind};
+use crate::people::events::model::{
+    Caring, ClientLevelEvent, CostFrequency, DeliveryMechanism, EligibleNeeds, Kind as EventKind, ReviewOutcomes,
+};
 
 /// What the file says of a person beside the event, in the wordings of release 2. Whoever reads the
 /// people's records fills it in; blank is blank in the file.
@@ -230,22 +232,22 @@ fn kind(kind: &EventKind, set: &mut impl FnMut(Field, String)) {
         }
         EventKind::Assessment { assessment_type, eligible_needs, method } => {
             word(Field::AssessmentType, Some(assessment_type.national()));
-            word(Field::EligibleNeedsIdentified, eligible_needs.map(|needs| needs.national()));
+            word(Field::EligibleNeedsIdentified, eligible_needs.map(EligibleNeeds::national));
             word(Field::MethodOfAssessment, Some(method.national()));
         }
         EventKind::Service(service) => {
             word(Field::ServiceType, Some(service.service_type.national()));
             word(Field::ServiceComponent, Some(service.component.national()));
-            word(Field::DeliveryMechanism, service.delivery.map(|delivery| delivery.national()));
+            word(Field::DeliveryMechanism, service.delivery.map(DeliveryMechanism::national));
             word(Field::ProviderCqcLocationName, service.provider_name.as_deref());
             word(Field::ProviderCqcLocationId, service.provider_location.as_deref());
             word(Field::UnitCost, service.unit_cost_pence.map(hundredths).as_deref());
-            word(Field::CostFrequencyUnitType, service.cost_frequency.map(|frequency| frequency.national()));
+            word(Field::CostFrequencyUnitType, service.cost_frequency.map(CostFrequency::national));
             word(Field::PlannedUnitsPerWeek, service.weekly_units_hundredths.map(hundredths).as_deref());
         }
         EventKind::Review { reason, outcomes, method } => {
             word(Field::ReviewReason, Some(reason.national()));
-            word(Field::ReviewOutcomesAchieved, outcomes.map(|outcomes| outcomes.national()));
+            word(Field::ReviewOutcomesAchieved, outcomes.map(ReviewOutcomes::national));
             word(Field::MethodOfReview, Some(method.national()));
         }
     }

@@ -45,7 +45,9 @@ fn somebody() -> PersonDetails {
 
 fn written(order: ExportOrder<'_>, events: &[ClientLevelEvent]) -> Vec<u8> {
     let mut export = Export::begin(order, Vec::new()).unwrap();
-    events.iter().for_each(|event| export.push(event, &somebody()).unwrap());
+    for event in events {
+        export.push(event, &somebody()).unwrap();
+    }
     export.finish().unwrap().1
 }
 
@@ -113,7 +115,9 @@ fn dates_and_words_can_be_written_in_the_other_form() {
 #[test]
 fn only_the_period_is_written() {
     let mut export = Export::begin(ExportOrder { to: date(2025, 6, 4), ..order() }, Vec::new()).unwrap();
-    [request(), service()].iter().for_each(|event| export.push(event, &somebody()).unwrap());
+    for event in [request(), service()] {
+        export.push(&event, &somebody()).unwrap();
+    }
     let (exported, _) = export.finish().unwrap();
     assert_eq!((exported.written, exported.left_out), (1, 1));
     let reversed = ExportOrder { to: date(2024, 1, 1), ..order() };
@@ -133,7 +137,7 @@ fn what_is_written_is_read_again_without_findings() {
             imported.summary.findings.iter().map(|found| format!("{} {}", found.rule, found.field)).collect();
         assert_eq!(found, ["missing_event_type Event Type"], "the only thing to say: there is no assessment");
         assert_eq!(imported.summary.release, release.name());
-        let table = folder.ask(
+        let table = Folder::ask(
             &imported,
             "select event_type, event_start_date, event_outcome, unit_cost_pence, adult_1_linked_person_id
              from imported order by event_type",

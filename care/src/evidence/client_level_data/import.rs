@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use engine::columns::{ColumnKind, ColumnsError, ParquetWriter};
+use engine::columns::{ColumnKind, ColumnsError, ErrorKind, ParquetWriter};
 use engine::csv_source::{CsvError, CsvSource, Record, Shape};
 
 use super::finding::{Finding, Place};
@@ -117,6 +117,9 @@ impl From<CsvError> for ImportError {
 
 impl From<ColumnsError> for ImportError {
     fn from(error: ColumnsError) -> Self {
+        if error.kind() == ErrorKind::TooBig {
+            return Self::Unreadable(error.to_string());
+        }
         let detail = error.detail().to_lowercase();
         if detail.contains("no space left")
             || detail.contains("disk full")
@@ -246,7 +249,7 @@ impl Run {
             let raw = headings.arrange(|column| Some(record.get(column)));
             let checked = self.checker.check(raw, place, &mut findings);
             self.row_findings(&record, headings.width, &mut findings);
-            self.extra(&record, headings, &mut extra);
+            extra_texts(&record, headings, &mut extra);
             for finding in &findings {
                 self.list.add(finding).map_err(writing)?;
             }
@@ -280,30 +283,6 @@ impl Run {
         }
         if record.unclosed {
             find(Check::UnclosedQuotation, String::new(), String::new());
-        }
-    }
-
-    /// What stands in columns that are no field, and past the last column, as a JSON object.
-    fn extra(&self, record: &Record, headings: &Headings, into: &mut String) {
-        into.clear();
-        if headings.extra.is_empty() && record.len() <= headings.width {
-            return;
-        }
-        let mut kept = serde_json::Map::new();
-        let past = (headings.width..record.len()).map(|column| (column, format!("column {}", column + 1)));
-        for (column, name) in headings.extra.iter().cloned().chain(past) {
-            let text = record.get(column);
-            if !text.trim().is_empty() {
-                let name = if name.is_empty() || kept.contains_key(&name) {
-                    format!("{name} column {}", column + 1).trim().to_owned()
-                } else {
-                    name
-                };
-                kept.insert(name, text.into());
-            }
-        }
-        if !kept.is_empty() {
-            *into = serde_json::Value::Object(kept).to_string();
         }
     }
 
@@ -345,5 +324,29 @@ impl Run {
         file.write_all(&text).and_then(|()| file.sync_all()).and_then(|()| half.name()).map_err(writing)?;
         self.writer.finish(&SORTED_BY)?;
         Ok(())
+    }
+}
+
+/// What stands in columns that are no field, and past the last column, as a JSON object.
+fn extra_texts(record: &Record, headings: &Headings, into: &mut String) {
+    into.clear();
+    if headings.extra.is_empty() && record.len() <= headings.width {
+        return;
+    }
+    let mut kept = serde_json::Map::new();
+    let past = (headings.width..record.len()).map(|column| (column, format!("column {}", column + 1)));
+    for (column, name) in headings.extra.iter().cloned().chain(past) {
+        let text = record.get(column);
+        if !text.trim().is_empty() {
+            let name = if name.is_empty() || kept.contains_key(&name) {
+                format!("{name} column {}", column + 1).trim().to_owned()
+            } else {
+                name
+            };
+            kept.insert(name, text.into());
+        }
+    }
+    if !kept.is_empty() {
+        *into = serde_json::Value::Object(kept).to_string();
     }
 }

@@ -45,7 +45,7 @@ fn meanings_stand_beside_the_texts_as_submitted() {
     all[0][Field::AccommodationStatus.index()] = "Tenant";
     all[2][Field::EventStartDate.index()] = "2025-06-01 00:00:00";
     let imported = folder.import(&csv_of(&all)).unwrap();
-    let table = folder.ask(
+    let table = Folder::ask(
         &imported,
         "select row_number, person_key, event_type, event_type_raw, accommodation_status, accommodation_status_raw,
                 event_start_date, event_start_date_raw, unit_cost_pence, unit_cost_raw, worst_finding, national_status
@@ -99,7 +99,7 @@ fn files_as_councils_send_them() {
         let imported = folder.import(&bytes).unwrap();
         assert_eq!(imported.summary.rows, 4, "{name}");
         assert_eq!(findings(&imported), Vec::<Vec<String>>::new(), "{name}");
-        let kept = folder.ask(&imported, "select distinct event_description from imported");
+        let kept = Folder::ask(&imported, "select distinct event_description from imported");
         assert_eq!(kept.rows[0][0].to_string(), "Zoë’s “first” talk,\nat home", "{name}");
     }
 }
@@ -114,7 +114,7 @@ fn columns_in_any_order_with_extra_and_missing_ones() {
     assert_eq!(summary.extra_columns, ["Der_Age", "Der_Age"]);
     assert_eq!(summary.count(Check::MissingColumn), 45);
     assert_eq!(summary.count(Check::BlankButMandatory), 0, "said once for the file, not for each row");
-    let table = folder.ask(&imported, "select extra, national_status from imported");
+    let table = Folder::ask(&imported, "select extra, national_status from imported");
     assert_eq!(table.rows[0][0].to_string(), r#"{"Der_Age":"81","column 7":"x","Der_Age column 8":"82"}"#);
     assert_eq!(&table.rows[0][1].to_string()[9..10], "M");
 }
@@ -130,7 +130,7 @@ fn ragged_rows_are_kept() {
     assert_eq!(imported.summary.rows, 4);
     assert_eq!(imported.summary.count(Check::TooFewValues), 1);
     assert_eq!(imported.summary.count(Check::TooManyValues), 1);
-    let table = folder.ask(&imported, "select extra from imported where extra is not null");
+    let table = Folder::ask(&imported, "select extra from imported where extra is not null");
     assert_eq!(table.rows[0][0].to_string(), r#"{"column 51":"surplus"}"#);
     let ragged = findings(&imported).into_iter().find(|row| row[4] == "too_few_values").unwrap();
     assert_eq!(ragged[8], "The row has 2 values where the heading has 50. The missing ones were read as blank.");
@@ -278,6 +278,6 @@ fn progress_goes_forward_to_the_end() {
     assert!(told.len() > 2 && told.windows(2).all(|two| two[0].bytes <= two[1].bytes && two[0].rows <= two[1].rows));
     let last = told.last().unwrap();
     assert_eq!((last.bytes, last.rows, last.sorting), (bytes.len() as u64, 6_000, true));
-    let table = folder.ask(&imported, "select count(*), count(distinct row_number) from imported");
+    let table = Folder::ask(&imported, "select count(*), count(distinct row_number) from imported");
     assert_eq!(table.rows[0], [Cell::Int(6_000), Cell::Int(6_000)]);
 }

@@ -15,13 +15,19 @@ const VALUES_REMEMBERED: usize = 20_000;
 /// How much of a long value is shown, in characters.
 const SHOWN: usize = 200;
 
+/// How often each thing was found in each field.
+pub type Counts = BTreeMap<(Check, Option<Field>), u64>;
+
 /// Writes findings and counts them.
 pub struct FindingsList<W: Write> {
     specification: &'static Specification,
     writer: csv::Writer<W>,
-    counts: BTreeMap<(Check, Option<Field>), u64>,
-    repeats: HashMap<(Check, Option<Field>, String), Repeat>,
+    counts: Counts,
+    repeats: HashMap<Cause, Repeat>,
 }
+
+/// What repeats: the check, the field, and the value where the check is listed by value.
+type Cause = (Check, Option<Field>, String);
 
 struct Repeat {
     count: u64,
@@ -98,8 +104,8 @@ impl<W: Write> FindingsList<W> {
 
     /// Writes the counts of what was not listed row by row, and gives back how often each thing was
     /// found and the file.
-    pub fn finish(mut self) -> io::Result<(BTreeMap<(Check, Option<Field>), u64>, W)> {
-        let mut rest: Vec<(&(Check, Option<Field>, String), &Repeat)> = self.repeats.iter().collect();
+    pub fn finish(mut self) -> io::Result<(Counts, W)> {
+        let mut rest: Vec<(&Cause, &Repeat)> = self.repeats.iter().collect();
         rest.sort_by_key(|(key, _)| *key);
         for ((check, _, _), repeat) in rest {
             let listed = match self.specification.check(*check).listing {
@@ -151,9 +157,11 @@ mod tests {
         }
     }
 
-    fn listed(findings: &[Finding<'_>]) -> (Vec<Vec<String>>, BTreeMap<(Check, Option<Field>), u64>) {
+    fn listed(findings: &[Finding<'_>]) -> (Vec<Vec<String>>, Counts) {
         let mut list = FindingsList::new(Vec::new(), specification().unwrap()).unwrap();
-        findings.iter().for_each(|finding| list.add(finding).unwrap());
+        for finding in findings {
+            list.add(finding).unwrap();
+        }
         let (counts, bytes) = list.finish().unwrap();
         let rows = csv::Reader::from_reader(bytes.as_slice())
             .records()

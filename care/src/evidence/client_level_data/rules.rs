@@ -141,7 +141,6 @@ impl Checker {
             };
             match applies(entry, record) {
                 None if blank => record.statuses[at] = Status::Undetermined,
-                None => {}
                 Some(false) => {
                     // Columns of another kind of event that are filled hint at shifted columns; columns
                     // about people are commonly filled for everybody and mean no harm.
@@ -158,7 +157,8 @@ impl Checker {
                         find(if open { Check::NoEndButNotAService } else { Check::BlankButMandatory }, "");
                     }
                 }
-                Some(true) => {}
+                // A value whose field applies, or may apply, keeps the status of its own check.
+                Some(true) | None => {}
             }
         }
     }

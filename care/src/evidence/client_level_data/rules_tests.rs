@@ -1,5 +1,5 @@
 //! The checks as tables of facts: a sound record, one change, what is found.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::large_types_passed_by_value)]
 
 use super::finding::{Finding, Place};
 use super::rules::{CheckedRecord, Checker};
@@ -61,11 +61,13 @@ pub(super) fn sound(event: &str) -> [&'static str; FIELDS] {
             (Field::MethodOfReview, "Service user only"),
         ],
     };
-    more.iter().for_each(|(field, text)| raw[field.index()] = text);
+    for (field, text) in more {
+        raw[field.index()] = text;
+    }
     raw
 }
 
-fn check<'r>(raw: [&'r str; FIELDS], release: Release) -> (CheckedRecord<'r>, Vec<Finding<'r>>) {
+fn check(raw: [&str; FIELDS], release: Release) -> (CheckedRecord<'_>, Vec<Finding<'_>>) {
     let mut findings = Vec::new();
     let mut checker = Checker::new(specification().unwrap(), release, [false; FIELDS]);
     let record = checker.check(raw, Place { row: 1, line: 2 }, &mut findings);
@@ -74,7 +76,9 @@ fn check<'r>(raw: [&'r str; FIELDS], release: Release) -> (CheckedRecord<'r>, Ve
 
 fn found(event: &str, changes: &[(Field, &'static str)]) -> Vec<String> {
     let mut raw = sound(event);
-    changes.iter().for_each(|(field, text)| raw[field.index()] = text);
+    for (field, text) in changes {
+        raw[field.index()] = text;
+    }
     let (_, findings) = check(raw, Release::Two);
     findings.iter().map(|finding| format!("{} {}", finding.field.unwrap().name(), finding.check.name())).collect()
 }
@@ -86,10 +90,13 @@ fn a_sound_record_of_each_kind_has_no_findings() {
     }
 }
 
+/// The kind of event, the changes, and what is found.
+type Case = (&'static str, &'static [(Field, &'static str)], &'static [&'static str]);
+
 #[test]
 fn one_change_one_finding() {
     use Field as F;
-    let table: &[(&str, &[(Field, &'static str)], &[&str])] = &[
+    let table: &[Case] = &[
         ("Request", &[(F::Gender, "")], &["gender blank_but_mandatory"]),
         ("Request", &[(F::Gender, "female")], &["gender near_miss"]),
         ("Request", &[(F::Gender, "Female ")], &[]),

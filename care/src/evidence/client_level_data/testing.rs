@@ -53,7 +53,7 @@ impl Folder {
         import_file(ImportOrder { file: &file, data: &data, import_id: "import-1", release: None }, &mut |_| {})
     }
 
-    pub fn ask(&self, imported: &Imported, sql: &str) -> Table {
+    pub fn ask(imported: &Imported, sql: &str) -> Table {
         let session = Session::open(Limits::default(), &[imported.parquet.parent().unwrap().to_path_buf()]).unwrap();
         session.table("imported", &imported.parquet.to_string_lossy()).unwrap();
         session.query(sql, &[]).unwrap()
@@ -74,7 +74,9 @@ pub fn heading() -> Vec<String> {
 pub fn csv_of(rows: &[[&str; FIELDS]]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(heading()).unwrap();
-    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    for row in rows {
+        writer.write_record(row).unwrap();
+    }
     writer.into_inner().unwrap()
 }
 
@@ -84,7 +86,9 @@ pub fn rows(changes: &[(Field, &'static str)]) -> Vec<[&'static str; FIELDS]> {
         .into_iter()
         .map(|event| {
             let mut row = sound(event);
-            changes.iter().for_each(|(field, text)| row[field.index()] = text);
+            for (field, text) in changes {
+                row[field.index()] = text;
+            }
             row
         })
         .collect()

@@ -21,11 +21,10 @@ pub fn date(text: &str) -> Result<Date, NotADate> {
         None => text,
     };
     let (first, second, third) = three_numbers(day_part).ok_or(NotADate::Unreadable)?;
-    let (year, month, day) = match (first, third) {
-        ((year, 4), (day, 1 | 2)) => (year, second.0, day),
-        ((day, 1 | 2), (year, 4)) => (year, second.0, day),
-        _ => return Err(NotADate::Unreadable),
+    let (((year, 4), (day, 1 | 2)) | ((day, 1 | 2), (year, 4))) = (first, third) else {
+        return Err(NotADate::Unreadable);
     };
+    let month = second.0;
     let small = |number: u16| i8::try_from(number).map_err(|_| NotADate::Unreadable);
     let year = i16::try_from(year).map_err(|_| NotADate::Unreadable)?;
     let date = Date::new(year, small(month)?, small(day)?).map_err(|_| NotADate::Unreadable)?;
@@ -38,8 +37,11 @@ fn is_time(text: &str) -> bool {
         && text.chars().all(|letter| letter.is_ascii_digit() || ":.+- ZAPMapm".contains(letter))
 }
 
-/// Three numbers with the same sign between them, each with how many digits it has.
-fn three_numbers(text: &str) -> Option<((u16, usize), (u16, usize), (u16, usize))> {
+/// A number with how many digits it has.
+type Digits = (u16, usize);
+
+/// Three numbers with the same sign between them.
+fn three_numbers(text: &str) -> Option<(Digits, Digits, Digits)> {
     let sign = text.bytes().find(|byte| !byte.is_ascii_digit())?;
     if !matches!(sign, b'/' | b'-' | b'.') {
         return None;

@@ -21,13 +21,12 @@ mod queue;
 pub mod rules;
 mod save;
 mod store;
-#[cfg(test)]
-mod tests;
 mod typed;
 mod views;
 
 pub use ending::{complete, read_end};
 pub use model::{Contact, End, Typed};
+pub use save::record;
 pub(crate) use pages::keep_talking;
 pub(crate) use views::{Item, Known, known, worker, workers};
 

@@ -1,11 +1,6 @@
 //! Keeping a contact: one form becomes one contact however often it is sent, and nobody writes over a colleague.
 
-use platform::{
-    Error, Result,
-    storage::StorageError,
-    web::Cx,
-    work::Work,
-};
+use platform::{Error, Result, storage::StorageError, web::Cx, work::Work};
 
 use super::{
     model::{Contact, Typed},
@@ -26,7 +21,8 @@ pub(super) async fn of_this_form(cx: &Cx) -> Result<Option<Contact>> {
     let once = cx.form.text("once");
     if once.is_empty() || once.len() > 64 {
         return Err(Error::BadRequest(
-            "This form has lost its number, so it was not saved. Copy what you wrote, open a new contact and paste it.".into(),
+            "This form has lost its number, so it was not saved. Copy what you wrote, open a new contact and paste it."
+                .into(),
         ));
     }
     let found = store::of_form(cx.db(), once).await?;
@@ -180,4 +176,18 @@ async fn tell(work: &mut Work, contact: &mut Contact) -> Result<bool> {
     };
     contact.line_id = Some(timeline::add_open(work, &line).await?);
     Ok(true)
+}
+
+/// Takes down a contact that did not come from a form: the row, its journal entry and the line of the timeline.
+///
+/// Its `version` is 1, its `once` a number of the caller's own.
+pub async fn record(work: &mut Work, mut contact: Contact) -> Result<Contact> {
+    store::insert(work, &contact).await?;
+    if tell(work, &mut contact).await? {
+        store::update(work, &contact).await?;
+        contact.version += 1;
+    }
+    let subject = ("contact", contact.id.as_str());
+    work.changed("front_door/contacts:create", subject, contact.person_id.as_deref(), None, Some(&contact)).await?;
+    Ok(contact)
 }

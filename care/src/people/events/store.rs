@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use platform::storage::{Database, Kind as ValueKind, Row, StorageError, Value};
+use platform::storage::{Database, Kind as ValueKind, Row, Sql, StorageError, Value};
 use platform::work::Work;
 use platform::{Error, Result, args, sql};
 
@@ -73,6 +73,17 @@ fn corrected_before() -> Error {
     Error::Conflict("Somebody else has corrected this already. Look at what they wrote, then correct that.".to_owned())
 }
 
+const INSERT: Sql = sql!(
+    "insert into client_level_events (id, supersedes, withdrawn, recorded_at, person_id, council, client_type,
+       event_type, reference, started_on, ended_on, description, outcome, primary_support_reason,
+       route_of_access, assessment_type, eligible_needs, method, review_reason, review_outcomes,
+       service_type, service_component, delivery_mechanism, provider_name, provider_location,
+       unit_cost_pence, cost_frequency, weekly_units_hundredths,
+       caring_hours, cared_for_adults, cared_for_1, cared_for_2, cared_for_3, hours_open)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+       $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)"
+);
+
 async fn insert(
     work: &mut Work,
     event: &ClientLevelEvent,
@@ -81,6 +92,28 @@ async fn insert(
 ) -> Result<String> {
     event.check().map_err(Error::internal)?;
     let id = work.new_id();
+    let values = values(&id, supersedes, withdrawn, work.now(), event);
+    match work.run(INSERT, values).await {
+        Ok(_) => Ok(id),
+        Err(StorageError::Unique(_)) if supersedes.is_some() => Err(corrected_before()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes many events at once, each with its id and the moment it is dated with: for made-up boroughs. The caller's own
+/// journal entry accounts for them.
+pub async fn record_many(work: &mut Work, events: &[(String, Timestamp, ClientLevelEvent)]) -> Result<()> {
+    let mut rows = Vec::with_capacity(events.len());
+    for (id, at, event) in events {
+        event.check().map_err(Error::internal)?;
+        rows.push(values(id, None, false, *at, event));
+    }
+    work.run_many(INSERT, rows).await?;
+    Ok(())
+}
+
+/// The values of a row, in the order of [`INSERT`].
+fn values(id: &str, supersedes: Option<&str>, withdrawn: bool, at: Timestamp, event: &ClientLevelEvent) -> Vec<Value> {
     let nothing = || Value::Null(ValueKind::Text);
     let mut route = nothing();
     let mut assessment = [nothing(), nothing()];
@@ -90,73 +123,54 @@ async fn insert(
     match &event.kind {
         Kind::Request { route_of_access } => route = route_of_access.code().into(),
         Kind::Assessment { assessment_type, eligible_needs, method: who } => {
-            assessment = [assessment_type.code().into(), eligible_needs.map(|needs| needs.code()).into()];
+            assessment = [assessment_type.code().into(), eligible_needs.map(EligibleNeeds::code).into()];
             method = who.code().into();
         }
         Kind::Service(given) => service = Some(given),
         Kind::Review { reason, outcomes, method: who } => {
-            review = [reason.code().into(), outcomes.map(|outcomes| outcomes.code()).into()];
+            review = [reason.code().into(), outcomes.map(ReviewOutcomes::code).into()];
             method = who.code().into();
         }
     }
     let [assessment_type, eligible_needs] = assessment;
     let [review_reason, review_outcomes] = review;
     let caring = &event.caring;
-    let written = work
-        .run(
-            sql!(
-                "insert into client_level_events (id, supersedes, withdrawn, recorded_at, person_id, council, client_type,
-                   event_type, reference, started_on, ended_on, description, outcome, primary_support_reason,
-                   route_of_access, assessment_type, eligible_needs, method, review_reason, review_outcomes,
-                   service_type, service_component, delivery_mechanism, provider_name, provider_location,
-                   unit_cost_pence, cost_frequency, weekly_units_hundredths,
-                   caring_hours, cared_for_adults, cared_for_1, cared_for_2, cared_for_3, hours_open)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                   $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)"
-            ),
-            args![
-                &id,
-                supersedes,
-                withdrawn,
-                work.now(),
-                &event.person_id,
-                &event.council,
-                event.client_type.code(),
-                event.event_type().code(),
-                &event.reference,
-                event.started_on,
-                event.ended_on,
-                &event.description,
-                event.outcome.map(|outcome| outcome.code()),
-                event.primary_support_reason.clone(),
-                route,
-                assessment_type,
-                eligible_needs,
-                method,
-                review_reason,
-                review_outcomes,
-                service.map(|service| service.service_type.code()),
-                service.map(|service| service.component.code()),
-                service.and_then(|service| service.delivery).map(|delivery| delivery.code()),
-                service.and_then(|service| service.provider_name.clone()),
-                service.and_then(|service| service.provider_location.clone()),
-                service.and_then(|service| service.unit_cost_pence),
-                service.and_then(|service| service.cost_frequency).map(|frequency| frequency.code()),
-                service.and_then(|service| service.weekly_units_hundredths),
-                caring.hours.clone(),
-                caring.adults,
-                caring.cared_for[0].clone(),
-                caring.cared_for[1].clone(),
-                caring.cared_for[2].clone(),
-                event.hours_open,
-            ],
-        )
-        .await;
-    match written {
-        Ok(_) => Ok(id),
-        Err(StorageError::Unique(_)) if supersedes.is_some() => Err(corrected_before()),
-        Err(error) => Err(error.into()),
-    }
+    args![
+        id,
+        supersedes,
+        withdrawn,
+        at,
+        &event.person_id,
+        &event.council,
+        event.client_type.code(),
+        event.event_type().code(),
+        &event.reference,
+        event.started_on,
+        event.ended_on,
+        &event.description,
+        event.outcome.map(Outcome::code),
+        event.primary_support_reason.clone(),
+        route,
+        assessment_type,
+        eligible_needs,
+        method,
+        review_reason,
+        review_outcomes,
+        service.map(|service| service.service_type.code()),
+        service.map(|service| service.component.code()),
+        service.and_then(|service| service.delivery).map(DeliveryMechanism::code),
+        service.and_then(|service| service.provider_name.clone()),
+        service.and_then(|service| service.provider_location.clone()),
+        service.and_then(|service| service.unit_cost_pence),
+        service.and_then(|service| service.cost_frequency).map(CostFrequency::code),
+        service.and_then(|service| service.weekly_units_hundredths),
+        caring.hours.clone(),
+        caring.adults,
+        caring.cared_for[0].clone(),
+        caring.cared_for[1].clone(),
+        caring.cared_for[2].clone(),
+        event.hours_open,
+    ]
 }
 
 /// Current events that the nation counts in a period, in the order of their ids: the next `limit` after the id `after`,

@@ -39,6 +39,28 @@ fn push(found: &mut Vec<String>, name: &mut String) {
     name.clear();
 }
 
+/// How a folded name sounds, roughly: its first letter and the consonants after it, those alike taken for one.
+/// `mohamed` and `muhammad` are both `mmd`, `catherine` and `kathryn` both `ktrn`.
+pub fn sound(name: &str) -> String {
+    let name = name.replace("ph", "f").replace("ck", "k").replace("sch", "s").replace("sh", "s");
+    let (mut sound, mut before) = (String::new(), ' ');
+    for (at, letter) in name.chars().enumerate() {
+        let letter = match letter {
+            'c' | 'q' => 'k',
+            'z' => 's',
+            'v' => 'w',
+            'j' if at > 0 => 'y',
+            other => other,
+        };
+        let heard = at == 0 || !matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h');
+        if heard && before != letter {
+            sound.push(letter);
+        }
+        before = letter;
+    }
+    sound
+}
+
 /// An NHS number as ten digits, when it is ten digits (with any blanks or hyphens) and its check digit is right.
 pub fn nhs_number(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();

@@ -13,6 +13,7 @@ pub mod about_me;
 mod allocation;
 mod fold;
 mod form;
+pub mod measure;
 mod model;
 mod pages;
 mod record;
@@ -21,9 +22,13 @@ pub mod rules;
 mod search;
 mod store;
 
+#[cfg(test)]
+mod tests;
+
 pub use fold::{nhs_number, phone, postcode};
 pub use model::{Details, Found, NewPerson, NextStep, Person};
-pub use search::{possible_duplicates, search};
+pub use search::{Bulk, keys_of, name_keys_of, possible_duplicates, search};
+pub use store::without_their_parts;
 
 use platform::{
     Error, Result,

@@ -14,8 +14,10 @@ use serde_json::json;
 use super::{
     create as begin_record, find, find_in, form,
     model::{Details, Found, NewPerson, Person},
+    possible_duplicates,
     rules::{Visible, visible},
-    save, search,
+    save, search as find_people,
+    search::read_question,
 };
 
 /// At most so many results on the page; who is not among them is found by adding a birth date.
@@ -87,14 +89,14 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     let mut found = Vec::new();
     if !question.is_empty() {
         cx.looked("people/persons:list", "search", &format!("Looked for “{question}”")).await?;
-        found = search::search(cx.db(), &question, MOST_SHOWN + 1).await?;
+        found = find_people(cx.db(), &question, MOST_SHOWN + 1).await?;
     }
     let more = found.len() > MOST_SHOWN;
     found.truncate(MOST_SHOWN);
     let view = ListView {
         people: lines(&cx, found).await?,
         more,
-        wrong_number: search::read_question(&question).wrong_number,
+        wrong_number: read_question(&question).wrong_number,
         may_create: cx.can("people/persons:create"),
         question,
     };
@@ -122,7 +124,7 @@ pub(super) async fn new(cx: Cx) -> Result<Response> {
 
 /// The form begun with what was searched for.
 fn prefilled(question: &str) -> Form {
-    let asked = search::read_question(question);
+    let asked = read_question(question);
     let names: Vec<&str> =
         question.split_whitespace().filter(|word| word.chars().all(|c| !c.is_ascii_digit())).collect();
     let mut details = Details { born_on: asked.born_on, nhs_number: asked.nhs_number, ..Details::default() };
@@ -149,7 +151,7 @@ pub(super) async fn create(cx: Cx) -> Result<Response> {
     if !problems.none() {
         return cx.again(TEMPLATE, &NewView::default(), &problems);
     }
-    let likely = search::possible_duplicates(cx.db(), &new).await?;
+    let likely = possible_duplicates(cx.db(), &new).await?;
     let same_number = likely.iter().any(|found| found.score == 100);
     // What must not be known is not warned of: a record that stays hidden here does not stand in the way.
     let ids: Vec<String> = likely.iter().map(|found| found.id.clone()).collect();

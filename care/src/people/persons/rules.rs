@@ -84,6 +84,7 @@ pub fn single(asked: &str, held: &str) -> f64 {
         1 => jaro.max(0.92),
         2 if asked.len() > 5 => jaro.max(0.86),
         _ if asked.len() >= 3 && held.starts_with(asked) => jaro.max(0.88),
+        _ if asked.len() >= 4 && fold::sound(asked) == fold::sound(held) => jaro.max(0.86),
         _ => jaro * 0.9,
     }
 }

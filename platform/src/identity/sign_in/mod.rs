@@ -1,7 +1,7 @@
 //! Signing in: a password, then a code where one is set up; failures make people wait, and nothing tells which accounts exist.
 
 pub(super) mod pages;
-mod store;
+pub(super) mod store;
 pub(super) mod throttle;
 
 use axum::{

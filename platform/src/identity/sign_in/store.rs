@@ -14,7 +14,7 @@ use crate::{
 /// What is counted for one thing that is guessed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Failures {
-    pub failures: i64,
+    pub count: i64,
     pub first_at: Timestamp,
     pub wait_until: Option<Timestamp>,
 }
@@ -54,7 +54,7 @@ pub(super) async fn failures(tx: &mut Tx, id: &str) -> Result<Option<Failures>> 
         tx.row(sql!("select failures, first_at, wait_until from sign_in_failures where id = $1"), args![id]).await?;
     let read = |row: crate::storage::Row| {
         Ok::<_, StorageError>(Failures {
-            failures: row.get("failures")?,
+            count: row.get("failures")?,
             first_at: row.get("first_at")?,
             wait_until: row.get("wait_until")?,
         })
@@ -114,4 +114,12 @@ pub(super) async fn tidy(tx: &mut Tx, now: Timestamp) -> Result<()> {
     tx.run(sql!("delete from sign_in_failures where last_at < $1"), args![now - rules::FAILURES_LAST]).await?;
     tx.run(sql!("delete from sign_in_steps where started_at < $1"), args![now - rules::STEP_LASTS]).await?;
     Ok(())
+}
+
+/// How many sessions and failures are kept, for the story of what is removed.
+#[cfg(test)]
+pub(in crate::identity) async fn rows_kept(db: &Database) -> i64 {
+    let question = sql!("select (select count(*) from sessions) + (select count(*) from sign_in_failures) as found");
+    let row = db.row(question, args![]).await.ok().flatten();
+    row.and_then(|row| row.get("found").ok()).unwrap_or(-1)
 }

@@ -72,7 +72,7 @@ pub(crate) async fn take_turn(app: &App, target: &Target, address: Option<&Targe
             }
             if now.duration_since(held.first_at) >= rules::ADDRESS_WINDOW {
                 store::begin_anew(&mut tx, &address.0, now).await?;
-            } else if let Some(until) = rules::address_wait_until(held.failures, held.first_at) {
+            } else if let Some(until) = rules::address_wait_until(held.count, held.first_at) {
                 store::wait(&mut tx, &address.0, until).await?;
                 tx.commit().await?;
                 return Ok(Turn::Wait(until));
@@ -84,7 +84,7 @@ pub(crate) async fn take_turn(app: &App, target: &Target, address: Option<&Targe
     if !counted {
         return Ok(Turn::Wait(held.wait_until.unwrap_or(now)));
     }
-    let until = rules::wait_until(held.failures, now);
+    let until = rules::wait_until(held.count, now);
     if let Some(until) = until {
         store::wait(&mut tx, &target.0, until).await?;
     }

@@ -144,11 +144,11 @@ pub(super) fn check(
         }
         other => Unproven::Wrong(other.to_string()),
     })?;
-    let verified = claims.email_verified() == Some(true);
+    let proved = claims.email_verified() == Some(true);
     Ok(Identity {
         issuer: claims.issuer().to_string(),
         subject: claims.subject().to_string(),
-        email: claims.email().filter(|_| verified).map(|email| email.to_string()),
+        email: claims.email().filter(|_| proved).map(|email| email.to_string()),
         username: claims.preferred_username().map(|name| name.to_string()),
         methods: claims
             .auth_method_refs()

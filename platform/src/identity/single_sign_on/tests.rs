@@ -52,7 +52,11 @@ impl Service {
         let mut line = String::new();
         let mut says = BufReader::new(process.stdout.take().unwrap());
         says.read_line(&mut line).unwrap();
-        Self { process, _says: says, port: line.trim().parse().expect("the provider did not start: npm packages are missing") }
+        Self {
+            process,
+            _says: says,
+            port: line.trim().parse().expect("the provider did not start: npm packages are missing"),
+        }
     }
 
     fn config(&self) -> ProviderConfig {

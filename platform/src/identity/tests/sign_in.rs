@@ -1,7 +1,10 @@
 //! Stories of signing in and out, of guessing, and of sessions that end.
 
 use super::{House, PASSWORD, on_both};
-use crate::identity;
+use crate::identity::{
+    self,
+    sign_in::throttle::{self, Target, Turn},
+};
 use axum::http::StatusCode;
 
 on_both!(
@@ -14,6 +17,8 @@ on_both!(
     sign_out_everywhere,
     the_last_use_is_written_once_a_minute,
     what_is_over_is_removed,
+    a_hundred_guesses_at_once_count_as_a_hundred,
+    one_address_may_not_try_everybody,
 );
 
 async fn amina_signs_in_and_out(house: House) {
@@ -103,7 +108,7 @@ async fn guessing_makes_people_wait_and_tells_nothing(house: House) {
     for _ in 0..4 {
         assert!(!town.browser().try_password("amina.khan@example.org", "wrong").await.html.contains("Try again at"));
     }
-    let target = identity::sign_in::throttle::Target::username("amina.khan@example.org");
+    let target = Target::username("amina.khan@example.org");
     let locked = town.journal("sign_in", target.id()).await;
     assert_eq!(locked.matches("identity:lock_out").count(), 1, "{locked}");
 }
@@ -226,16 +231,41 @@ async fn what_is_over_is_removed(house: House) {
     let town = house.open().await;
     town.browser().sign_in().await;
     town.browser().try_password("nobody@example.org", "wrong").await;
+    assert_eq!(identity::sign_in::store::rows_kept(&town.app.db).await, 2);
     town.later(31 * 24 * 3_600);
     identity::tidy(town.app.clone()).await.unwrap();
-    assert!(identity::sessions::places(&town.app, &town.amina.id).await.unwrap().is_empty());
-    let mut tx = town.app.db.begin().await.unwrap();
-    let left = tx
-        .row(
-            crate::sql!("select (select count(*) from sessions) + (select count(*) from sign_in_failures) as found"),
-            vec![],
-        )
-        .await
-        .unwrap();
-    assert_eq!(left.unwrap().get::<i64>("found").unwrap(), 0);
+    assert_eq!(identity::sign_in::store::rows_kept(&town.app.db).await, 0);
+}
+
+async fn a_hundred_guesses_at_once_count_as_a_hundred(house: House) {
+    let town = house.open().await;
+    let target = Target::username("amina.khan@example.org");
+    let tries = (0..100).map(|_| throttle::take_turn(&town.app, &target, None));
+    let turns = futures_util::future::join_all(tries).await;
+    let looked_at = turns.into_iter().filter(|turn| matches!(turn, Ok(Turn::Go(_)))).count();
+    assert_eq!(looked_at, 5, "the fifth failure begins a wait, and no guess slips in before it");
+}
+
+async fn one_address_may_not_try_everybody(house: House) {
+    let town = house.open().await;
+    let address = Target::address(Some("192.0.2.7:1".parse().unwrap()), &axum::http::HeaderMap::new());
+    let mut turns = Vec::new();
+    for number in 0..62 {
+        turns.push(
+            throttle::take_turn(&town.app, &Target::username(&format!("name{number}")), address.as_ref())
+                .await
+                .unwrap(),
+        );
+    }
+    assert!(turns[..60].iter().all(|turn| *turn == Turn::Go(None)), "{turns:?}");
+    let until = town.app.clock.now() + identity::rules::ADDRESS_WINDOW;
+    assert_eq!(turns[60..], [Turn::Wait(until); 2]);
+    assert_eq!(
+        throttle::take_turn(&town.app, &Target::username("amina.khan@example.org"), None).await.unwrap(),
+        Turn::Go(None),
+        "others go on"
+    );
+    town.later(15 * 60);
+    let turn = throttle::take_turn(&town.app, &Target::username("name1"), address.as_ref()).await.unwrap();
+    assert_eq!(turn, Turn::Go(None), "after the window it counts anew");
 }

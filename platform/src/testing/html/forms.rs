@@ -167,10 +167,9 @@ fn choices(select: &Element) -> Vec<Choice> {
         })
         .collect();
     // A browser shows the first choice when none is marked.
-    if select.attribute("multiple").is_none() && !found.iter().any(|option| option.selected) {
-        if let Some(first) = found.first_mut() {
-            first.selected = true;
-        }
+    let shows_first = select.attribute("multiple").is_none() && !found.iter().any(|option| option.selected);
+    if let Some(first) = found.first_mut().filter(|_| shows_first) {
+        first.selected = true;
     }
     found
 }

@@ -27,7 +27,7 @@ struct Reader<'h> {
     faults: Vec<String>,
 }
 
-impl<'h> Reader<'h> {
+impl Reader<'_> {
     fn read(&mut self) {
         while self.at < self.html.len() {
             let rest = &self.html[self.at..];

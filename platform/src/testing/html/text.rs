@@ -38,6 +38,11 @@ impl Lines<'_> {
         }
     }
 
+    /// Something that stands apart from the words beside it.
+    fn word(&mut self, word: &str) {
+        self.line.extend([" ", word, " "]);
+    }
+
     fn block(&mut self, mark: &str, line: &str) {
         self.flush();
         mark.clone_into(&mut self.mark);
@@ -69,10 +74,10 @@ impl Lines<'_> {
             }
             "a" => match element.attribute("href") {
                 Some(_) if is_skip_link(element) => {}
-                Some(href) => self.line.push_str(&format!(" [{}]({href}) ", self.inline(element))),
+                Some(href) => self.word(&format!("[{}]({href})", self.inline(element))),
                 None => self.inside(element),
             },
-            "button" => self.line.push_str(&format!(" <{}> ", self.inline(element))),
+            "button" => self.word(&format!("<{}>", self.inline(element))),
             "input" | "select" | "textarea" => self.field(element),
             // A label is read with its field.
             "label" if self.labels_a_field(element) => {
@@ -82,7 +87,7 @@ impl Lines<'_> {
             }
             "li" => {
                 self.flush();
-                self.mark = if self.in_errors { "! " } else { "- " }.to_owned();
+                if self.in_errors { "! " } else { "- " }.clone_into(&mut self.mark);
                 self.inside(element);
                 self.flush();
                 self.mark.clear();
@@ -94,7 +99,7 @@ impl Lines<'_> {
             "dl" => self.definitions(element),
             "summary" => self.block("> ", &self.inline(element)),
             "svg" => self.block("", &picture(element)),
-            "img" => self.line.push_str(&format!(" (picture: {}) ", element.attribute("alt").unwrap_or_default())),
+            "img" => self.word(&format!("(picture: {})", element.attribute("alt").unwrap_or_default())),
             "p" | "span" | "div" if element.has_class("govuk-error-message") => {
                 let words = element.words();
                 self.block("! ", words.strip_prefix("Error: ").unwrap_or(&words));
@@ -144,7 +149,7 @@ impl Lines<'_> {
         let label = if field.label.is_empty() { &field.name } else { &field.label };
         let line = match field.kind.as_str() {
             "hidden" => return,
-            "submit" | "button" | "reset" => return self.line.push_str(&format!(" <{}> ", field.value)),
+            "submit" | "button" | "reset" => return self.word(&format!("<{}>", field.value)),
             "radio" => format!("({}) {label}", if field.checked { "o" } else { " " }),
             "checkbox" => format!("[{}] {label}", if field.checked { "x" } else { " " }),
             "select" => {

@@ -77,11 +77,11 @@ named! {
         TotalHrsCaringPerWeek = "total_hrs_caring_per_week",
         #[doc = "No. of adults being cared for."]
         NoOfAdultsBeingCaredFor = "no_of_adults_being_cared_for",
-        #[doc = "Adult 1 Linked Person_ID."]
+        #[doc = "Adult 1 Linked `Person_ID`."]
         Adult1LinkedPersonId = "adult_1_linked_person_id",
-        #[doc = "Adult 2 Linked Person_ID."]
+        #[doc = "Adult 2 Linked `Person_ID`."]
         Adult2LinkedPersonId = "adult_2_linked_person_id",
-        #[doc = "Adult 3 Linked Person_ID."]
+        #[doc = "Adult 3 Linked `Person_ID`."]
         Adult3LinkedPersonId = "adult_3_linked_person_id",
         #[doc = "Service Type."]
         ServiceType = "service_type",

@@ -208,6 +208,7 @@ impl Status {
 
 impl Release {
     /// The other release.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::One => Self::Two,

@@ -44,23 +44,31 @@ pub(super) fn postcode_key(postcode: &str) -> String {
     format!("c:{}", letters.to_uppercase())
 }
 
-/// The keys a name is kept under: itself first, its beginnings, and itself with letters left out.
-pub(super) fn of_name(name: &str) -> Vec<String> {
+/// The keys a name is kept under: itself first, its beginnings, how it sounds, and itself with letters left out.
+pub(in super::super) fn of_name(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut keys = vec![name.to_owned()];
     let beginnings = (3..=5).filter(|count| *count < letters.len());
     keys.extend(beginnings.map(|count| format!("{}*", letters[..count].iter().collect::<String>())));
+    keys.extend(sound(name));
     keys.extend(slips(&letters));
     keys
 }
 
+/// The key of how a name sounds; short names sound like too many others.
+fn sound(name: &str) -> Option<String> {
+    let sound = fold::sound(name);
+    (sound.chars().count() >= 3).then(|| format!("~{sound}"))
+}
+
 /// The keys a name asked for may be found under, at most 32.
-pub(super) fn asked(name: &str) -> Vec<String> {
+pub(in super::super) fn asked(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut keys = vec![name.to_owned()];
     if letters.len() >= 3 {
         keys.push(format!("{}*", letters[..letters.len().min(5)].iter().collect::<String>()));
     }
+    keys.extend(sound(name));
     keys.extend(slips(&letters));
     keys.truncate(32);
     keys
