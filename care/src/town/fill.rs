@@ -25,7 +25,7 @@ use crate::{
         },
         timeline,
     },
-    practice::conversations::{self, Conversation, Written},
+    practice::conversations::{self, Connection, Conversation, Written},
 };
 
 /// The moment at which the town's story begins: where the clock of the app given to [`fill`] stands.
@@ -206,10 +206,8 @@ impl Filling<'_> {
         let once = format!("town-{}-{which}", one.key);
         let contact = contact(&work, account, once, person_id, work.now(), typed);
         let contact = contacts::record(&mut work, contact).await?;
-        // Where something was agreed while talking, the conversation is written down too.
-        if !asked.agreed.is_empty() && !asked.matters.is_empty() {
-            let conversation = conversation(&work, &contact, asked);
-            conversations::record(&mut work, &conversation).await?;
+        if asked.end.is_none() && talked(asked) {
+            conversations::record(&mut work, &conversation(&work, &contact, asked, None)).await?;
         }
         work.commit().await?;
         self.open.insert((one.key.clone(), which), contact);
@@ -229,6 +227,9 @@ impl Filling<'_> {
             check_on: check_on(end.check_after_days, london_date(work.now())),
             no_details: false,
         };
+        if talked(asked) {
+            conversations::record(&mut work, &conversation(&work, &contact, asked, Some(&told))).await?;
+        }
         end_contact(&mut work, &contact, told).await?;
         work.commit().await
     }
@@ -351,7 +352,15 @@ fn contact(work: &Work, account: &Account, once: String, person_id: String, rece
     }
 }
 
-fn conversation(work: &Work, contact: &Contact, asked: &Asked) -> Conversation {
+/// Whether more was said than the words of the contact: then the first conversation is written down too.
+fn talked(asked: &Asked) -> bool {
+    !asked.agreed.is_empty() && !asked.matters.is_empty()
+}
+
+fn conversation(work: &Work, contact: &Contact, asked: &Asked, end: Option<&End>) -> Conversation {
+    let connected = |end: &End| {
+        end.connected_to.clone().map(|what| Connection { what, check_on: end.check_on, worked: None }).into_iter().collect()
+    };
     Conversation {
         id: work.new_id(),
         version: 1,
@@ -371,10 +380,12 @@ fn conversation(work: &Work, contact: &Contact, asked: &Asked) -> Conversation {
             next_what: contact.typed.next_what.clone(),
             next_on: contact.typed.next_on,
             next_owner_id: contact.typed.next_owner_id.clone(),
+            connections: end.map(connected).unwrap_or_default(),
+            no_next_reason: end.map(|_| "What was agreed is done".into()),
             ..Written::default()
         },
-        ended_at: None,
-        ending: None,
+        ended_at: end.map(|end| end.at),
+        ending: end.map(|end| end.ending.clone()),
     }
 }
 

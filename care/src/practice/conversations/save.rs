@@ -203,3 +203,23 @@ pub(super) fn connected(conversation: &Conversation) -> (String, Option<jiff::ci
     let text = &conversation.written;
     (written::connected(text), text.connections.iter().filter_map(|line| line.check_on).min())
 }
+
+/// Writes down a conversation that did not come from a form, ended or not: its row, its journal entry, its line of the
+/// timeline, and the next step that was agreed in it.
+pub async fn record(work: &mut Work, conversation: &Conversation) -> Result<()> {
+    let begun = Conversation { ended_at: None, ending: None, ..conversation.clone() };
+    store::insert(work, &begun).await?;
+    let person = begun.person_id.as_deref();
+    let subject = ("conversation", begun.id.as_str());
+    work.changed("practice/conversations:edit", subject, person, None, Some(&begun)).await?;
+    if let Some(person_id) = person {
+        let what = if conversation.is_open() { "begun" } else { "held" };
+        let title = format!("{} {what}", rules::kind_words(begun.kind));
+        add_line(work, &begun, person_id, &title, None).await?;
+    }
+    if conversation.is_open() {
+        agree(work, &begun).await
+    } else {
+        keep(work, &begun, conversation.clone()).await.map(|_| ())
+    }
+}
