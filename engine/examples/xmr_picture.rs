@@ -32,6 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     .collect(),
                 xmr: xmr(values, Settings { target, rebase_at: rebase_at.clone(), ..Settings::new(Better::Higher) })?,
                 format,
+                provisional: vec![],
                 notes: vec![Note { at: 8, text: "A note".into() }],
                 size,
             };

@@ -1,1 +1,3 @@
-//! What we do about it: the council's plan, and whether it is working.
+//! What we do about it: the council's plan, and whether it changes what the numbers say.
+
+pub mod objectives;

@@ -1,3 +1,5 @@
 //! What the numbers say: national events in and out, measures and charts.
 
 pub mod client_level_data;
+pub mod disclosure;
+pub mod measures;

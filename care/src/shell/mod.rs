@@ -16,7 +16,7 @@ use platform::{
     templates::{Embedded, Templates, assets, platform_pages},
 };
 
-use crate::{front_door, people, practice};
+use crate::{change, evidence, front_door, people, practice};
 
 /// Templates of the areas, named by their path below `care/src`.
 #[derive(rust_embed::RustEmbed)]
@@ -45,6 +45,8 @@ pub fn slices() -> Vec<Slice> {
         people::events::SLICE,
         front_door::contacts::SLICE,
         practice::conversations::SLICE,
+        evidence::measures::SLICE,
+        change::objectives::SLICE,
         SLICE,
     ]);
     slices

@@ -207,8 +207,8 @@ impl Filling<'_> {
         let contact = contact(&work, account, once, person_id, work.now(), typed);
         let contact = contacts::record(&mut work, contact).await?;
         if asked.end.is_none() && talked(asked) {
-            let talk = conversation(&work, &contact, asked, None);
-            conversations::record(&mut work, &talk).await?;
+            let talked = conversation(&work, &contact, asked, None);
+            conversations::record(&mut work, &talked).await?;
         }
         work.commit().await?;
         self.open.insert((one.key.clone(), which), contact);
@@ -229,8 +229,8 @@ impl Filling<'_> {
             no_details: false,
         };
         if talked(asked) {
-            let talk = conversation(&work, &contact, asked, Some(&told));
-            conversations::record(&mut work, &talk).await?;
+            let talked = conversation(&work, &contact, asked, Some(&told));
+            conversations::record(&mut work, &talked).await?;
         }
         end_contact(&mut work, &contact, told).await?;
         work.commit().await

@@ -4,7 +4,7 @@ use super::layout::{shown_labels, spread, text_width, ticks};
 use super::svg::{Drawing, Mark, Svg, colour};
 use super::xmr::{Size, XmrPicture};
 use crate::statistics::real;
-use crate::statistics::xmr::{Variation, Xmr};
+use crate::statistics::xmr::Variation;
 
 pub(super) const fn mark_of(variation: Variation) -> Mark {
     match variation {
@@ -47,7 +47,7 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
         Size::Wide => (880.0, 360.0),
     };
     let mut drawing = Drawing::new(&picture.id, "chart chart--xmr", width, height, &picture.title, &picture.summary());
-    if picture.xmr.points.is_empty() {
+    if picture.count() == 0 {
         drawing.text(
             "chart__empty",
             (width / 2.0, height / 2.0),
@@ -58,7 +58,7 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
         );
         return drawing.finish();
     }
-    let (low, high) = extent(&picture.xmr);
+    let (low, high) = extent(picture);
     let (marks, step) = ticks(low, high, 5.0);
     let numbers: Vec<String> = marks.iter().map(|mark| picture.format.tick(*mark, step)).collect();
     let widest = |texts: &[String]| texts.iter().map(|text| text_width(text, TEXT)).fold(0.0, f64::max);
@@ -71,7 +71,7 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
         bottom: height - 62.0,
         low: marks.first().copied().unwrap_or(low),
         high: marks.last().copied().unwrap_or(high),
-        count: picture.xmr.points.len(),
+        count: picture.count(),
     };
     for (mark, number) in marks.iter().zip(&numbers) {
         let y = frame.y(*mark);
@@ -86,9 +86,14 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
         drawing.text("chart__line-label", (frame.right + 5.0, place + 4.0), TEXT, "start", ink, text);
     }
     let path: Vec<(f64, f64)> =
-        picture.xmr.points.iter().enumerate().map(|(place, point)| (frame.x(place), frame.y(point.value))).collect();
+        picture.values().enumerate().map(|(place, value)| (frame.x(place), frame.y(value))).collect();
     drawing.polyline("chart__path", &path, colour::USUAL, 1.5);
     let size = (frame.spacing() * 0.4).clamp(2.0, 4.5);
+    for ((place, at), value) in path.iter().enumerate().skip(picture.xmr.points.len()).zip(&picture.provisional) {
+        let hint =
+            format!("{}: {}. Provisional: it can still change.", picture.label(place), picture.format.text(*value));
+        drawing.hollow(*at, size, &hint);
+    }
     for (place, (point, at)) in picture.xmr.points.iter().zip(path).enumerate() {
         let hint =
             format!("{}: {}. {}", picture.label(place), picture.format.text(point.value), point.variation.sentence());
@@ -100,9 +105,10 @@ pub fn xmr_svg(picture: &XmrPicture) -> Svg {
 }
 
 /// The lowest and highest thing to be drawn, never equal.
-fn extent(xmr: &Xmr) -> (f64, f64) {
+fn extent(picture: &XmrPicture) -> (f64, f64) {
+    let xmr = &picture.xmr;
     let limits = xmr.groups.iter().filter_map(|group| group.limits).flat_map(|limits| [limits.lower, limits.upper]);
-    let values = xmr.points.iter().map(|point| point.value).chain(limits).chain(xmr.settings.target);
+    let values = picture.values().chain(limits).chain(xmr.settings.target);
     let (mut low, mut high) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     let hair = high.abs().max(low.abs()) * 1e-6;
@@ -152,7 +158,9 @@ fn draw_labels(drawing: &mut Drawing, frame: &Frame, picture: &XmrPicture) {
 fn draw_lines(drawing: &mut Drawing, frame: &Frame, picture: &XmrPicture) {
     let half = frame.spacing() / 2.0;
     for group in &picture.xmr.groups {
-        let (from, to) = (frame.x(group.start) - half, frame.x(group.end - 1) + half);
+        // The lines in force go on over the values that are not judged yet.
+        let end = if group.end == picture.xmr.points.len() { picture.count() } else { group.end };
+        let (from, to) = (frame.x(group.start) - half, frame.x(end - 1) + half);
         drawing.line("chart__mean", (from, frame.y(group.mean)), (to, frame.y(group.mean)), colour::INK, 1.5, "");
         if let Some(limits) = group.limits {
             for limit in [limits.upper, limits.lower] {
@@ -188,6 +196,11 @@ fn draw_key(drawing: &mut Drawing, picture: &XmrPicture, (left, base): (f64, f64
             drawing.text("chart__key", (x + 10.0, base), TEXT, "start", colour::INK, mark.words());
             x += text_width(mark.words(), TEXT) + 34.0;
         }
+    }
+    if !picture.provisional.is_empty() {
+        drawing.hollow((x, base - 4.0), 4.5, "");
+        drawing.text("chart__key", (x + 10.0, base), TEXT, "start", colour::INK, "provisional");
+        x += text_width("provisional", TEXT) + 34.0;
     }
     if picture.xmr.groups.iter().any(|group| group.limits.is_some()) {
         drawing.line("chart__limit", (x - 5.0, base - 4.0), (x + 15.0, base - 4.0), colour::SOFT, 1.5, "6 4");

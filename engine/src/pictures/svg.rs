@@ -144,6 +144,19 @@ impl Drawing {
         let _ = write!(self.text, "<polygon class=\"{class}\" points=\"{points}\" fill=\"{colour}\">{title}</polygon>");
     }
 
+    /// A value that can still change: a ring.
+    pub(super) fn hollow(&mut self, (x, y): (f64, f64), size: f64, hint: &str) {
+        let title = if hint.is_empty() { String::new() } else { format!("<title>{}</title>", escape(hint)) };
+        let _ = write!(
+            self.text,
+            "<circle class=\"point point--provisional\" cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"#ffffff\" stroke=\"{}\" stroke-width=\"1.5\">{title}</circle>",
+            short(x),
+            short(y),
+            short(size * 0.8),
+            colour::USUAL
+        );
+    }
+
     pub(super) fn circle(&mut self, class: &str, (x, y): (f64, f64), radius: f64, stroke: &str, width: f64) {
         let _ = write!(
             self.text,

@@ -40,11 +40,29 @@ pub fn table_of(picture: &XmrPicture) -> PictureTable {
             notes.join(" "),
         ]
     });
+    let first = picture.xmr.points.len();
+    let later = picture.provisional.iter().enumerate().map(|(number, value)| {
+        let place = first + number;
+        let notes: Vec<String> = (marks.iter().enumerate())
+            .filter(|(_, note)| note.at == place)
+            .map(|(number, note)| format!("{}. {}", number + 1, note.text))
+            .collect();
+        let blank = String::new;
+        vec![
+            picture.label(place).to_owned(),
+            picture.format.text(*value),
+            blank(),
+            blank(),
+            blank(),
+            "Provisional: it can still change, so it is not judged.".to_owned(),
+            notes.join(" "),
+        ]
+    });
     let fixed = ["Mean", "Lower limit", "Upper limit", "What it shows", "Notes"];
     let headings = [picture.period_name.clone(), picture.value_name.clone()];
     PictureTable {
         caption: picture.title.clone(),
         headings: headings.into_iter().chain(fixed.map(str::to_owned)).collect(),
-        rows: rows.collect(),
+        rows: rows.chain(later).collect(),
     }
 }

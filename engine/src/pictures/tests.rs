@@ -17,6 +17,7 @@ fn picture(values: &[f64], settings: Settings) -> XmrPicture {
         labels: (0..values.len()).map(|place| format!("{} {}", months[place % 12], 2024 + place / 12)).collect(),
         xmr: xmr(values, settings).unwrap(),
         format: NumberFormat::Percent(0),
+        provisional: vec![],
         notes: vec![Note { at: 3, text: "New front door".into() }],
         size: Size::Compact,
     }

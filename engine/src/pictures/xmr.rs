@@ -41,6 +41,8 @@ pub struct XmrPicture {
     pub format: NumberFormat,
     /// Things that happened. New limits are marked whether there is a note or not.
     pub notes: Vec<Note>,
+    /// Values after those of `xmr` that can still change: drawn hollow, not judged, in no limit. Their labels follow.
+    pub provisional: Vec<f64>,
     /// How wide.
     pub size: Size,
 }
@@ -49,7 +51,14 @@ impl XmrPicture {
     /// What the picture shows, in sentences: for its description and for the page.
     pub fn summary(&self) -> String {
         let Some(last) = self.xmr.points.last() else {
-            return "There are no values yet.".to_owned();
+            return match self.provisional.last() {
+                Some(value) => format!(
+                    "Every value can still change. The last, {}, is {}.",
+                    self.label(self.provisional.len() - 1),
+                    self.format.text(*value)
+                ),
+                None => "There are no values yet.".to_owned(),
+            };
         };
         let label = self.label(self.xmr.points.len() - 1);
         let mut sentences =
@@ -75,7 +84,21 @@ impl XmrPicture {
                 "Fewer than 12 values stand behind the limits, so they are on trial and will still move.".to_owned(),
             );
         }
+        if !self.provisional.is_empty() {
+            let from = self.label(self.xmr.points.len());
+            sentences.push(format!("Values from {from} on can still change: they are drawn hollow and not judged."));
+        }
         sentences.join(" ")
+    }
+
+    /// How many values are drawn.
+    pub(super) fn count(&self) -> usize {
+        self.xmr.points.len() + self.provisional.len()
+    }
+
+    /// Every value drawn.
+    pub(super) fn values(&self) -> impl Iterator<Item = f64> {
+        self.xmr.points.iter().map(|point| point.value).chain(self.provisional.iter().copied())
     }
 
     pub(super) fn label(&self, place: usize) -> &str {
@@ -84,7 +107,7 @@ impl XmrPicture {
 
     /// The points that carry a numbered mark, with what it says: notes, and new limits.
     pub fn marks(&self) -> Vec<Note> {
-        let mut marks: Vec<Note> = self.notes.iter().filter(|note| note.at < self.xmr.points.len()).cloned().collect();
+        let mut marks: Vec<Note> = self.notes.iter().filter(|note| note.at < self.count()).cloned().collect();
         for group in self.xmr.groups.iter().skip(1) {
             marks.push(Note { at: group.start, text: "New limits begin here.".to_owned() });
         }

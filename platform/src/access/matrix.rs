@@ -79,8 +79,10 @@ impl Policy {
         write!(text, "\n  {:<width$}", "")?;
         line(text, &short, 6)?;
         for action in areas {
-            let cells: Vec<_> =
-                columns.iter().map(|role| self.cell(role, action, &Resource::Area, &Situation::care(), &names)).collect();
+            let cells: Vec<_> = columns
+                .iter()
+                .map(|role| self.cell(role, action, &Resource::Area, &Situation::care(), &names))
+                .collect();
             write!(text, "  {:<width$}", action.words)?;
             line(text, &cells, 6)?;
         }

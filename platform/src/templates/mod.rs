@@ -13,6 +13,7 @@ mod error;
 mod filters;
 mod lexer;
 mod names;
+mod picture;
 mod product;
 mod rewrite;
 mod scopes;
@@ -62,6 +63,7 @@ impl Templates {
         environment.set_path_join_callback(|name, parent| beside(name, parent).into());
         filters::register(&mut environment);
         words::register(&mut environment);
+        picture::register(&mut environment);
         environment.add_function("asset_url", |name: String| {
             assets::asset_url(&name)
                 .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("there is no asset {name:?}")))

@@ -15,7 +15,7 @@ use super::specification::{Field, Kind, Release, Severity, Specification};
 pub const SORTED_BY: [&str; 3] = ["person_key", "event_start_date", "row_number"];
 
 /// What is kept of a record beside its fields.
-const BESIDE: [(&str, ColumnKind); 8] = [
+const BESIDE: [(&str, ColumnKind); 9] = [
     ("import_id", ColumnKind::Text),
     ("release", ColumnKind::Text),
     ("row_number", ColumnKind::Int),
@@ -24,6 +24,8 @@ const BESIDE: [(&str, ColumnKind); 8] = [
     ("national_status", ColumnKind::Text),
     ("worst_finding", ColumnKind::Text),
     ("extra", ColumnKind::Text),
+    // Only our own record knows hours; a file has days.
+    ("hours_open", ColumnKind::Real),
 ];
 
 /// Which columns a field takes.

@@ -42,7 +42,9 @@ pub async fn complete(work: &mut Work, contact: &Contact, person: Option<&Person
     after.conversation_at = after.conversation_at.or(Some(at));
     after.event_id = match (national, person, &contact.event_id) {
         (National::Request, Some(person), None) => Some(events::record(work, &event(&after, person)?).await?),
-        (National::Request, Some(person), Some(old)) => Some(events::correct(work, old, &event(&after, person)?).await?),
+        (National::Request, Some(person), Some(old)) => {
+            Some(events::correct(work, old, &event(&after, person)?).await?)
+        }
         (_, _, Some(old)) => {
             events::withdraw(work, old).await?;
             None
@@ -154,7 +156,9 @@ pub(super) async fn ask(cx: Cx, Path(id): Path<String>) -> Result<Response> {
             ("connected_to".into(), end.connected_to.clone().unwrap_or_default()),
         ];
         if let Some(on) = end.check_on {
-            for (part, number) in [("day", i32::from(on.day())), ("month", i32::from(on.month())), ("year", on.year().into())] {
+            for (part, number) in
+                [("day", i32::from(on.day())), ("month", i32::from(on.month())), ("year", on.year().into())]
+            {
                 form.push((format!("check_on-{part}"), number.to_string()));
             }
         }
@@ -221,7 +225,9 @@ pub(super) async fn reopen(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         return Ok(cx.see_other(&page, None));
     }
     if save::version_of(&cx) != before.version {
-        return Err(Error::Conflict("Somebody else changed this contact in the meantime. Look at it again first.".into()));
+        return Err(Error::Conflict(
+            "Somebody else changed this contact in the meantime. Look at it again first.".into(),
+        ));
     }
     let mut work = cx.begin().await?;
     let mut after = Contact { end: None, event_id: None, ..before.clone() };

@@ -53,7 +53,9 @@ fn open(contact: &Contact) -> Result<()> {
     if contact.is_open() {
         return Ok(());
     }
-    Err(Error::Refusal("This contact has ended, so it is not handed over. Open it again first, or begin a new one.".into()))
+    Err(Error::Refusal(
+        "This contact has ended, so it is not handed over. Open it again first, or begin a new one.".into(),
+    ))
 }
 
 /// To whom a contact goes: a worker, or a team whose members may take it on.

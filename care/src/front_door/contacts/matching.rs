@@ -87,7 +87,8 @@ pub(super) async fn look(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = pages::allowed(&cx, "front_door/contacts:edit", &id).await?;
     let question: String = cx.query.text("q").chars().take(200).collect();
     let view = view(&cx, &allowed, &question, Vec::new()).await?;
-    let mut names: Vec<&str> = question.split_whitespace().filter(|word| !word.contains(|c: char| c.is_ascii_digit())).collect();
+    let mut names: Vec<&str> =
+        question.split_whitespace().filter(|word| !word.contains(|c: char| c.is_ascii_digit())).collect();
     let family = if names.len() > 1 { names.pop().unwrap_or_default() } else { "" };
     let form = Form::of([("given_name", names.join(" ")), ("family_name", family.to_owned())]);
     cx.show_form(PAGE, &view, &form)
@@ -161,7 +162,10 @@ fn read_new(form: &Form, problems: &mut Problems) -> NewPerson {
         ..NewPerson::default()
     };
     if new.given_name.is_empty() && new.family_name.is_empty() {
-        problems.add("given_name", "Give some name, even a first name only, or go back and leave the contact without a person");
+        problems.add(
+            "given_name",
+            "Give some name, even a first name only, or go back and leave the contact without a person",
+        );
     }
     for name in ["given_name", "family_name", "postcode", "phone"] {
         problems.limit(name, form.text(name), 200);

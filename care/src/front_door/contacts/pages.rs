@@ -2,7 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use axum::{extract::Path, response::{IntoResponse, Response}};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Response},
+};
 use platform::{
     Error, Result,
     access::Record,

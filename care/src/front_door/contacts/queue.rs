@@ -4,7 +4,11 @@ use axum::response::Response;
 use platform::{Result, identity, web::Cx};
 use serde::Serialize;
 
-use super::{rules, store::{self, Waiting}, views};
+use super::{
+    rules,
+    store::{self, Waiting},
+    views,
+};
 
 /// The most rows a page shows; the rest is counted, so that nobody is out of sight.
 const MOST: usize = 200;
@@ -59,7 +63,10 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     let names = identity::names(&cx.app, &ids).await?;
     let rows = waiting.iter().map(|one| row(&cx, one, &me, names.get(&one.contact.owner_id))).collect();
     cx.looked("front_door/contacts:list", "contacts", "Opened the queue of contacts").await?;
-    cx.show("front_door/contacts/list.html", &View { whose, rows, total, hidden: total.saturating_sub(MOST), unmatched })
+    cx.show(
+        "front_door/contacts/list.html",
+        &View { whose, rows, total, hidden: total.saturating_sub(MOST), unmatched },
+    )
 }
 
 /// The policy decides about each row as it does about the contact's own page.

@@ -73,17 +73,9 @@ pub const ENDINGS: [Ending; 13] = [
         solves: true,
     },
     ending("reablement", "Starts reablement", Outcome::Reablement),
-    ending(
-        "assessment",
-        "Goes on to a Care Act assessment or a review",
-        Outcome::AssessmentOrReview,
-    ),
+    ending("assessment", "Goes on to a Care Act assessment or a review", Outcome::AssessmentOrReview),
     ending("support", "Goes on to a support plan or a service", Outcome::SupportPlanningOrServices),
-    ending(
-        "council",
-        "Passed to another part of the council, such as housing",
-        Outcome::NfaOtherCouncilService,
-    ),
+    ending("council", "Passed to another part of the council, such as housing", Outcome::NfaOtherCouncilService),
     ending("nhs", "Passed to the NHS, or paid for by the NHS", Outcome::NfaNhs),
     ending("hospital", "Went into hospital", Outcome::AdmittedToHospital),
     ending("own_money", "Arranges and pays for care themselves", Outcome::NfaSelfFunded),
@@ -241,7 +233,10 @@ pub fn missing_at_the_end(
         return vec![("ending", "Choose how it ended. The council’s numbers are made from this")];
     };
     if ending.solves && connected_to.is_empty() {
-        missing.push(("connected_to", "Say what they were connected to or what helped, so that we can ask whether it did"));
+        missing.push((
+            "connected_to",
+            "Say what they were connected to or what helped, so that we can ask whether it did",
+        ));
     }
     let last = today.saturating_add(CHECK_WITHIN_DAYS.days());
     match check_on {

@@ -1,11 +1,6 @@
 //! Keeping a contact: one form becomes one contact however often it is sent, and nobody writes over a colleague.
 
-use platform::{
-    Error, Result,
-    storage::StorageError,
-    web::Cx,
-    work::Work,
-};
+use platform::{Error, Result, storage::StorageError, web::Cx, work::Work};
 
 use super::{
     model::{Contact, Typed},
@@ -26,7 +21,8 @@ pub(super) async fn of_this_form(cx: &Cx) -> Result<Option<Contact>> {
     let once = cx.form.text("once");
     if once.is_empty() || once.len() > 64 {
         return Err(Error::BadRequest(
-            "This form has lost its number, so it was not saved. Copy what you wrote, open a new contact and paste it.".into(),
+            "This form has lost its number, so it was not saved. Copy what you wrote, open a new contact and paste it."
+                .into(),
         ));
     }
     let found = store::of_form(cx.db(), once).await?;

@@ -2,7 +2,8 @@
 
 use jiff::{Timestamp, civil::Date};
 use platform::{
-    Result, access::Record,
+    Result,
+    access::Record,
     identity::{self, Account},
     web::Cx,
 };
@@ -13,10 +14,7 @@ use super::{
     rules::{self, Choice, Lasting, Solved},
     store, typed,
 };
-use crate::people::{
-    persons::Person,
-    timeline,
-};
+use crate::people::{persons::Person, timeline};
 
 /// An answer to choose, in the shape of GOV.UK's radios and selects.
 #[derive(Debug, Serialize)]
@@ -273,8 +271,12 @@ pub(super) async fn solved_words(cx: &Cx, contact: &Contact) -> Result<String> {
         (Solved::Open, _) => "It is still open.".into(),
         (Solved::Otherwise, _) => "It ended in another way than being solved at once.".into(),
         (Solved::Late, _) => "It was solved, but not within 24 hours.".into(),
-        (Solved::InTime, Lasting::Lasted) => "Solved within 24 hours, and nobody had to ask again within 91 days.".into(),
-        (Solved::InTime, Lasting::CameBack(on)) => format!("Solved within 24 hours, but they asked again on {}.", say(on)),
+        (Solved::InTime, Lasting::Lasted) => {
+            "Solved within 24 hours, and nobody had to ask again within 91 days.".into()
+        }
+        (Solved::InTime, Lasting::CameBack(on)) => {
+            format!("Solved within 24 hours, but they asked again on {}.", say(on))
+        }
         (Solved::InTime, Lasting::TooEarly(from)) => {
             format!("Solved within 24 hours. Too early to say whether it lasts: that is known from {}.", say(from))
         }

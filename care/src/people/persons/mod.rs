@@ -27,8 +27,8 @@ mod tests;
 
 pub use fold::{nhs_number, phone, postcode};
 pub use model::{Details, Found, NewPerson, NextStep, Person};
-pub use store::without_their_parts;
 pub use search::{Bulk, keys_of, name_keys_of, possible_duplicates, search};
+pub use store::without_their_parts;
 
 use platform::{
     Error, Result,

@@ -107,7 +107,8 @@ pub(super) async fn end(cx: Cx, Path(id): Path<String>) -> Result<Response> {
             completed => completed?,
         };
     }
-    let mut after = Conversation { written: text, ended_at: Some(cx.now()), ending: Some(ending.ending), ..held.clone() };
+    let mut after =
+        Conversation { written: text, ended_at: Some(cx.now()), ending: Some(ending.ending), ..held.clone() };
     after.person_id = after.person_id.or_else(|| allowed.person.as_ref().map(|person| person.id.clone()));
     let kept = save::keep(&mut work, held, after).await?;
     if let Some(person_id) = &kept.person_id {
@@ -137,12 +138,7 @@ fn read_next(form: &Form, before: &Written, problems: &mut Problems) -> Written 
 }
 
 /// What is missing: for the conversation its next step, for the contact that ends with it what contacts ask.
-fn missing(
-    text: &Written,
-    end: &contacts::End,
-    allowed: &Allowed,
-    today: Date,
-) -> Vec<(&'static str, &'static str)> {
+fn missing(text: &Written, end: &contacts::End, allowed: &Allowed, today: Date) -> Vec<(&'static str, &'static str)> {
     let (what, who) = (text.next_what.as_deref(), text.next_owner_id.as_deref());
     let mut missing = rules::missing_at_the_end(what, text.next_on, who, text.no_next_reason.as_deref(), today);
     let ending = contacts::rules::ending_of(&end.ending);

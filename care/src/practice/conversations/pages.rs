@@ -129,7 +129,8 @@ impl<'a> View<'a> {
             None => None,
         };
         let workers = contacts::workers(cx).await?;
-        let path = conversation.map_or_else(|| "/conversations".to_owned(), |held| format!("/conversations/{}", held.id));
+        let path =
+            conversation.map_or_else(|| "/conversations".to_owned(), |held| format!("/conversations/{}", held.id));
         Ok(Self {
             id: conversation.map(|held| held.id.as_str()),
             version: conversation.map_or(0, |held| held.version),
@@ -222,7 +223,9 @@ pub(super) async fn autosave(cx: Cx, Path(id): Path<String>) -> Result<Response>
 fn autosaved(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Response> {
     Ok(match kept {
         ControlFlow::Break(answer) if answer.status().is_redirection() => {
-            return Err(Error::Conflict("This conversation has ended. What you wrote since is only on your page.".into()));
+            return Err(Error::Conflict(
+                "This conversation has ended. What you wrote since is only on your page.".into(),
+            ));
         }
         ControlFlow::Break(answer) => answer,
         ControlFlow::Continue(held) => axum::Json(serde_json::json!({

@@ -59,7 +59,10 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     let rows = held
         .into_iter()
         .map(|one| {
-            let owner = one.owner_id.as_ref().map(|id| names.get(id).cloned().unwrap_or_else(|| "somebody who has left".into()));
+            let owner = one
+                .owner_id
+                .as_ref()
+                .map(|id| names.get(id).cloned().unwrap_or_else(|| "somebody who has left".into()));
             row(one, owner, today)
         })
         .collect();

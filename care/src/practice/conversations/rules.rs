@@ -48,10 +48,9 @@ pub fn missing_at_the_end(
         (None, None, _) if said_why => Vec::new(),
         (Some(_), Some(on), Some(_)) if on >= today => Vec::new(),
         (Some(_), Some(_), Some(_)) => vec![("next_on", "The next step lies in the past. Give it a day from today on")],
-        (None, None, _) => vec![(
-            "next_what",
-            "Say what happens next, on which day and by whom, or say why nobody needs a next step",
-        )],
+        (None, None, _) => {
+            vec![("next_what", "Say what happens next, on which day and by whom, or say why nobody needs a next step")]
+        }
         (what, on, who) => {
             let mut missing = Vec::new();
             if what.is_none() {

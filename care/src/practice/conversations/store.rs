@@ -75,8 +75,9 @@ pub(super) async fn of_form(db: &Database, once: &str) -> Result<Option<Conversa
 
 /// The conversation of this kind that grew out of a contact.
 pub(super) async fn of_contact(db: &Database, contact_id: &str, kind: i64) -> Result<Option<Conversation>> {
-    let row =
-        db.row(sql!("select * from conversations where contact_id = $1 and kind = $2"), args![contact_id, kind]).await?;
+    let row = db
+        .row(sql!("select * from conversations where contact_id = $1 and kind = $2"), args![contact_id, kind])
+        .await?;
     with_connections(db, row).await
 }
 
@@ -145,7 +146,9 @@ pub(super) async fn update(work: &mut Work, conversation: &Conversation) -> Resu
 async fn connect(work: &mut Work, conversation: &Conversation) -> Result<(), StorageError> {
     for (place, one) in (1_i64..).zip(&conversation.written.connections) {
         work.run(
-            sql!("insert into connections (conversation_id, place, what, check_on, worked) values ($1, $2, $3, $4, $5)"),
+            sql!(
+                "insert into connections (conversation_id, place, what, check_on, worked) values ($1, $2, $3, $4, $5)"
+            ),
             args![conversation.id.as_str(), place, one.what.as_str(), one.check_on, one.worked.clone()],
         )
         .await?;

@@ -97,6 +97,7 @@ pub(super) fn differences(theirs: &Written, mine: &Written) -> Vec<(&'static str
 
 /// Everything the person was connected to, as one text.
 pub(super) fn connected(written: &Written) -> String {
-    let all: Vec<&str> = written.connections.iter().map(|line| line.what.as_str()).filter(|what| !what.is_empty()).collect();
+    let all: Vec<&str> =
+        written.connections.iter().map(|line| line.what.as_str()).filter(|what| !what.is_empty()).collect();
     all.join("\n")
 }

@@ -61,21 +61,4 @@ pub(super) const COMING: &[Slice] = &[
             area("evidence/client_level_data:export", "export the national return"),
         ],
     ),
-    slice(
-        "evidence/measures",
-        &[
-            area("evidence/measures:list", "see the list of measures"),
-            area("evidence/measures:view", "see a measure"),
-            area("evidence/measures:people", "see the people behind a number"),
-            area("evidence/measures:rows", "see the rows behind a number, without names"),
-        ],
-    ),
-    slice(
-        "change/objectives",
-        &[
-            area("change/objectives:list", "see the plan"),
-            area("change/objectives:view", "see an objective of the plan"),
-            area("change/objectives:edit", "change the plan"),
-        ],
-    ),
 ];

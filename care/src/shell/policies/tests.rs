@@ -204,6 +204,7 @@ fn each_area_is_open_to_exactly_these_roles() {
         (&["evidence/measures:list", "evidence/measures:view"], NUMBERS),
         (&["evidence/measures:people"], &["manager", "practice_lead"]),
         (&["evidence/measures:rows"], &["analyst"]),
+        (&["evidence/measures:mark"], &["analyst", "practice_lead"]),
         (
             &[
                 "evidence/client_level_data:list",

@@ -1,0 +1,154 @@
+//! What the pages of the plan show.
+
+use engine::pictures::{Size, sparkline, xmr_svg};
+use jiff::civil::Date;
+use platform::{Result, app::App, identity};
+use serde::Serialize;
+
+use super::{
+    model::{Direction, KeptTheme, Objective, Vision},
+    rules, store,
+};
+use crate::evidence::measures::{self, ALL, measure_named};
+
+/// How an objective stands.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Standing {
+    /// The name of the linked measure.
+    pub measure: Option<&'static str>,
+    pub slug: Option<&'static str>,
+    /// Now, against its limits and target.
+    pub sentence: String,
+    /// From the baseline towards the target.
+    pub way: Option<String>,
+    pub variation: &'static str,
+    pub assurance: &'static str,
+    pub spark: String,
+    pub chart: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Line {
+    pub objective: Objective,
+    pub owner: Option<String>,
+    pub standing: Standing,
+}
+
+#[derive(Serialize)]
+pub(super) struct ThemeView {
+    pub theme: KeptTheme,
+    pub lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Plan {
+    pub vision: Option<Vision>,
+    pub themes: Vec<ThemeView>,
+    pub linked: usize,
+    pub all: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct Show {
+    pub line: Line,
+    pub theme: Option<KeptTheme>,
+    pub baseline: Option<String>,
+    pub baseline_month: Option<Date>,
+    pub target: Option<String>,
+    pub direction: &'static str,
+    pub may_edit: bool,
+}
+
+/// A choice of a list.
+#[derive(Serialize)]
+pub(super) struct Item {
+    pub value: String,
+    pub text: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Edit {
+    pub objective: Objective,
+    pub measures: Vec<Item>,
+    pub owners: Vec<Item>,
+    pub directions: Vec<Item>,
+    /// What somebody else saved meanwhile, when two people wrote.
+    pub theirs: Option<Objective>,
+}
+
+pub(super) async fn plan(app: &App) -> Result<Plan> {
+    let vision = store::vision(&app.db).await?;
+    let mut themes: Vec<ThemeView> =
+        store::themes(&app.db).await?.into_iter().map(|theme| ThemeView { theme, lines: Vec::new() }).collect();
+    let objectives = store::objectives(&app.db).await?;
+    let all = objectives.len();
+    let linked = objectives.iter().filter(|objective| objective.measure.is_some()).count();
+    let owner_ids: Vec<&str> = objectives.iter().filter_map(|objective| objective.owner_id.as_deref()).collect();
+    let names = identity::names(app, &owner_ids).await?;
+    for objective in &objectives {
+        let standing = standing(app, objective, false).await?;
+        let owner = objective.owner_id.as_ref().and_then(|id| names.get(id).cloned());
+        let line = Line { objective: objective.clone(), owner, standing };
+        if let Some(theme) = themes.iter_mut().find(|theme| theme.theme.id == objective.theme_id) {
+            theme.lines.push(line);
+        }
+    }
+    Ok(Plan { vision, themes, linked, all })
+}
+
+pub(super) async fn show(app: &App, objective: Objective, may_edit: bool) -> Result<Show> {
+    let theme = store::themes(&app.db).await?.into_iter().find(|theme| theme.id == objective.theme_id);
+    let standing = standing(app, &objective, true).await?;
+    let owner = match &objective.owner_id {
+        Some(id) => identity::names(app, &[id]).await?.remove(id),
+        None => None,
+    };
+    let share = rules::is_share(objective.measure.as_deref().and_then(measure_named));
+    let words = |value: Option<f64>| value.map(|value| rules::value_words(value, share));
+    Ok(Show {
+        baseline: words(objective.baseline),
+        baseline_month: objective.baseline_month,
+        target: words(objective.target),
+        direction: Direction::ALL
+            .into_iter()
+            .find(|(one, _)| *one == objective.direction)
+            .map_or("", |(_, words)| words),
+        line: Line { objective, owner, standing },
+        theme,
+        may_edit,
+    })
+}
+
+pub(super) async fn edit(app: &App, objective: Objective, theirs: Option<Objective>) -> Result<Edit> {
+    let item = |value: &str, text: &str| Item { value: value.to_owned(), text: text.to_owned() };
+    let mut measures = vec![item("", "No measure yet")];
+    measures.extend(ALL.iter().map(|measure| item(measure.slug, measure.name)));
+    let mut owners = vec![item("", "Nobody yet")];
+    let staff = identity::accounts(app).await?;
+    owners.extend(staff.iter().map(|account| item(&account.id, &format!("{}, {}", account.name, account.title))));
+    let directions = Direction::ALL.iter().map(|(direction, words)| item(direction.key(), words)).collect();
+    Ok(Edit { objective, measures, owners, directions, theirs })
+}
+
+async fn standing(app: &App, objective: &Objective, with_chart: bool) -> Result<Standing> {
+    let Some(measure) = objective.measure.as_deref().and_then(measure_named) else {
+        return Ok(Standing { sentence: "No measure is linked yet.".to_owned(), ..Standing::default() });
+    };
+    let linked = Standing { measure: Some(measure.name), slug: Some(measure.slug), ..Standing::default() };
+    let judged = match measures::judged(app, measure, objective.target).await? {
+        Ok(judged) => judged,
+        Err(why) => return Ok(Standing { sentence: why.0, ..linked }),
+    };
+    let picture = judged.picture(&format!("o-{}", objective.id), measure, Size::Wide);
+    let now = judged.last().map(|month| month.value);
+    let share = rules::is_share(Some(measure));
+    Ok(Standing {
+        sentence: judged.sentence(),
+        way: rules::way_gone(now, objective.baseline, objective.target, objective.direction, share),
+        variation: measures::variation_words(judged.variation()),
+        assurance: measures::assurance_words(judged.assurance(), objective.target.is_some()),
+        spark: sparkline(&picture).to_string(),
+        chart: if with_chart { xmr_svg(&picture).to_string() } else { String::new() },
+        ..linked
+    })
+}

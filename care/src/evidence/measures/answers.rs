@@ -1,0 +1,260 @@
+//! Asks the columns: a measure's months, what is left out, the people behind a month. Answers are kept in memory by
+//! source and its mark, so that a page shown again costs nothing; a new event changes the mark.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+
+use engine::columns::{Cell, ColumnsError, ErrorKind, Limits, Param, Session};
+use jiff::civil::Date;
+use platform::app::App;
+
+use super::{
+    model::{Behind, LeftOut, Measure, Month, Period, Unit},
+    sources::{self, Columns, Source},
+};
+use crate::people::events::model::EventType;
+
+/// A measure may take so long; a page that waits longer is no use to anybody.
+const SECONDS: u32 = 10;
+/// Memory of one question, in MiB.
+const MEMORY_MB: u32 = 512;
+/// Answers kept.
+const KEPT: usize = 500;
+/// People shown behind one month at most.
+pub const MOST_PEOPLE: usize = 500;
+
+/// What a measure says of a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Whose numbers.
+    pub source: Source,
+    /// The time they are about.
+    pub period: Period,
+    /// The months that have a value, the earliest first.
+    pub months: Vec<Month>,
+    /// What cannot be counted.
+    pub left_out: LeftOut,
+}
+
+/// Why there is no answer, in a sentence for the page; the cause is in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoAnswer(pub String);
+
+/// The file (whose name says what it was made from), the measure, and the time: from, to, known until.
+type Key = (PathBuf, &'static str, [Date; 3]);
+
+/// Answers by what was asked; the oldest makes room.
+#[derive(Default)]
+struct Memory {
+    held: HashMap<Key, Arc<Answer>>,
+    order: VecDeque<Key>,
+}
+
+static MEMORY: LazyLock<Mutex<Memory>> = LazyLock::new(Mutex::default);
+
+/// A measure's months of a source.
+///
+/// # Errors
+/// What [`sources::open`] says. A measure that fails or takes too long is no error of the page: it says so in a sentence.
+pub async fn answer(
+    app: &App,
+    measure: &'static Measure,
+    source: &str,
+) -> platform::Result<Result<Arc<Answer>, NoAnswer>> {
+    let columns = sources::open(app, source).await?;
+    let key = key(&columns, measure);
+    let held = MEMORY.lock().unwrap_or_else(PoisonError::into_inner).held.get(&key).cloned();
+    if let Some(answer) = held {
+        return Ok(Ok(answer));
+    }
+    let mut outcome = ask(columns.clone(), move |columns| months(measure, columns)).await;
+    if outcome.as_ref().is_err_and(|cause| cause.kind() == ErrorKind::File) {
+        // Another server may have replaced the file in this moment.
+        let columns = sources::open(app, source).await?;
+        outcome = ask(columns, move |columns| months(measure, columns)).await;
+    }
+    Ok(match outcome {
+        Ok(answer) => {
+            let answer = Arc::new(answer);
+            remember(key, Arc::clone(&answer));
+            Ok(answer)
+        }
+        Err(cause) => Err(no_answer(measure, &cause)),
+    })
+}
+
+fn key(columns: &Columns, measure: &Measure) -> Key {
+    let period = columns.period;
+    (columns.file.clone(), measure.slug, [period.from, period.to, period.known_until])
+}
+
+fn remember(key: Key, answer: Arc<Answer>) {
+    let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+    if memory.held.insert(key.clone(), answer).is_none() {
+        memory.order.push_back(key);
+    }
+    while memory.order.len() > KEPT {
+        if let Some(oldest) = memory.order.pop_front() {
+            memory.held.remove(&oldest);
+        }
+    }
+}
+
+/// What stands behind a month of a source.
+///
+/// # Errors
+/// As [`answer`].
+pub async fn behind(
+    app: &App,
+    measure: &'static Measure,
+    source: &str,
+    month: Date,
+) -> platform::Result<Result<Vec<Behind>, NoAnswer>> {
+    let columns = sources::open(app, source).await?;
+    let outcome = ask(columns, move |columns| people(measure, columns, month)).await;
+    Ok(outcome.map_err(|cause| no_answer(measure, &cause)))
+}
+
+/// The sentence for a measure that has no answer.
+fn no_answer(measure: &Measure, cause: &Trouble) -> NoAnswer {
+    let why = match cause.kind() {
+        ErrorKind::TooLong => format!("It took longer than {SECONDS} seconds and was stopped."),
+        ErrorKind::TooBig => "It needs more memory than it may have.".to_owned(),
+        _ => "Something went wrong while it was worked out.".to_owned(),
+    };
+    NoAnswer(format!(
+        "“{}” cannot be shown now. {why} Nothing that was recorded is lost. Try again in a few minutes, and tell the people \
+         who run the service if it stays so.",
+        measure.name
+    ))
+}
+
+/// What went wrong below a measure.
+enum Trouble {
+    /// The columns said so.
+    Columns(ColumnsError),
+    /// The thread broke off; the log has the cause.
+    BrokeOff,
+}
+
+impl Trouble {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Columns(cause) => cause.kind(),
+            Self::BrokeOff => ErrorKind::Failed,
+        }
+    }
+}
+
+async fn ask<T: Send + 'static>(
+    columns: Columns,
+    question: impl FnOnce(&Columns) -> Result<T, ColumnsError> + Send + 'static,
+) -> Result<T, Trouble> {
+    match tokio::task::spawn_blocking(move || question(&columns)).await {
+        Ok(outcome) => outcome.map_err(|cause| {
+            tracing::warn!(cause = %cause, "a question to the columns failed");
+            Trouble::Columns(cause)
+        }),
+        Err(cause) => {
+            tracing::error!(cause = %cause, "a question to the columns broke off");
+            Err(Trouble::BrokeOff)
+        }
+    }
+}
+
+/// A session that may read one file, as the table `events`.
+fn session(file: &Path) -> Result<Session, ColumnsError> {
+    let limits = Limits { memory_mb: MEMORY_MB, seconds: SECONDS, ..Limits::default() };
+    let folder = file.parent().unwrap_or(Path::new(".")).to_path_buf();
+    let session = Session::open(limits, &[folder])?;
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
+    session.table("events", &file.to_string_lossy())?;
+    Ok(session)
+}
+
+fn months(measure: &'static Measure, columns: &Columns) -> Result<Answer, ColumnsError> {
+    let session = session(&columns.file)?;
+    let found = series(&session, measure, columns.period)?;
+    let left_out = left_out(&session)?;
+    let months = match measure.unit {
+        Unit::Share => found,
+        Unit::Count => without_gaps(found, measure, columns.period),
+    };
+    Ok(Answer { source: columns.source.clone(), period: columns.period, months, left_out })
+}
+
+/// Runs a measure's SQL on the table `events`.
+pub(super) fn series(session: &Session, measure: &Measure, period: Period) -> Result<Vec<Month>, ColumnsError> {
+    let table = session.query(measure.sql, &measure.params(period))?;
+    let mut months = Vec::with_capacity(table.len());
+    for row in 0..table.len() {
+        if let (Some(on), Some(value)) = (table.date(row, "month")?, table.real(row, "value")?) {
+            months.push(Month {
+                on,
+                numerator: table.int(row, "numerator")?.unwrap_or_default(),
+                denominator: table.int(row, "denominator")?,
+                value,
+                provisional: table.bool(row, "provisional")?.unwrap_or(true),
+            });
+        }
+    }
+    Ok(months)
+}
+
+/// A month in which nothing was counted is a nought between the first month and the end of the time asked about.
+fn without_gaps(found: Vec<Month>, measure: &Measure, period: Period) -> Vec<Month> {
+    let Some(first) = found.first().map(|month| month.on) else { return found };
+    let by_month: HashMap<Date, Month> = found.into_iter().map(|month| (month.on, month)).collect();
+    let mut months = Vec::new();
+    let mut on = first;
+    while on <= period.to {
+        let settled = on.last_of_month().saturating_add(jiff::Span::new().days(i64::from(measure.settles_days)));
+        let none = Month { on, numerator: 0, denominator: None, value: 0.0, provisional: settled > period.known_until };
+        months.push(by_month.get(&on).copied().unwrap_or(none));
+        match on.checked_add(jiff::Span::new().months(1)) {
+            Ok(next) => on = next,
+            Err(_) => break,
+        }
+    }
+    months
+}
+
+fn left_out(session: &Session) -> Result<LeftOut, ColumnsError> {
+    let params: [Param<'_>; 1] = [("request", Cell::from(EventType::Request.code()))];
+    let table = session.query(include_str!("left_out.sql"), &params)?;
+    let count = |column: &str| table.int(0, column).map(Option::unwrap_or_default);
+    Ok(LeftOut {
+        without_end: count("without_end")?,
+        without_start: count("without_start")?,
+        without_person: count("without_person")?,
+        reversed: count("reversed")?,
+    })
+}
+
+fn people(measure: &'static Measure, columns: &Columns, month: Date) -> Result<Vec<Behind>, ColumnsError> {
+    let session = session(&columns.file)?;
+    let first = month.first_of_month().max(columns.period.from);
+    let last = month.last_of_month().min(columns.period.to);
+    behind_period(&session, measure, Period { from: first, to: last, ..columns.period })
+}
+
+/// Runs a measure's question for people on the table `events`.
+pub(super) fn behind_period(session: &Session, measure: &Measure, period: Period) -> Result<Vec<Behind>, ColumnsError> {
+    let table = session.query(measure.people_sql, &measure.params(period))?;
+    let text = |row: usize, column: &str| table.text(row, column).map(|text| text.map(str::to_owned));
+    (0..table.len())
+        .map(|row| {
+            Ok(Behind {
+                person_id: text(row, "person_id")?,
+                reference: text(row, "event_reference")?,
+                started_on: table.date(row, "started_on")?,
+                ended_on: table.date(row, "ended_on")?,
+                outcome: text(row, "outcome")?,
+                counts: table.bool(row, "counts")?.unwrap_or(false),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,109 @@
+//! Measures: numbers with a definition, limits, a source and people behind them. Promises EV3, EV4, EV10.
+//!
+//! Used by analysts, managers and whoever leads practice. Each measure is a folder: its SQL (parameters, never numbers or
+//! words inside), its notes, its test and its manifest. The numbers come from our own record or from one imported file;
+//! the charts are `XmR` charts (Making Data Count): a change is called one only when it is more than usual ups and downs.
+//!
+//! | state of a month | how |
+//! |---|---|
+//! | provisional | it is not over, or what happens later can still change it: drawn hollow, in no limit, not judged |
+//! | settled | judged against the limits of its time |
+//!
+//! | state of a mark | how |
+//! |---|---|
+//! | standing | written by an analyst or whoever leads practice; a mark may begin limits anew, for a known cause |
+//! | taken back | the row stays with its time; the chart is drawn without it |
+
+mod answers;
+pub mod model;
+mod notes;
+mod own;
+mod pages;
+mod people;
+mod requests_per_month;
+mod rules;
+#[cfg(test)]
+mod slt;
+mod solved_within_24_hours;
+mod sources;
+mod store;
+#[cfg(test)]
+mod tests;
+mod views;
+
+use std::sync::Arc;
+
+use platform::{
+    Result,
+    app::App,
+    slice::{Access, Action, Menu, On, Route, Slice},
+    storage::Migration,
+};
+
+pub use answers::{Answer, NoAnswer};
+pub use model::{Measure, Month};
+pub use rules::{Judged, assurance_words, month_words, variation_words};
+pub use sources::OWN;
+pub use store::{clear_target, set_target};
+
+/// Every measure, in the order of the national picture: who asks, then what becomes of it.
+pub const ALL: [&Measure; 2] = [&solved_within_24_hours::MEASURE, &requests_per_month::MEASURE];
+
+/// The manifest.
+pub const SLICE: Slice = Slice {
+    name: "evidence/measures",
+    menu: Some(Menu { label: "Evidence", href: "/evidence", action: "evidence/measures:list" }),
+    actions: &[
+        Action { name: "evidence/measures:list", on: On::Area, words: "see all measures" },
+        Action { name: "evidence/measures:view", on: On::Area, words: "see a measure's chart, numbers and definition" },
+        Action { name: "evidence/measures:rows", on: On::Area, words: "see the rows behind a number, without names" },
+        Action { name: "evidence/measures:people", on: On::Area, words: "see the people behind a number" },
+        Action {
+            name: "evidence/measures:mark",
+            on: On::Area,
+            words: "write on a chart what changed, and begin limits anew",
+        },
+    ],
+    routes: || {
+        vec![
+            Route::get("/evidence", Access::Area("evidence/measures:list"), pages::list),
+            Route::get("/evidence/measures/{slug}", Access::Area("evidence/measures:view"), pages::show),
+            Route::get("/evidence/measures/{slug}/csv", Access::Area("evidence/measures:view"), pages::csv),
+            Route::get("/evidence/measures/{slug}/people", Access::Area("evidence/measures:view"), people::show),
+            Route::post("/evidence/measures/{slug}/marks", Access::Area("evidence/measures:mark"), pages::mark),
+            Route::post("/evidence/marks/{id}/remove", Access::Area("evidence/measures:mark"), pages::unmark),
+        ]
+    },
+    tables: &[Migration { name: "20261122_50_measures", sql: include_str!("tables/20261122_50_measures.sql") }],
+    samples: &["/evidence", "/evidence/measures/solved-within-24-hours", "/evidence/measures/requests-per-month"],
+    ..Slice::NONE
+};
+
+/// The measure of this name.
+pub fn measure_named(slug: &str) -> Option<&'static Measure> {
+    ALL.into_iter().find(|measure| measure.slug == slug)
+}
+
+/// What a measure says of a source; a measure that fails says so in a sentence instead.
+pub async fn answer(app: &App, measure: &'static Measure, source: &str) -> Result<Result<Arc<Answer>, NoAnswer>> {
+    answers::answer(app, measure, source).await
+}
+
+/// A measure of our own record, judged against this target: what a plan shows of it.
+pub async fn judged(app: &App, measure: &'static Measure, target: Option<f64>) -> Result<Result<Judged, NoAnswer>> {
+    judged_of(app, measure, OWN, target).await
+}
+
+async fn judged_of(
+    app: &App,
+    measure: &'static Measure,
+    source: &str,
+    target: Option<f64>,
+) -> Result<Result<Judged, NoAnswer>> {
+    let answer = match answers::answer(app, measure, source).await? {
+        Ok(answer) => answer,
+        Err(why) => return Ok(Err(why)),
+    };
+    let marks = store::marks(&app.db, measure.slug, source).await?;
+    Ok(rules::judge(measure, &answer.months, &marks, target).map_err(NoAnswer))
+}

@@ -1,0 +1,213 @@
+//! The overview of all measures, one measure with its chart, its CSV, and the marks people write on it.
+
+use axum::{extract::Path, response::Response};
+use engine::{
+    columns::{Cell, Table},
+    statistics::xmr::Better,
+};
+use jiff::civil::Date;
+use platform::{
+    Error, Result,
+    web::{Cx, Problems, file},
+};
+
+use super::{
+    ALL, answers, judged_of, measure_named,
+    model::{Disclosure, Measure, Unit},
+    notes, rules,
+    rules::Judged,
+    sources::{self, OWN, Source},
+    store::{self, Mark},
+    views::{Line, Numbers, Overview, Show},
+};
+use crate::evidence::disclosure::{self, Told};
+
+/// What a chart's words may be at most.
+const LONGEST_WORDS: usize = 500;
+
+/// The source asked for in the address; none is our own record.
+fn source_asked(cx: &Cx) -> String {
+    cx.query.some("source").unwrap_or_else(|| OWN.to_owned())
+}
+
+fn label_of(all: &[Source], id: &str) -> String {
+    all.iter().find(|source| source.id == id).map_or_else(String::new, |source| source.label.clone())
+}
+
+pub(super) fn wanted(slug: &str) -> Result<&'static Measure> {
+    measure_named(slug)
+        .ok_or_else(|| Error::NotFound("There is no measure of this name. All measures are under Evidence.".into()))
+}
+
+pub(super) async fn list(cx: Cx) -> Result<Response> {
+    let source = source_asked(&cx);
+    let (mut lines, mut to) = (Vec::new(), None);
+    for measure in ALL {
+        let target = store::target(cx.db(), measure.slug).await?;
+        lines.push(match judged_of(&cx.app, measure, &source, target).await? {
+            Ok(judged) => {
+                to = to.max(judged.months.last().map(|month| month.on));
+                Line::of(measure, &judged)
+            }
+            Err(why) => Line::without(measure, why.0),
+        });
+    }
+    lines.sort_by_key(|line| line.urgency);
+    let sources = sources::list(&cx.app);
+    let source_label = label_of(&sources, &source);
+    let may_import = cx.can("evidence/client_level_data:list");
+    cx.show("evidence/measures/list.html", &Overview { lines, sources, source, source_label, to, may_import })
+}
+
+async fn view(cx: &Cx, measure: &'static Measure, source: String) -> Result<Show> {
+    let sources = sources::list(&cx.app);
+    let target = store::target(cx.db(), measure.slug).await?;
+    let marks = store::marks(cx.db(), measure.slug, &source).await?;
+    let (trouble, numbers) = match answers::answer(&cx.app, measure, &source).await? {
+        Err(why) => (Some(why.0), None),
+        Ok(answer) => match rules::judge(measure, &answer.months, &marks, target) {
+            Err(why) => (Some(why), None),
+            Ok(judged) => (None, Some(Numbers::of(measure, &answer, &judged))),
+        },
+    };
+    let months = numbers.as_ref().map_or_else(Vec::new, |numbers| {
+        numbers.rows.iter().filter_map(|row| Some((row.month.clone(), row.cells.first()?.clone()))).collect()
+    });
+    Ok(Show {
+        slug: measure.slug,
+        question: measure.question,
+        name: measure.name,
+        unit: measure.unit.words(),
+        better: match measure.better {
+            Better::Higher => "Higher is better.",
+            Better::Lower => "Lower is better.",
+            Better::Neither => "Neither way is better: a change is worth a conversation.",
+        },
+        numerator: measure.numerator,
+        denominator: measure.denominator,
+        trouble,
+        numbers,
+        notes: notes::read(measure.notes),
+        sql: measure.sql,
+        parameters: measure.parameters.iter().map(|(name, value)| (*name, value.words())).collect(),
+        source_label: label_of(&sources, &source),
+        sources,
+        source,
+        marks,
+        months,
+        may_mark: cx.can("evidence/measures:mark"),
+        may_behind: cx.can("evidence/measures:people") || cx.can("evidence/measures:rows"),
+    })
+}
+
+pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
+    let measure = wanted(&slug)?;
+    let view = view(&cx, measure, source_asked(&cx)).await?;
+    cx.show("evidence/measures/show.html", &view)
+}
+
+/// The numbers as a file for elsewhere: small numbers are not in it.
+pub(super) async fn csv(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
+    let measure = wanted(&slug)?;
+    let source = source_asked(&cx);
+    let target = store::target(cx.db(), measure.slug).await?;
+    let judged = judged_of(&cx.app, measure, &source, target).await?.map_err(|why| Error::Unavailable(why.0))?;
+    cx.looked(
+        "evidence/measures:view",
+        "measure",
+        &format!("{} downloaded as CSV, small numbers left out", measure.name),
+    )
+    .await?;
+    let text = table(measure, &judged).to_csv().map_err(Error::internal)?;
+    Ok(file(&format!("{}-{source}.csv", measure.slug), "text/csv; charset=utf-8", text))
+}
+
+/// The months as they may leave the council.
+pub(super) fn table(measure: &Measure, judged: &Judged) -> Table {
+    let Disclosure::CountsOfPeople = measure.disclosure;
+    let told = |told: Told| match told {
+        Told::Count(count) => Cell::Int(count),
+        Told::Few => Cell::from(Told::Few.words()),
+    };
+    let rows = judged.months.iter().enumerate().map(|(at, month)| {
+        let (numerator, denominator, value) = match (measure.unit, month.denominator) {
+            (Unit::Share, Some(denominator)) => {
+                let (part, whole, value) = disclosure::share(month.numerator, denominator);
+                (told(part), told(whole), Cell::from(value))
+            }
+            _ => {
+                let count = disclosure::told(month.numerator);
+                (told(count), Cell::Null, told(count))
+            }
+        };
+        let point = judged.xmr.points.get(at);
+        let group = point.and_then(|point| judged.xmr.groups.get(point.group));
+        let limits = group.and_then(|group| group.limits);
+        vec![
+            Cell::Date(month.on),
+            value,
+            numerator,
+            denominator,
+            Cell::from(group.map(|group| group.mean)),
+            Cell::from(limits.map(|limits| limits.lower)),
+            Cell::from(limits.map(|limits| limits.upper)),
+            Cell::from(point.map_or("Provisional", |point| point.variation.sentence())),
+        ]
+    });
+    let columns = ["month", "value", "numerator", "denominator", "mean", "lower_limit", "upper_limit", "what_it_shows"];
+    Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
+}
+
+/// `2026-10` as the first day of that month.
+pub(super) fn month_of(text: &str) -> Option<Date> {
+    let (year, month) = text.split_once('-')?;
+    if year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()
+}
+
+pub(super) async fn mark(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
+    let measure = wanted(&slug)?;
+    let source = cx.form.some("source").unwrap_or_else(|| OWN.to_owned());
+    if !sources::list(&cx.app).iter().any(|known| known.id == source) {
+        return Err(Error::NotFound("There is no such source of numbers any more. Nothing was written down.".into()));
+    }
+    let (month, words) = (month_of(cx.form.text("month")), cx.form.text("words").to_owned());
+    let mut problems = Problems::new();
+    for (field, sentence) in rules::missing_in_mark(month, &words, cx.today()) {
+        problems.add(field, sentence);
+    }
+    problems.limit("words", &words, LONGEST_WORDS);
+    let Some(month) = month.filter(|_| problems.none()) else {
+        let view = view(&cx, measure, source).await?;
+        return cx.again("evidence/measures/show.html", &view, &problems);
+    };
+    let mut work = cx.begin().await?;
+    let mark = Mark {
+        id: work.new_id(),
+        version: 1,
+        measure: slug,
+        source,
+        month,
+        rebase: cx.form.text("rebase") == "yes",
+        words,
+        made_at: work.now(),
+    };
+    store::add_mark(&mut work, &mark, &cx.signed_in()?.account.id).await?;
+    work.commit().await?;
+    Ok(cx.see_other(&address(&mark), Some("It is written on the chart.")))
+}
+
+pub(super) async fn unmark(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let found = store::find_mark(cx.db(), &id).await?;
+    let mark = found.ok_or_else(|| Error::NotFound("This was taken off the chart already.".into()))?;
+    let mut work = cx.begin().await?;
+    store::remove_mark(&mut work, &mark).await?;
+    work.commit().await?;
+    Ok(cx.see_other(&address(&mark), Some("It is taken off the chart.")))
+}
+
+fn address(mark: &Mark) -> String {
+    format!("/evidence/measures/{}?source={}", mark.measure, mark.source)
+}

@@ -1,0 +1,146 @@
+//! Stories of numbers and the plan, through HTTP, on both databases: a completed request is on the chart at the next page
+//! view; who is behind a number is shown to those who may; the plan shows where it is against its limits.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
+
+mod measures;
+mod plan;
+
+use std::path::PathBuf;
+
+use care::{
+    people::{
+        events::{
+            model::{Caring, ClientLevelEvent, ClientType, Kind, Outcome, RouteOfAccess},
+            store as events,
+        },
+        persons::{self, Details, Person},
+    },
+    shell,
+};
+use jiff::{Timestamp, civil::Date};
+use platform::{
+    app::{App, Config},
+    clock::Clock,
+    identity::{self, NewAccount, PasswordHash},
+    ids::Ids,
+    storage::Database,
+    testing::{Browser, Store, TestDatabase, fresh},
+    web,
+    work::{Actor, Work},
+};
+
+const PASSWORD: &str = "harbour velvet otter picnic";
+/// A Sunday afternoon in Larkmere.
+const NOW: &str = "2026-11-22T14:00:00Z";
+
+/// The service with a few staff and no events.
+struct Place {
+    app: App,
+    _database: TestDatabase,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // What the story kept in its data folder goes with it.
+        let _ = std::fs::remove_dir_all(&self.app.config.data);
+    }
+}
+
+fn app_on(db: Database, seed: u64) -> App {
+    let folder: PathBuf =
+        std::env::temp_dir().join(format!("alongside-evidence-{}", Ids::random().next(Timestamp::now())));
+    let config = Config {
+        service_name: "Larkmere".into(),
+        phase: None,
+        data: folder,
+        secure_cookies: false,
+        public_url: "http://alongside.test".into(),
+        single_sign_on: None,
+    };
+    shell::app(db, Clock::standing(NOW.parse().unwrap()), Ids::seeded(seed), config).unwrap()
+}
+
+async fn staff(db: Database) -> platform::Result<()> {
+    let app = app_on(db, 1);
+    let hash = PasswordHash::of(PASSWORD).await?;
+    let mut work = Work::begin(&app, Actor::service("test")).await?;
+    for (name, role) in
+        [("Anna", "analyst"), ("Lena", "practice_lead"), ("Dora", "director"), ("Rosa", "contact_worker")]
+    {
+        let new = NewAccount {
+            username: name.to_lowercase(),
+            name: name.into(),
+            title: role.replace('_', " "),
+            roles: vec![role.into()],
+            teams: vec![],
+            password: Some(hash.clone()),
+        };
+        identity::create_account(&mut work, new).await?;
+    }
+    work.commit().await
+}
+
+/// The place of one story.
+async fn place(store: Store) -> Place {
+    let steps = platform::app::migrations(&shell::slices());
+    let database = fresh(store, "evidence", &steps, staff).await;
+    let app = app_on((*database).clone(), 2);
+    Place { app, _database: database }
+}
+
+impl Place {
+    /// A browser in which this member of staff has signed in.
+    async fn signed_in(&self, username: &str) -> Browser {
+        let browser = Browser::new(web::router(&self.app));
+        let mut page = browser.open("/sign-in").await;
+        page.fill("Username", username).fill("Password", PASSWORD);
+        page.press("Sign in").await.has_status(200);
+        browser
+    }
+
+    /// Somebody recorded before the story begins.
+    async fn recorded(&self, given_name: &str) -> Person {
+        let mut work = Work::begin(&self.app, Actor::service("test")).await.unwrap();
+        let details = Details { given_name: given_name.into(), family_name: "Quill".into(), ..Details::default() };
+        let person = persons::create(&mut work, details).await.unwrap();
+        work.commit().await.unwrap();
+        person
+    }
+
+    /// Completed requests: of whom, on which day, after how many hours, with what outcome.
+    async fn requests(&self, of: &[(String, Date, f64, Outcome)]) {
+        let mut work = Work::begin(&self.app, Actor::service("test")).await.unwrap();
+        for (number, (person_id, on, hours, outcome)) in of.iter().enumerate() {
+            let event = ClientLevelEvent {
+                person_id: person_id.clone(),
+                council: "999".into(),
+                client_type: ClientType::ServiceUser,
+                reference: format!("{person_id}-{on}-{number}"),
+                started_on: *on,
+                ended_on: Some(*on),
+                description: "Conversation 1".into(),
+                outcome: Some(*outcome),
+                hours_open: Some(*hours),
+                primary_support_reason: None,
+                kind: Kind::Request { route_of_access: RouteOfAccess::CommunityOrOther },
+                caring: Caring::default(),
+            };
+            events::record(&mut work, &event).await.unwrap();
+        }
+        work.commit().await.unwrap();
+    }
+
+    /// Twenty months, ten requests each by ten people who never come back; seven or eight of ten are solved.
+    async fn history(&self) {
+        let mut all = Vec::new();
+        for month in 0..20_i16 {
+            let on = Date::new(2025 + (month + 1) / 12, i8::try_from((month + 1) % 12 + 1).unwrap(), 10).unwrap();
+            for number in 0..10_i16 {
+                let solved = number < 7 + month % 2;
+                let outcome = if solved { Outcome::NfaInformationAndAdvice } else { Outcome::AssessmentOrReview };
+                all.push((format!("p-{month}-{number}"), on, 3.0, outcome));
+            }
+        }
+        self.requests(&all).await;
+    }
+}
