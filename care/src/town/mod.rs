@@ -1,4 +1,13 @@
 //! The fictional council of Larkmere: demo, test data and screenshots. Nobody in it exists.
+//!
+//! Twenty-five people work there (`staff`), sixty have a story (`people`), some four hundred asked once (`callers`).
+//! [`fill`] lets two years pass: every contact is taken down, ended and told of as the product does it, by whoever did it,
+//! dated with its own moment. `borough` makes people in any number instead.
 
 pub mod staff;
+pub mod people;
 pub mod borough;
+mod callers;
+mod fill;
+
+pub use fill::{begins, fill};

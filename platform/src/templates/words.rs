@@ -14,6 +14,9 @@ use super::filters::text_of;
 /// Registers the filters for our own pages, and MOJ's two date filters.
 pub(super) fn register(environment: &mut Environment<'_>) {
     environment.add_filter("date_words", |value: Value| with_moment(&value, |moment| Ok(date_words(moment))));
+    environment.add_filter("month_words", |value: Value| {
+        with_moment(&value, |moment| Ok(moment.date.strftime("%B %Y").to_string()))
+    });
     environment.add_filter("day_words", |value: Value| with_moment(&value, |moment| Ok(day_words(moment))));
     environment.add_filter("time_words", |value: Value| with_moment(&value, time_words));
     environment.add_filter("pounds", pounds);

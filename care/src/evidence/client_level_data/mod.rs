@@ -15,6 +15,7 @@ pub mod import;
 #[cfg(test)]
 mod import_tests;
 mod listing;
+pub mod people;
 pub mod progress;
 pub mod rules;
 #[cfg(test)]

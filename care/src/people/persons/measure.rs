@@ -182,7 +182,10 @@ const SORTS: [(&str, Asker); 13] = [
         who.nhs_number.as_deref().map_or_else(|| born(who), |n| format!("{} {} {}", &n[..3], &n[3..6], &n[6..]))
     }),
     ("postcode without its blank", |who| who.postcode.clone().unwrap_or_default().replace(' ', "").to_lowercase()),
-    ("nobody's names", |who| format!("Xq{} Zw{}", who.given_name, who.family_name)),
+    ("nobody's names", |who| {
+        let turned = |name: &str| name.chars().rev().collect::<String>();
+        format!("{} {}", turned(&who.given_name), turned(&who.family_name))
+    }),
 ];
 
 fn born(who: &Details) -> String {

@@ -202,16 +202,28 @@ pub struct Found {
     pub(super) details: Details,
 }
 
+/// Somebody who may be meant, before they are ranked: only what tells people apart.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub id: String,
+    pub details: Details,
+    pub owner_id: Option<String>,
+    pub team_id: Option<String>,
+    pub restricted: bool,
+    pub barred: Vec<String>,
+}
+
 impl Found {
-    pub(super) fn of(person: Person, score: i64, exact: bool) -> Self {
-        let tail = person.nhs_number.as_ref().and_then(|number| number.get(6..)).map(str::to_owned);
+    pub(super) fn of(person: Candidate, score: i64, exact: bool) -> Self {
+        let details = person.details;
+        let tail = details.nhs_number.as_ref().and_then(|number| number.get(6..)).map(str::to_owned);
         Self {
-            name: person.name(),
-            known_as: person.known_as.clone(),
-            born_on: person.born_on,
-            died_on: person.died_on,
-            place: person.place(),
-            postcode: person.postcode.clone(),
+            name: details.name(),
+            known_as: details.known_as.clone(),
+            born_on: details.born_on,
+            died_on: details.died_on,
+            place: details.place(),
+            postcode: details.postcode.clone(),
             nhs_number_tail: tail,
             id: person.id,
             team_id: person.team_id,
@@ -220,7 +232,7 @@ impl Found {
             barred: person.barred,
             score,
             exact,
-            details: person.details,
+            details,
         }
     }
 
@@ -246,22 +258,13 @@ impl Found {
 impl Found {
     /// A result made by hand, for tables of facts.
     pub(super) fn example(details: Details, exact: bool) -> Self {
-        let at = Timestamp::UNIX_EPOCH;
-        let person = Person {
+        let person = Candidate {
             id: "1".into(),
-            version: 1,
             details,
             owner_id: None,
             team_id: None,
             restricted: false,
             barred: Vec::new(),
-            next_on: None,
-            next_what: None,
-            next_owner_id: None,
-            created_at: at,
-            created_by: String::new(),
-            updated_at: at,
-            updated_by: String::new(),
         };
         Self::of(person, 90, exact)
     }

@@ -23,6 +23,7 @@ mod tests;
 mod written;
 
 pub use model::{Connection, Conversation, Written};
+pub use save::record;
 
 use platform::{
     Result,

@@ -84,9 +84,7 @@ pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversatio
     match insert(cx, &conversation, false).await? {
         true => Ok(conversation),
         // The button was pressed twice at the same moment: the other one made it.
-        false => {
-            store::of_contact(cx.db(), &contact.id, 1).await?.ok_or_else(|| Error::internal("a conversation vanished"))
-        }
+        false => store::of_contact(cx.db(), &contact.id, 1).await?.ok_or_else(|| Error::internal("a conversation vanished")),
     }
 }
 
@@ -204,4 +202,24 @@ pub(super) async fn agree(work: &mut Work, conversation: &Conversation) -> Resul
 pub(super) fn connected(conversation: &Conversation) -> (String, Option<jiff::civil::Date>) {
     let text = &conversation.written;
     (written::connected(text), text.connections.iter().filter_map(|line| line.check_on).min())
+}
+
+/// Writes down a conversation that did not come from a form, ended or not: its row, its journal entry, its line of the
+/// timeline, and the next step that was agreed in it.
+pub async fn record(work: &mut Work, conversation: &Conversation) -> Result<()> {
+    let begun = Conversation { ended_at: None, ending: None, ..conversation.clone() };
+    store::insert(work, &begun).await?;
+    let person = begun.person_id.as_deref();
+    let subject = ("conversation", begun.id.as_str());
+    work.changed("practice/conversations:edit", subject, person, None, Some(&begun)).await?;
+    if let Some(person_id) = person {
+        let what = if conversation.is_open() { "begun" } else { "held" };
+        let title = format!("{} {what}", rules::kind_words(begun.kind));
+        add_line(work, &begun, person_id, &title, None).await?;
+    }
+    if conversation.is_open() {
+        agree(work, &begun).await
+    } else {
+        keep(work, &begun, conversation.clone()).await.map(|_| ())
+    }
 }

@@ -92,3 +92,34 @@ pub(super) fn born(age: u32, on: Date, chance: &mut Chance) -> Date {
     // The birthday may still be to come in that year.
     if (month, day) > (on.month(), on.day()) { Date::new(year - 1, month, day).unwrap_or(birthday) } else { birthday }
 }
+
+/// Made-up names for the town's own files, one after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct Made(Chance);
+
+impl Made {
+    /// The same seed makes the same names.
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(Chance::of(seed, 0))
+    }
+
+    /// A given name.
+    pub(crate) fn given(&mut self) -> &'static str {
+        given(&mut self.0)
+    }
+
+    /// A family name.
+    pub(crate) fn family(&mut self) -> String {
+        family(&mut self.0)
+    }
+
+    /// From 0 to `end` - 1.
+    pub(crate) fn below(&mut self, end: u32) -> u32 {
+        self.0.below(end)
+    }
+
+    /// One of these.
+    pub(crate) fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        self.0.one(of)
+    }
+}

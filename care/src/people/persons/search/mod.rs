@@ -9,7 +9,7 @@ pub(super) mod store;
 use platform::{Result, storage::Database, work::Work};
 
 use super::{
-    model::{Details, Found, NewPerson, Person},
+    model::{Candidate, Details, Found, NewPerson},
     rules,
 };
 use keys::Question;
@@ -18,6 +18,8 @@ pub use keys::read as read_question;
 
 /// Candidates fetched to be ranked.
 const CANDIDATES: usize = 300;
+/// Candidates fetched when all of them would be ranked alike.
+const ALIKE: usize = 60;
 /// Results below this are not what was meant.
 const LEAST: i64 = 62;
 
@@ -46,7 +48,7 @@ pub async fn possible_duplicates(db: &Database, new: &NewPerson) -> Result<Vec<F
         .into_iter()
         .map(|person| {
             let score = rules::likeness(new, &person.details);
-            let exact = score == 100 || (new.born_on.is_some() && person.born_on == new.born_on && score >= 75);
+            let exact = score == 100 || (new.born_on.is_some() && person.details.born_on == new.born_on && score >= 75);
             Found::of(person, score, exact)
         })
         .filter(|found| found.score >= rules::LIKELY)
@@ -81,11 +83,11 @@ fn certain(question: &Question) -> Vec<String> {
     found
 }
 
-async fn candidates(db: &Database, question: &Question) -> Result<Vec<Person>> {
+async fn candidates(db: &Database, question: &Question) -> Result<Vec<Candidate>> {
     let certain = certain(question);
     if !certain.is_empty() {
         let people = store::people(db, &certain, CANDIDATES).await?;
-        let fits = |person: &Person| name_score(question, person) >= LEAST;
+        let fits = |person: &Candidate| name_score(question, person) >= LEAST;
         if question.names.is_empty() || people.iter().any(fits) {
             return Ok(people);
         }
@@ -95,7 +97,9 @@ async fn candidates(db: &Database, question: &Question) -> Result<Vec<Person>> {
         near.push(similar(db, name).await?);
     }
     let wanted = combined(&near, question);
-    let mut people = store::people(db, &wanted, CANDIDATES).await?;
+    // One name fits all its holders alike: a page of them is enough, and a common name has thousands.
+    let most = if near.len() == 1 { ALIKE } else { CANDIDATES };
+    let mut people = store::people(db, &wanted, most).await?;
     if people.is_empty() && near.len() != 1 {
         let single: Vec<String> =
             near.iter().flatten().take(store::KEYS_ASKED).map(|name| format!("n:{name}")).collect();
@@ -142,13 +146,13 @@ fn combined(near: &[Vec<String>], question: &Question) -> Vec<String> {
     found
 }
 
-fn name_score(question: &Question, person: &Person) -> i64 {
+fn name_score(question: &Question, person: &Candidate) -> i64 {
     rules::name_likeness(&question.names, &rules::names_of(&person.details))
 }
 
 impl Found {
     /// Candidates as results, the best first, those that were not meant left out.
-    fn ranked(people: Vec<Person>, question: &Question) -> Vec<Self> {
+    fn ranked(people: Vec<Candidate>, question: &Question) -> Vec<Self> {
         let mut found: Vec<Self> = people
             .into_iter()
             .filter_map(|person| {
@@ -167,8 +171,8 @@ fn sort(found: &mut Vec<Found>) {
 }
 
 /// How well somebody fits a question, and whether it left no doubt; none when they were not meant.
-fn score(question: &Question, person: &Person) -> Option<(i64, bool)> {
-    let number = question.nhs_number.is_some() && question.nhs_number == person.nhs_number;
+fn score(question: &Question, person: &Candidate) -> Option<(i64, bool)> {
+    let number = question.nhs_number.is_some() && question.nhs_number == person.details.nhs_number;
     if number {
         return Some((100, true));
     }
@@ -176,20 +180,20 @@ fn score(question: &Question, person: &Person) -> Option<(i64, bool)> {
     if names < LEAST {
         return None;
     }
-    let born = match (question.born_on, person.born_on) {
+    let born = match (question.born_on, person.details.born_on) {
         (Some(asked), Some(born)) if asked == born => 0,
         (Some(asked), Some(born)) if rules::dates_alike(asked, born) => 10,
         (Some(_), _) => 30,
         _ => 0,
     };
-    let year = match (question.year, person.born_on) {
+    let year = match (question.year, person.details.born_on) {
         (Some(asked), Some(born)) if asked == born.year() => 0,
         (Some(_), _) => 20,
         _ => 0,
     };
     let differs = |asked: Option<&String>, held: Option<&String>| if asked.is_some() && asked != held { 15 } else { 0 };
-    let phone = person.phone.as_deref().and_then(super::fold::phone);
-    let place = differs(question.postcode.as_ref(), person.postcode.as_ref())
+    let phone = person.details.phone.as_deref().and_then(super::fold::phone);
+    let place = differs(question.postcode.as_ref(), person.details.postcode.as_ref())
         + differs(question.phone.as_ref(), phone.as_ref());
     let exact = question.born_on.is_some() && born == 0 && !question.names.is_empty() && names >= 95;
     Some(((names - born - year - place).clamp(1, 99), exact))

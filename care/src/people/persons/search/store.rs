@@ -2,11 +2,11 @@
 
 use platform::{
     Result, args, sql,
-    storage::{Database, Row, Value},
+    storage::{Database, Row, StorageError, Value},
     work::Work,
 };
 
-use super::super::{model::Person, store};
+use super::super::model::{Candidate, Details};
 
 /// How many keys one question carries; fewer are filled up with the first.
 pub(super) const KEYS_ASKED: usize = 48;
@@ -20,7 +20,7 @@ fn padded(keys: &[String], count: usize) -> Vec<Value> {
 }
 
 /// People found by any of these keys, at most `limit` of them.
-pub(super) async fn people(db: &Database, keys: &[String], limit: usize) -> Result<Vec<Person>> {
+pub(super) async fn people(db: &Database, keys: &[String], limit: usize) -> Result<Vec<Candidate>> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
@@ -29,7 +29,8 @@ pub(super) async fn people(db: &Database, keys: &[String], limit: usize) -> Resu
     let rows = db
         .rows(
             sql!(
-                "select p.* from persons p join (select distinct person_id from person_keys where key in ($1, $2, $3, $4, $5, $6, \
+                "select p.id, p.given_name, p.family_name, p.known_as, p.born_on, p.died_on, p.nhs_number, p.address, \
+                 p.postcode, p.phone, p.owner_id, p.team_id, p.restricted, p.barred from persons p join (select distinct person_id from person_keys where key in ($1, $2, $3, $4, $5, $6, \
                  $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, \
                  $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, \
                  $48) limit $49) k on p.id = k.person_id"
@@ -37,7 +38,31 @@ pub(super) async fn people(db: &Database, keys: &[String], limit: usize) -> Resu
             args,
         )
         .await?;
-    Ok(rows.iter().map(store::read).collect::<Result<_, _>>()?)
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// Only what tells people apart is read: hundreds of candidates are ranked for a page of 25.
+fn read(row: &Row) -> Result<Candidate, StorageError> {
+    let barred: String = row.get("barred")?;
+    Ok(Candidate {
+        id: row.get("id")?,
+        details: Details {
+            given_name: row.get("given_name")?,
+            family_name: row.get("family_name")?,
+            known_as: row.get("known_as")?,
+            born_on: row.get("born_on")?,
+            died_on: row.get("died_on")?,
+            nhs_number: row.get("nhs_number")?,
+            address: row.get("address")?,
+            postcode: row.get("postcode")?,
+            phone: row.get("phone")?,
+            ..Details::default()
+        },
+        owner_id: row.get("owner_id")?,
+        team_id: row.get("team_id")?,
+        restricted: row.get("restricted")?,
+        barred: barred.split_whitespace().map(str::to_owned).collect(),
+    })
 }
 
 /// Names kept under any of these keys, at most 400 of them.
