@@ -1,10 +1,10 @@
 //! The commands. What they print is for the person at the keyboard; logs go to standard error.
 
 mod borough;
-mod demo;
 mod evidence;
 mod keep;
 mod serve;
+mod demo;
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 

@@ -15,7 +15,8 @@ use platform::{
     web,
 };
 
-use crate::{shell, town};
+use super::{app, slices};
+use crate::town;
 
 /// A Monday morning in Larkmere, at which every test begins.
 pub fn monday() -> Timestamp {
@@ -38,7 +39,7 @@ pub struct Town {
 /// The service on a database, with this clock and these ids.
 ///
 /// # Errors
-/// As [`shell::app`].
+/// As [`app`].
 pub fn service(db: Database, clock: Clock, ids: Ids) -> Result<App> {
     let config = Config {
         service_name: "Larkmere Council".into(),
@@ -48,7 +49,7 @@ pub fn service(db: Database, clock: Clock, ids: Ids) -> Result<App> {
         public_url: "http://alongside.test".into(),
         single_sign_on: None,
     };
-    shell::app(db, clock, ids, config)
+    app(db, clock, ids, config)
 }
 
 /// A fresh town. The first of a run is filled; the others are copies of it.
@@ -57,15 +58,15 @@ pub fn service(db: Database, clock: Clock, ids: Ids) -> Result<App> {
 /// When it cannot be filled: a test cannot go on without it.
 #[expect(clippy::expect_used, reason = "a test cannot go on without its town")]
 pub async fn town(store: Store) -> Town {
-    let tables = platform::app::migrations(&shell::slices());
+    let tables = platform::app::migrations(&slices());
     let db = fresh(store, "town", &tables, |db| async move {
         let past = service(db, Clock::standing(town::begins(monday())), Ids::seeded(1))?;
         town::fill(&past, monday()).await
     })
     .await;
     let (clock, ids) = (Clock::standing(monday()), Ids::seeded(2));
-    let app = service((*db).clone(), clock.clone(), ids.clone()).expect("the town's service");
-    Town { app, db, clock, ids }
+    let service = service((*db).clone(), clock.clone(), ids.clone()).expect("the town's service");
+    Town { app: service, db, clock, ids }
 }
 
 impl Town {

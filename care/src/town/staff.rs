@@ -119,24 +119,3 @@ pub fn who_may_sign_in() -> Vec<String> {
     }
     lines
 }
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::shell::policies::ROLES;
-
-    #[test]
-    fn every_role_is_somebodys_and_every_name_is_one_persons() {
-        let names: BTreeSet<&str> = STAFF.iter().map(|one| one.username).collect();
-        assert_eq!(names.len(), STAFF.len());
-        let filled: BTreeSet<&str> = STAFF.iter().flat_map(|one| one.roles.iter().copied()).collect();
-        let known: BTreeSet<&str> = ROLES.iter().map(|(name, _)| *name).collect();
-        assert_eq!(filled, known);
-        for one in STAFF {
-            assert!(one.teams.iter().all(|team| *team < TEAMS.len()), "{}", one.username);
-            assert!(one.name.to_lowercase().starts_with(one.username), "{}", one.username);
-        }
-    }
-}

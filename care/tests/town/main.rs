@@ -1,7 +1,7 @@
 //! The fictional council through HTTP, on both databases: it is filled, and people of it sign in and find what they should.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
-use std::time::Instant;
+use std::{collections::{BTreeMap, BTreeSet}, time::Instant};
 
 use care::{
     people::{events::store as events, persons},
@@ -60,7 +60,7 @@ stories! {
     /// Enough months with enough events that charts have something to say.
     async fn two_years_of_events(town: Town) {
         let all = events::all_current(&town.app.db, "", 5_000).await.unwrap();
-        let mut months = std::collections::BTreeMap::new();
+        let mut months = BTreeMap::new();
         for one in &all {
             let day = one.event.ended_on.unwrap();
             assert!(day <= date(2026, 11, 23), "{day}");
@@ -110,6 +110,19 @@ both! {
         let by_name = persons::search(&db, &person.name(), 300).await.unwrap();
         assert!(by_name.iter().any(|one| one.id == person.id), "{} is not found", person.name());
         assert!(records::fill(&app, &order, &mut |_| {}).await.is_err(), "a second borough");
+    }
+}
+
+#[test]
+fn every_role_is_somebodys_and_every_name_is_one_persons() {
+    let names: BTreeSet<&str> = staff::STAFF.iter().map(|one| one.username).collect();
+    assert_eq!(names.len(), staff::STAFF.len());
+    let filled: BTreeSet<&str> = staff::STAFF.iter().flat_map(|one| one.roles.iter().copied()).collect();
+    let known: BTreeSet<&str> = shell::policies::ROLES.iter().map(|(name, _)| *name).collect();
+    assert_eq!(filled, known);
+    for one in staff::STAFF {
+        assert!(one.teams.iter().all(|team| *team < staff::TEAMS.len()), "{}", one.username);
+        assert!(one.name.to_lowercase().starts_with(one.username), "{}", one.username);
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
         export::{Export, ExportError, ExportOrder, PersonDetails},
         specification::Release,
     },
-    people::events::model::{Caring, ClientLevelEvent, ClientType, Kind},
+    people::events::model::{Caring, ClientLevelEvent, ClientType, Kind}, // CLD
 };
 
 /// What can be odd about how a made-up person stands in the extract.
@@ -198,11 +198,11 @@ fn national(order: &Order, calendar: &Calendar, life: &Life, dirt: Option<Dirt>)
             ])
             .into(),
         has_unpaid_carer: chance.weighed(&[("Yes", 42), ("No", 50), ("Unknown", 8)]).into(),
-        client_funding_status: chance
+        client_funding_status: chance // CLD
             .weighed(&[
                 ("Fully social care funded", 50),
-                ("Joint client and social care funded", 45),
-                ("Fully client funded", 5),
+                ("Joint client and social care funded", 45), // CLD
+                ("Fully client funded", 5), // CLD
             ])
             .into(),
         cared_for,

@@ -10,7 +10,7 @@ use super::{
     services,
 };
 use crate::people::events::model::{
-    AssessmentType, Caring, ClientLevelEvent, ClientType, EligibleNeeds, Kind, Method, Outcome, ReviewOutcomes, ReviewReason,
+    AssessmentType, Caring, ClientLevelEvent, ClientType, EligibleNeeds, Kind, Method, Outcome, ReviewOutcomes, ReviewReason, // CLD
     RouteOfAccess, Service,
 };
 
@@ -231,7 +231,7 @@ impl<'a> Pathway<'a> {
     fn method(&mut self) -> Method {
         match self.need {
             Need::Caring => Method::CarerOnly,
-            _ => self.chance.weighed(&[(Method::ServiceUserOnly, 6), (Method::ServiceUserAndCarer, 4)]),
+            _ => self.chance.weighed(&[(Method::ServiceUserOnly, 6), (Method::ServiceUserAndCarer, 4)]), // CLD
         }
     }
 
@@ -300,7 +300,7 @@ impl<'a> Pathway<'a> {
         self.events.push(ClientLevelEvent {
             person_id: self.person_id.clone(),
             council: COUNCIL.into(),
-            client_type: self.client_type(),
+            client_type: self.client_type(), // CLD
             reference: format!("{}-{number}", reference(self.number)),
             started_on,
             ended_on,
@@ -318,7 +318,7 @@ impl<'a> Pathway<'a> {
         Caring { hours: None, adults, cared_for: [self.cared_for.clone(), None, None] }
     }
 
-    fn client_type(&self) -> ClientType {
+    fn client_type(&self) -> ClientType { // CLD
         if self.need == Need::Caring { ClientType::Carer } else { ClientType::ServiceUser } // CLD
     }
 }
