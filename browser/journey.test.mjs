@@ -7,6 +7,7 @@ import { Person } from "./keyboard.mjs";
 import { start } from "./service.mjs";
 
 const MEASURE = "How many people ask us for help?";
+const OBJECTIVE = "Most people who ask are helped the same day";
 
 let service;
 let browser;
@@ -21,9 +22,11 @@ after(async () => {
 /** Today in London, and days from it, as the boxes of a date want them. */
 function day(days = 0) {
   const at = new Date(Date.now() + days * 86_400_000);
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", day: "numeric", month: "numeric", year: "numeric" }).formatToParts(at);
-  return Object.fromEntries(parts.filter((part) => part.type !== "literal").map((part) => [part.type, Number(part.value)]));
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", day: "numeric", month: "numeric", year: "numeric" });
+  const parts = format.formatToParts(at).filter((part) => part.type !== "literal");
+  return Object.fromEntries(parts.map((part) => [part.type, Number(part.value)]));
 }
+/** This month as the measures write it. */
 const thisMonth = () =>
   new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", month: "long", year: "numeric" }).format(new Date());
 
@@ -38,12 +41,96 @@ async function askedThisMonth(scripts) {
   return row ? Number(row.Counted) : 0;
 }
 
+/** A manager sees who stands behind this month's number. */
+async function standsBehindTheNumber(name, scripts) {
+  const hana = await Person.sitDown(browser, service, { scripts });
+  await hana.signsIn("hana");
+  await hana.presses("Evidence");
+  await hana.presses(MEASURE);
+  await hana.presses(new RegExp(`counted in ${thisMonth()}`));
+  await hana.reads(name);
+  await hana.presses(name);
+  await hana.reads("Timeline");
+  await hana.leaves();
+}
+
+/** The plan shows what the measure says. */
+async function thePlanShowsIt(scripts) {
+  const helen = await Person.sitDown(browser, service, { scripts });
+  await helen.signsIn("helen");
+  await helen.presses("Plan");
+  await helen.presses(OBJECTIVE);
+  await helen.presses("The measure, its numbers and its definition");
+  await helen.leaves();
+}
+
 test("helped today, with scripts: from what somebody says to a number that changes", async () => {
   const asked = await askedThisMonth(true);
+
   const amina = await Person.sitDown(browser, service);
   await amina.signsIn("amina");
   await amina.presses("Contacts");
   await amina.presses("New contact");
+  await amina.fills("What is happening?", "Since my wife died I eat out of tins. I would cook if somebody ate with me.");
+  await amina.fills("What matters to them?", "Company at a table");
+  await amina.fills("Name, birth date, NHS number or postcode", "Winifred Sallowfield");
+  await amina.presses("Find the person");
+  await amina.reads("Who is it about?");
+  await amina.fills("Given name", "Winifred");
+  await amina.fills("Family name", "Sallowfield");
+  await amina.fillsDate("Birth date, if they say it", { day: 14, month: 2, year: 1941 });
+  await amina.presses("Begin a new record");
+  await amina.reads("Winifred Sallowfield");
+  await amina.presses("Done: helped today");
+  await amina.fills("What were they connected to, or what helped?", "Mill Vale lunch club, Tuesdays; Joss goes with her");
+  await amina.fillsDate("When do we check that it worked?", day(14));
+  await amina.presses("End the contact");
+  await amina.reads("Mill Vale lunch club, Tuesdays; Joss goes with her");
+  await amina.presses("Open the record of Winifred Sallowfield");
+  await amina.reads("Timeline");
+  await amina.reads("Contact ended");
+  await amina.reads("Check that this helped: Mill Vale lunch club");
+  await amina.signsOut();
   await amina.leaves();
+
   assert.equal(await askedThisMonth(true), asked + 1);
+  await standsBehindTheNumber("Winifred Sallowfield", true);
+  await thePlanShowsIt(true);
+});
+
+test("keep talking, without scripts: a contact becomes a conversation, and waits for nobody", async () => {
+  const asked = await askedThisMonth(false);
+
+  const amina = await Person.sitDown(browser, service, { scripts: false });
+  await amina.signsIn("amina");
+  await amina.presses("Contacts");
+  await amina.presses("New contact");
+  await amina.fills("What is happening?", "The bus stopped running and I have not been to the library since.");
+  await amina.fills("Name, birth date, NHS number or postcode", "Barnaby Quillfeather");
+  await amina.presses("Find the person");
+  await amina.fills("Given name", "Barnaby");
+  await amina.fills("Family name", "Quillfeather");
+  await amina.presses("Begin a new record");
+  await amina.presses("Keep talking");
+  await amina.reads("The bus stopped running");
+  await amina.fills("What matters?", "Books, and the two women at the desk");
+  await amina.fills("What is strong?", "Knows everybody; walks well");
+  await amina.fills("Connected to (1)", "The library's driver, who comes past on Fridays");
+  await amina.fills("Next step", "Ring to hear how Friday was");
+  await amina.fillsDate("On", day(7));
+  await amina.presses("Save");
+  await amina.presses("Conversations");
+  await amina.reads("Barnaby Quillfeather");
+  await amina.reads("Ring to hear how Friday was");
+  await amina.presses("Barnaby Quillfeather");
+  await amina.presses("End the conversation");
+  await amina.chooses("How did it end?", "Helped today, nothing more needed");
+  await amina.fillsDate("When do we check that it worked?", day(14));
+  await amina.presses("End the conversation");
+  await amina.reads("How it ended");
+  await amina.leaves();
+
+  assert.equal(await askedThisMonth(false), asked + 1);
+  await standsBehindTheNumber("Barnaby Quillfeather", false);
+  await thePlanShowsIt(false);
 });
