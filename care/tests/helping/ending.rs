@@ -10,8 +10,10 @@ stories! {
     async fn helped_today_makes_one_national_event(town: Place) {
         let mary = town.person("Mary Adeyemi").await;
         let amina = town.signed_in("amina").await;
-        let mut page = contact(&amina, &format!("/contacts/new?person={}", mary.id), "I am lonely since Joe died").await;
+        let page = contact(&amina, &format!("/contacts/new?person={}", mary.id), "I am lonely since Joe died").await;
         town.wait(2);
+        let amina = town.signed_in("amina").await;
+        let mut page = amina.open(page.path()).await;
         page.press("Done: helped today").await.has_status(200).sees("How did it end?").sees("21 December 2026");
         page.press("End the contact").await.has_status(422)
             .sees("Say what they were connected to").sees("Say on which day we check");

@@ -25,12 +25,24 @@ use crate::people::persons::{self, Person};
 
 const FORM: &str = "front_door/contacts/form.html";
 
-/// A contact, found, with whose it is and what the policy was asked about.
+/// A contact, found, with whose it is; the policy has been asked.
 #[derive(Debug)]
 pub(super) struct Allowed {
     pub contact: Contact,
     pub person: Option<Person>,
-    pub record: Record,
+}
+
+impl Allowed {
+    /// The record the policy is asked about: the person's, or that of whoever holds the contact when the first says no.
+    fn record(&self, cx: &Cx, action: &str) -> Record {
+        let record = self.contact.record(self.person.as_ref());
+        if cx.can_on(action, &record) { record } else { self.contact.record_of_holder(self.person.as_ref()) }
+    }
+
+    /// Whether something may be done, to decide whether to show its button.
+    pub fn can(&self, cx: &Cx, action: &str) -> bool {
+        cx.can_on(action, &self.record(cx, action))
+    }
 }
 
 /// Finds a contact and asks the policy about it.
@@ -40,12 +52,9 @@ pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> 
         Some(id) => Some(persons::find(cx.db(), id).await?),
         None => None,
     };
-    let mut record = contact.record(person.as_ref());
-    if !cx.can_on(action, &record) {
-        record = contact.record_of_holder(person.as_ref());
-    }
-    cx.may(action, &record).await?;
-    Ok(Allowed { contact, person, record })
+    let allowed = Allowed { contact, person };
+    cx.may(action, &allowed.record(cx, action)).await?;
+    Ok(allowed)
 }
 
 /// Finds a contact.
@@ -68,9 +77,9 @@ pub(super) async fn new(cx: Cx) -> Result<Response> {
 
 pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = allowed(&cx, "front_door/contacts:view", &id).await?;
-    let may_edit = cx.can_on("front_door/contacts:edit", &allowed.record);
+    let may_edit = allowed.can(&cx, "front_door/contacts:edit");
     if allowed.contact.is_open() && may_edit {
-        let view = views::form_of(&cx, &allowed.contact, allowed.person.as_ref(), &allowed.record).await?;
+        let view = views::form_of(&cx, &allowed).await?;
         return cx.show_form(FORM, &view, &Form::of(typed::fields(&allowed.contact.typed)));
     }
     let view = Shown::of(&cx, &allowed, may_edit).await?;
@@ -180,8 +189,10 @@ async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<ControlFlow<
 
 async fn view_again(cx: &Cx, contact: Option<&Contact>, allowed: Option<&Allowed>) -> Result<views::FormView> {
     match (contact, allowed) {
-        (Some(contact), Some(allowed)) => views::form_of(cx, contact, allowed.person.as_ref(), &allowed.record).await,
-        (Some(contact), None) => views::form_of(cx, contact, None, &contact.record(None)).await,
+        (Some(contact), allowed) => {
+            let person = allowed.and_then(|allowed| allowed.person.clone());
+            views::form_of(cx, &Allowed { contact: contact.clone(), person }).await
+        }
         (None, _) => {
             let person = match cx.form.some("person") {
                 Some(id) => Some(persons::find(cx.db(), &id).await?),

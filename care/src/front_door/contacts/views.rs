@@ -3,7 +3,6 @@
 use jiff::{Timestamp, civil::Date};
 use platform::{
     Result,
-    access::Record,
     identity::{self, Account},
     web::Cx,
 };
@@ -11,10 +10,14 @@ use serde::Serialize;
 
 use super::{
     model::{Contact, Typed},
+    pages::Allowed,
     rules::{self, Choice, Lasting, Solved},
     store, typed,
 };
-use crate::people::{persons::Person, timeline};
+use crate::people::{
+    persons::{Person, about_me},
+    timeline,
+};
 
 /// An answer to choose, in the shape of GOV.UK's radios and selects.
 #[derive(Debug, Serialize)]
@@ -141,7 +144,8 @@ pub(super) async fn empty_form(cx: &Cx, once: String, person: Option<&Person>) -
 }
 
 /// The form of a contact that is kept already.
-pub(super) async fn form_of(cx: &Cx, contact: &Contact, person: Option<&Person>, record: &Record) -> Result<FormView> {
+pub(super) async fn form_of(cx: &Cx, allowed: &Allowed) -> Result<FormView> {
+    let (contact, person) = (&allowed.contact, allowed.person.as_ref());
     let (me, now) = (cx.signed_in()?.account.id.clone(), cx.now());
     let handovers = handovers(cx, contact).await?;
     let names = identity::names(&cx.app, &[&contact.owner_id]).await?;
@@ -158,7 +162,7 @@ pub(super) async fn form_of(cx: &Cx, contact: &Contact, person: Option<&Person>,
         received_at: Some(contact.received_at),
         handed: handovers.1,
         handovers: handovers.0,
-        may_complete: cx.can_on("front_door/contacts:complete", record),
+        may_complete: allowed.can(cx, "front_door/contacts:complete"),
         may_take: contact.owner_id != me,
         ..empty_form(cx, contact.once.clone(), None).await?
     }
@@ -232,7 +236,7 @@ pub(crate) async fn known(cx: &Cx, person: Option<&Person>, but: Option<&str>) -
         accessible_information: person.accessible_information.clone(),
         language: person.language.clone(),
         interpreter: person.interpreter,
-        about_me: None,
+        about_me: about_me::in_brief(cx.db(), &person.id).await?,
         next_on: person.next_on,
         next_what: person.next_what.clone(),
         contacts: past,

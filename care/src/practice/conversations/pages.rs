@@ -31,13 +31,28 @@ const FORM: &str = "practice/conversations/form.html";
 /// Empty lines for what somebody was connected to, below those that are written.
 const SPARE_LINES: usize = 2;
 
-/// A conversation, found, with whose it is and what the policy was asked about.
+/// A conversation, found or about to begin, with whose it is; the policy has been asked.
 #[derive(Debug)]
 pub(super) struct Allowed {
     pub conversation: Option<Conversation>,
     pub contact: Option<Contact>,
     pub person: Option<Person>,
-    pub record: Record,
+}
+
+impl Allowed {
+    /// The record the policy is asked about: the person's, or that of whoever holds the conversation when the first
+    /// says no.
+    fn record(&self, cx: &Cx, action: &str) -> Record {
+        let person = self.person.as_ref();
+        match (&self.conversation, person) {
+            (Some(held), _) => {
+                let record = held.record(person);
+                if cx.can_on(action, &record) { record } else { held.record_of_holder(person) }
+            }
+            (None, Some(person)) => person.record(),
+            (None, None) => Record::default(),
+        }
+    }
 }
 
 /// Finds a conversation and asks the policy about it.
@@ -56,20 +71,16 @@ pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> 
         Some(id) => Some(persons::find(cx.db(), &id).await?),
         None => None,
     };
-    let mut record = conversation.record(person.as_ref());
-    if !cx.can_on(action, &record) {
-        record = conversation.record_of_holder(person.as_ref());
-    }
-    cx.may(action, &record).await?;
-    Ok(Allowed { conversation: Some(conversation), contact, person, record })
+    let allowed = Allowed { conversation: Some(conversation), contact, person };
+    cx.may(action, &allowed.record(cx, action)).await?;
+    Ok(allowed)
 }
 
 /// A conversation that has yet to begin with a person of whom the policy is asked.
 async fn about_to_begin(cx: &Cx, person_id: &str) -> Result<Allowed> {
     let person = persons::find(cx.db(), person_id).await?;
-    let record = person.record();
-    cx.may("practice/conversations:edit", &record).await?;
-    Ok(Allowed { conversation: None, contact: None, person: Some(person), record })
+    cx.may("practice/conversations:edit", &person.record()).await?;
+    Ok(Allowed { conversation: None, contact: None, person: Some(person) })
 }
 
 #[derive(Serialize)]
@@ -170,7 +181,8 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let Some(held) = &allowed.conversation else { return Err(Error::internal("found, and not there")) };
     let form = Form::of(written::fields(&held.written));
     let view = View::of(&cx, &allowed, &form, held.once.clone()).await?;
-    if held.is_open() && cx.can_on("practice/conversations:edit", &allowed.record) {
+    let edit = "practice/conversations:edit";
+    if held.is_open() && cx.can_on(edit, &allowed.record(&cx, edit)) {
         return cx.show_form(FORM, &view, &form);
     }
     cx.show_form("practice/conversations/show.html", &view, &form)

@@ -108,6 +108,16 @@ impl From<Version> for Shown {
     }
 }
 
+/// What a stranger must know before they talk: what is most important to the person, and how to communicate with them.
+pub async fn in_brief(db: &Database, person_id: &str) -> Result<Option<String>> {
+    let Some(held) = store::latest(db, person_id).await? else {
+        return Ok(None);
+    };
+    let parts = [&held.about.most_important, &held.about.communication].into_iter().flatten();
+    let words = parts.map(String::as_str).collect::<Vec<_>>().join("\n");
+    Ok(Some(words).filter(|words| !words.is_empty()))
+}
+
 pub(super) async fn latest(db: &Database, person_id: &str) -> Result<Option<Shown>> {
     Ok(store::latest(db, person_id).await?.map(Into::into))
 }
