@@ -71,7 +71,12 @@ pub async fn fill(past: &App, today: Timestamp) -> Result<()> {
         }
     }
     town.goes_to(today);
-    town.today_is(&residents).await
+    town.today_is(&residents).await?;
+    // What slices bring of their own: the council's plan.
+    for fill in past.slices.iter().filter_map(|slice| slice.town) {
+        fill(past.clone()).await?;
+    }
+    Ok(())
 }
 
 #[derive(Clone, Copy)]
