@@ -6,8 +6,8 @@ import { open } from "./chromium.mjs";
 import { Person } from "./keyboard.mjs";
 import { start } from "./service.mjs";
 
-const MEASURE = "How many people ask us for help?";
-const OBJECTIVE = "Most people who ask are helped the same day";
+const MEASURE = "How many people ask for help?";
+const OBJECTIVE = "We see early when more people ask for help";
 
 let service;
 let browser;
@@ -26,9 +26,9 @@ function day(days = 0) {
   const parts = format.formatToParts(at).filter((part) => part.type !== "literal");
   return Object.fromEntries(parts.map((part) => [part.type, Number(part.value)]));
 }
-/** This month as the measures write it. */
-const thisMonth = () =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", month: "long", year: "numeric" }).format(new Date());
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** This month as the measures' tables write it. */
+const thisMonth = () => `${MONTHS[day().month - 1]} ${day().year}`;
 
 /** How many asked for help this month, as the measure's own table says to an analyst. */
 async function askedThisMonth(scripts) {

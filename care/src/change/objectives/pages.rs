@@ -22,7 +22,7 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
 
 pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let objective = store::find(cx.db(), &id).await?;
-    let view = views::show(&cx.app, objective, cx.can("change/objectives:edit")).await?;
+    let view = views::show(&cx, objective).await?;
     cx.show("change/objectives/show.html", &view)
 }
 

@@ -2,7 +2,7 @@
 
 use engine::pictures::{Size, sparkline, xmr_svg};
 use jiff::civil::Date;
-use platform::{Result, app::App, identity};
+use platform::{Result, app::App, identity, web::Cx};
 use serde::Serialize;
 
 use super::{
@@ -57,6 +57,8 @@ pub(super) struct Show {
     pub target: Option<String>,
     pub direction: &'static str,
     pub may_edit: bool,
+    /// Whether this reader may go on to the measure; not everybody who reads the plan may.
+    pub may_measure: bool,
 }
 
 /// A choice of a list.
@@ -96,7 +98,9 @@ pub(super) async fn plan(app: &App) -> Result<Plan> {
     Ok(Plan { vision, themes, linked, all })
 }
 
-pub(super) async fn show(app: &App, objective: Objective, may_edit: bool) -> Result<Show> {
+/// One objective for this reader.
+pub(super) async fn show(cx: &Cx, objective: Objective) -> Result<Show> {
+    let app = &cx.app;
     let theme = store::themes(&app.db).await?.into_iter().find(|theme| theme.id == objective.theme_id);
     let standing = standing(app, &objective, true).await?;
     let owner = match &objective.owner_id {
@@ -115,7 +119,8 @@ pub(super) async fn show(app: &App, objective: Objective, may_edit: bool) -> Res
             .map_or("", |(_, words)| words),
         line: Line { objective, owner, standing },
         theme,
-        may_edit,
+        may_edit: cx.can("change/objectives:edit"),
+        may_measure: cx.can("evidence/measures:view"),
     })
 }
 
