@@ -2,6 +2,7 @@
 
 mod pages;
 pub mod policies;
+pub mod town;
 
 use std::sync::Arc;
 

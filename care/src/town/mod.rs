@@ -8,6 +8,7 @@ pub mod staff;
 pub mod people;
 pub mod borough;
 mod callers;
+mod taken_down;
 mod fill;
 
 pub use fill::{begins, fill};

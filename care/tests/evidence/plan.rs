@@ -19,11 +19,11 @@ stories! {
         town::fill(place.app.clone()).await.unwrap();
         let mut page = rosa.open("/plan").await;
         page.sees("2 of 14 objectives").sees("No measure is linked yet.").sees("between its usual limits");
-        page.sees("the target 55% is reliably reached").sees("From 38% to");
+        page.sees("the target 55% is reached in some months but not reliably").sees("From 38% to");
         page.follow(OBJECTIVE).await.has_status(200).does_not_see("Change this objective");
         rosa.open(&format!("{}/edit", page.path())).await.has_status(403);
         // The chart of the measure shows what the plan aims at.
-        place.signed_in("anna").await.open("/evidence").await.sees("Reliably reached");
+        place.signed_in("anna").await.open("/evidence").await.sees("Reached by chance");
     }
 
     async fn the_plan_is_changed_by_those_who_answer_for_it_and_the_second_is_told(place: Place) {

@@ -51,7 +51,7 @@ stories! {
             ("catherine smyth", "Katherine Smith"),
             ("ng li", "Li Ng"),
         ] {
-            let asked: String = question.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            let asked = question.replace('+', "%2b").replace(' ', "+");
             let page = rosa.open(&format!("/people?q={asked}")).await;
             page.has_status(200);
             assert!(page.says(name), "“{question}” should find {name}:\n{}", page.text());

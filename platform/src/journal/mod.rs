@@ -75,6 +75,13 @@ pub async fn write(tx: &mut Tx, app: &App, actor: &Actor, now: Timestamp, entry:
     write_with(tx, &app.ids, actor, now, entry).await
 }
 
+/// Writes one row by itself, and keeps it: a look at a record that changes nothing else.
+pub async fn note(app: &App, actor: &Actor, now: Timestamp, entry: &Entry) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    write(&mut tx, app, actor, now, entry).await?;
+    Ok(tx.commit().await?)
+}
+
 async fn write_with(tx: &mut Tx, ids: &Ids, actor: &Actor, now: Timestamp, entry: &Entry) -> Result<()> {
     store::insert(tx, &ids.next(now), actor, now, entry).await
 }

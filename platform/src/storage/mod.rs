@@ -146,6 +146,7 @@ impl Database {
 
     /// All rows of an answer. A read outside any transaction.
     pub async fn rows(&self, sql: Sql, args: Vec<Value>) -> Result<Vec<Row>, StorageError> {
+        count();
         match &self.0 {
             Inner::Sqlite(pools, _) => {
                 let mut connection = pools.read.acquire().await?;
@@ -223,6 +224,11 @@ impl Database {
     }
 }
 
+/// Counts a query for operators and for the bench; beginning and committing are not queries.
+fn count() {
+    metrics::counter!("storage_queries_total").increment(1);
+}
+
 /// One transaction: everything in it is kept together, or nothing is. Dropped without [`Tx::commit`], it is undone.
 #[derive(Debug)]
 pub struct Tx(TxInner);
@@ -236,6 +242,7 @@ enum TxInner {
 impl Tx {
     /// All rows of an answer, seen from inside the transaction.
     pub async fn rows(&mut self, sql: Sql, args: Vec<Value>) -> Result<Vec<Row>, StorageError> {
+        count();
         match &mut self.0 {
             TxInner::Sqlite(tx) => sqlite::rows(tx, sql.0, args).await,
             TxInner::Postgres(tx) => postgres::rows(tx, sql.0, args).await,
@@ -249,6 +256,7 @@ impl Tx {
 
     /// Runs a statement and tells how many rows it touched.
     pub async fn run(&mut self, sql: Sql, args: Vec<Value>) -> Result<u64, StorageError> {
+        count();
         match &mut self.0 {
             TxInner::Sqlite(tx) => sqlite::run(tx, sql.0, args).await,
             TxInner::Postgres(tx) => postgres::run(tx, sql.0, args).await,

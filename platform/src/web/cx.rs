@@ -163,9 +163,7 @@ impl Cx {
     }
 
     async fn log(&self, entry: &Entry) -> Result<()> {
-        let mut tx = self.db().begin().await?;
-        journal::write(&mut tx, &self.app, &self.actor(), self.now(), entry).await?;
-        Ok(tx.commit().await?)
+        journal::note(&self.app, &self.actor(), self.now(), entry).await
     }
 
     /// Shows a page.

@@ -55,8 +55,7 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     lines.sort_by_key(|line| line.urgency);
     let sources = sources::list(&cx.app);
     let source_label = label_of(&sources, &source);
-    let may_import = cx.can("evidence/client_level_data:list");
-    cx.show("evidence/measures/list.html", &Overview { lines, sources, source, source_label, to, may_import })
+    cx.show("evidence/measures/list.html", &Overview { lines, sources, source, source_label, to })
 }
 
 async fn view(cx: &Cx, measure: &'static Measure, source: String) -> Result<Show> {

@@ -88,7 +88,6 @@ pub(super) struct Overview {
     pub source: String,
     pub source_label: String,
     pub to: Option<Date>,
-    pub may_import: bool,
 }
 
 /// One month in the table behind the picture.

@@ -134,9 +134,9 @@ fn prefilled(question: &str) -> Form {
         match names.split_last() {
             Some((family, given)) if !given.is_empty() => {
                 details.given_name = given.join(" ");
-                details.family_name = (*family).to_owned();
+                (*family).clone_into(&mut details.family_name);
             }
-            Some((only, _)) => details.given_name = (*only).to_owned(),
+            Some((only, _)) => (*only).clone_into(&mut details.given_name),
             None => {}
         }
     }

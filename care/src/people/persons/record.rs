@@ -22,6 +22,7 @@ const LINES: usize = 40;
 const ALL_LINES: usize = 2_000;
 
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one question of the page")]
 struct View {
     person: Head,
     details: Details,

@@ -1,0 +1,137 @@
+//! The fictional council through HTTP, on both databases: it is filled, and people of it sign in and find what they should.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
+
+use std::time::Instant;
+
+use care::{
+    people::{events::store as events, persons},
+    shell::{self, town::{Town, monday, service, town}},
+    town::{
+        begins,
+        borough::{Order, UNTIL, records},
+        fill, people, staff,
+    },
+};
+use jiff::civil::date;
+use platform::{
+    both,
+    clock::Clock,
+    identity,
+    ids::Ids,
+    stories,
+    testing::{Store, fresh},
+};
+
+stories! {
+    with town;
+
+    /// Everybody who works here is let in at the door with the one password.
+    async fn everybody_signs_in(town: Town) {
+        for one in staff::STAFF.iter().step_by(6) {
+            town.sign_in(one.username).await;
+        }
+    }
+
+    async fn amina_finds_mary_and_her_open_contact(town: Town) {
+        let amina = town.sign_in("amina").await;
+        let mary = persons::search(&town.app.db, "Mary Ashdown", 5).await.unwrap().remove(0);
+        amina.open(&format!("/people/{}", mary.id)).await.sees("Mary Ashdown").sees("Large print");
+        amina.open("/contacts").await.sees("Mary Ashdown").does_not_see("Astrid Vane");
+    }
+
+    /// What the town promises to hold: restricted and barred records, one name twice, a likely second record, a death.
+    async fn the_town_holds_its_people(town: Town) {
+        let db = &town.app.db;
+        let found = async |question: &str| persons::search(db, question, 10).await.unwrap();
+        assert!(found("Astrid Vane").await[0].restricted);
+        let leila = identity::account_named(&town.app, "leila").await.unwrap().unwrap();
+        assert_eq!(found("Ivor Blakemoor").await[0].barred, [leila.id]);
+        assert!(found("John Hartley").await.iter().filter(|one| one.name == "John Hartley").count() >= 2);
+        let maggie = persons::find(db, &found("Maggie Elwood").await[0].id).await.unwrap();
+        let likely = persons::possible_duplicates(db, &maggie.details).await.unwrap();
+        assert!(likely.iter().any(|one| one.name == "Margaret Ellwood"), "{likely:?}");
+        assert_eq!(found("Harold Finch").await[0].died_on, Some(date(2026, 10, 19)));
+        for one in people::residents().unwrap() {
+            let name = one.details().name();
+            assert!(found(&name).await.iter().any(|found| found.name == name), "{name} is not found");
+        }
+    }
+
+    /// Enough months with enough events that charts have something to say.
+    async fn two_years_of_events(town: Town) {
+        let all = events::all_current(&town.app.db, "", 5_000).await.unwrap();
+        let mut months = std::collections::BTreeMap::new();
+        for one in &all {
+            let day = one.event.ended_on.unwrap();
+            assert!(day <= date(2026, 11, 23), "{day}");
+            *months.entry(day.first_of_month()).or_insert(0) += 1;
+        }
+        assert!(months.len() >= 24, "{months:?}");
+        assert!(months.values().filter(|count| **count >= 10).count() >= 20, "{months:?}");
+    }
+}
+
+both! {
+    /// The same ids at every filling, and quick enough to be done at a first start.
+    async fn filling_is_the_same_each_time(store) {
+        let mut seen = Vec::new();
+        for key in ["fill-1", "fill-2"] {
+            let tables = platform::app::migrations(&shell::slices());
+            let db = fresh(store, key, &tables, |db| async move {
+                let began = Instant::now();
+                let past = service(db, Clock::standing(begins(monday())), Ids::seeded(1))?;
+                fill(&past, monday()).await?;
+                eprintln!("filled in {:.2} s", began.elapsed().as_secs_f64());
+                Ok(())
+            })
+            .await;
+            let found = persons::search(&db, "Mary Ashdown", 1).await.unwrap().remove(0);
+            let events = events::all_current(&db, "", 5_000).await.unwrap();
+            seen.push((found.id, events.into_iter().map(|event| event.id).collect::<Vec<_>>()));
+        }
+        assert_eq!(seen[0], seen[1]);
+    }
+
+    /// A borough is found by name, has its events, and is not put beside real people or made twice.
+    async fn a_borough_of_records(store) {
+        let tables = platform::app::migrations(&shell::slices());
+        let db = fresh(store, "borough", &tables, |_| async { Ok(()) }).await;
+        let app = service((*db).clone(), Clock::standing(monday()), Ids::seeded(3)).unwrap();
+        let order = Order { people: 1_200, years: 5, seed: 7, until: UNTIL, clean: true };
+        let began = Instant::now();
+        let made = records::fill(&app, &order, &mut |_| {}).await.unwrap();
+        eprintln!("{made:?} in {:.2} s", began.elapsed().as_secs_f64());
+        assert_eq!(made.people, 1_200);
+        assert!(made.contacts > 1_400 && made.events > made.contacts, "{made:?}");
+        let events = events::all_current(&db, "", 10_000).await.unwrap();
+        assert_eq!(u64::try_from(events.len()).unwrap(), made.events);
+        let person = persons::find(&db, &events[0].event.person_id).await.unwrap();
+        assert!(person.address.as_deref().unwrap().contains("SYNTHETIC"));
+        let by_name = persons::search(&db, &person.name(), 300).await.unwrap();
+        assert!(by_name.iter().any(|one| one.id == person.id), "{} is not found", person.name());
+        assert!(records::fill(&app, &order, &mut |_| {}).await.is_err(), "a second borough");
+    }
+}
+
+#[test]
+fn a_store_of_a_real_council_stays_without_made_up_people() {
+    platform::testing::run(async {
+        let tables = platform::app::migrations(&shell::slices());
+        let db = fresh(Store::Sqlite, "real", &tables, |_| async { Ok(()) }).await;
+        let app = service((*db).clone(), Clock::standing(monday()), Ids::seeded(3)).unwrap();
+        let mut work = platform::work::Work::begin(&app, platform::work::Actor::service("test")).await.unwrap();
+        let new = identity::NewAccount {
+            username: "real.person".into(),
+            name: "Real Person".into(),
+            title: "Worker".into(),
+            roles: vec!["social_worker".into()],
+            teams: Vec::new(),
+            password: None,
+        };
+        identity::create_account(&mut work, new).await.unwrap();
+        work.commit().await.unwrap();
+        let order = Order { people: 10, years: 1, seed: 7, until: UNTIL, clean: true };
+        let refused = records::fill(&app, &order, &mut |_| {}).await.unwrap_err();
+        assert!(refused.to_string().contains("Nothing was written"), "{refused}");
+    });
+}
