@@ -124,7 +124,7 @@ test("keep talking, without scripts: a contact becomes a conversation, and waits
   await amina.reads("Ring to hear how Friday was");
   await amina.presses("Barnaby Quillfeather");
   await amina.presses("End the conversation");
-  await amina.chooses("How did it end?", "Helped today, nothing more needed");
+  await amina.chooses("How did it end?", "Helped today: they have what they need, or know where it is");
   await amina.fillsDate("When do we check that it worked?", day(14));
   await amina.presses("End the conversation");
   await amina.reads("How it ended");

@@ -8,6 +8,9 @@ import { PHONE_PX, allWell, bones, findings, sticksOut, watch } from "./checks.m
 import { context, open } from "./chromium.mjs";
 import { ROOT, start } from "./service.mjs";
 
+/** With PICTURES=1 these pages of the run become the pictures of the README: the top of the page, in a few colours. */
+const README = { "contact_worker-contact": "contact", "contact_worker-person": "person", "analyst-solved": "measure" };
+
 const WIDTHS = [1280, PHONE_PX];
 const PICTURES = join(ROOT, "artefacts", "screenshots");
 
@@ -68,7 +71,27 @@ after(async () => {
 async function look(page, trouble, where, name, width) {
   const wrong = [...(await bones(page)), ...(await sticksOut(page, width)), ...(await findings(page))];
   await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: true, animations: "disabled" });
+  const picture = README[name];
+  if (picture && process.env.PICTURES === "1" && width === WIDTHS[0]) {
+    const folder = join(ROOT, "docs", "pictures");
+    await mkdir(folder, { recursive: true });
+    await page.screenshot({ path: join(folder, `${picture}.png`), animations: "disabled" });
+  }
   return [...wrong, ...trouble.take()].map((line) => `${where} at ${width} px: ${line}`);
+}
+
+/** Links of this page that lead nowhere: whoever is shown a way may go it. One link of each shape is followed. */
+async function deadEnds(page, where, followed) {
+  const links = await page.locator("a[href^='/']").evaluateAll((all) => all.map((one) => [one.getAttribute("href"), one.textContent.trim()]));
+  const wrong = [];
+  for (const [href, words] of links) {
+    const shape = href.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "…").replace(/\d{4}-\d\d(-\d\d)?/g, "…");
+    if (followed.has(shape)) continue;
+    followed.add(shape);
+    const answer = await page.request.get(service.url + href);
+    if (!answer.ok()) wrong.push(`${where}: “${words}” leads to ${href}, which answers ${answer.status()}`);
+  }
+  return wrong;
 }
 
 /** The path of the page wanted, found as a reader would find it. */
@@ -108,6 +131,7 @@ for (const [role, { account, also }] of Object.entries(ROLES)) {
       .getByRole("link")
       .evaluateAll((all) => all.map((one) => [one.textContent.trim().toLowerCase().replaceAll(" ", "-"), one.getAttribute("href")]));
     const wrong = trouble.take();
+    const followed = new Set();
     for (const [name, wanted] of [["start", "/"], ...menu, ...also]) {
       const path = await found(page, wanted);
       wrong.push(...trouble.take());
@@ -120,6 +144,7 @@ for (const [role, { account, also }] of Object.entries(ROLES)) {
         await page.setViewportSize({ width, height: width === PHONE_PX ? 800 : 900 });
         wrong.push(...(await look(page, trouble, path, `${role}-${name}`, width)));
       }
+      wrong.push(...(await deadEnds(page, path, followed)));
     }
     await window.close();
     allWell(role, wrong);
