@@ -1,4 +1,4 @@
-//! Lets the built programs find DuckDB's prebuilt library at run time without LD_LIBRARY_PATH.
+//! Lets the built programs find `DuckDB`'s prebuilt library at run time without `LD_LIBRARY_PATH`.
 
 fn main() {
     println!("cargo:rerun-if-env-changed=DUCKDB_LIB_DIR");

@@ -29,7 +29,9 @@ pub type Fail = Box<dyn std::error::Error + Send + Sync>;
 /// A record store for the bench.
 #[derive(Clone, Debug)]
 pub struct Place {
+    /// Its data folder.
     pub data: PathBuf,
+    /// Its PostgreSQL address, when it is not a file in the folder.
     pub database: Option<String>,
 }
 

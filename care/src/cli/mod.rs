@@ -93,7 +93,7 @@ struct Listen {
     /// Single sign-on: the issuer's address, exactly as its tokens name it.
     #[arg(long, env = "ALONGSIDE_OIDC_ISSUER", requires = "oidc_client")]
     oidc_issuer: Option<String>,
-    /// Single sign-on: our client id there. The secret comes from ALONGSIDE_OIDC_SECRET alone.
+    /// Single sign-on: our client id there. The secret comes from `ALONGSIDE_OIDC_SECRET` alone.
     #[arg(long, env = "ALONGSIDE_OIDC_CLIENT")]
     oidc_client: Option<String>,
 }

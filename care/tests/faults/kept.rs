@@ -107,7 +107,7 @@ fn a_full_disk_loses_nothing_confirmed_and_says_so() {
                 break;
             }
             let mut page = browser.open("/people/new").await;
-            let name = (0..12).map(|at| char::from(b'a' + ((number * 7 + at * 5) % 26) as u8)).collect::<String>();
+            let name = (0..12).map(|at| char::from(b'a' + u8::try_from((number * 7 + at * 5) % 26).unwrap())).collect::<String>();
             page.fill("family_name", &name).fill("accessible_information", &words[..9_000]);
             page.press("Begin the record").await;
             last = page.status();

@@ -119,7 +119,7 @@ pub(super) async fn change_password(cx: Cx, headers: HeaderMap) -> Result<Respon
                 throttle::was_right(&cx.app, &target, None).await?;
             }
             throttle::Turn::Go(_) => {
-                problems.add("password", "That is not the password you have now. It was not changed")
+                problems.add("password", "That is not the password you have now. It was not changed");
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     app::App,
     error::Result,
     jobs::JobError,
-    storage::{Database, StorageError, instant_text},
+    storage::{Database, instant_text},
 };
 
 /// How many rows one seal may hold: few enough to read again in one breath.
@@ -52,7 +52,7 @@ pub async fn seal_new(app: &App) -> Result<u64> {
                 return Ok(sealed);
             }
         }
-        tx.commit().await.map_err(StorageError::from)?;
+        tx.commit().await?;
         sealed += u64::try_from(rows.len()).unwrap_or(0);
     }
 }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::people::{
     events::{
-        model::{Caring, ClientLevelEvent, ClientType, Kind},
+        model::{Caring, ClientLevelEvent, ClientType, Kind}, // CLD
         store as events,
     },
     persons::{self, NextStep, Person},
