@@ -54,13 +54,14 @@ async function standsBehindTheNumber(name, scripts) {
   await hana.leaves();
 }
 
-/** The plan shows what the measure says. */
-async function thePlanShowsIt(scripts) {
+/** The plan leads to the same number. */
+async function thePlanShowsIt(asked, scripts) {
   const helen = await Person.sitDown(browser, service, { scripts });
   await helen.signsIn("helen");
   await helen.presses("Plan");
   await helen.presses(OBJECTIVE);
   await helen.presses("The measure, its numbers and its definition");
+  assert.equal(Number((await helen.cells(thisMonth())).Counted), asked);
   await helen.leaves();
 }
 
@@ -95,7 +96,7 @@ test("helped today, with scripts: from what somebody says to a number that chang
 
   assert.equal(await askedThisMonth(true), asked + 1);
   await standsBehindTheNumber("Winifred Sallowfield", true);
-  await thePlanShowsIt(true);
+  await thePlanShowsIt(asked + 1, true);
 });
 
 test("keep talking, without scripts: a contact becomes a conversation, and waits for nobody", async () => {
@@ -132,5 +133,5 @@ test("keep talking, without scripts: a contact becomes a conversation, and waits
 
   assert.equal(await askedThisMonth(false), asked + 1);
   await standsBehindTheNumber("Barnaby Quillfeather", false);
-  await thePlanShowsIt(false);
+  await thePlanShowsIt(asked + 1, false);
 });
