@@ -29,7 +29,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
 pub(super) async fn edit(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let objective = store::find(cx.db(), &id).await?;
     let share = rules::is_share(objective.measure.as_deref().and_then(measure_named));
-    let month = objective.baseline_month.map(|month| month.strftime("%Y-%m").to_string()).unwrap_or_default();
+    let month = objective.baseline_month.map(|month| month.strftime("%m/%Y").to_string()).unwrap_or_default();
     let form = Form::of([
         ("version", objective.version.to_string()),
         ("name", objective.name.clone()),
