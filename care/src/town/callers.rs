@@ -126,8 +126,8 @@ fn question(made: &mut Made, day: Date, changed_on: Date, today: Date) -> Questi
     Question {
         received_at,
         minutes: i64::from(minutes),
-        channel: made.one(&["phone", "phone", "phone", "web", "hub", "professional"]),
-        asks_for: made.one(&["themselves", "themselves", "family"]),
+        channel: *made.one(&["phone", "phone", "phone", "web", "hub", "professional"]),
+        asks_for: *made.one(&["themselves", "themselves", "family"]),
         ending: if solved { "helped" } else { topic.otherwise },
         topic,
     }

@@ -31,7 +31,7 @@ const LAST: [&str; 32] = [
 
 /// A given name.
 pub(super) fn given(chance: &mut Chance) -> &'static str {
-    chance.one(&GIVEN)
+    *chance.one(&GIVEN)
 }
 
 /// A family name of invented pieces: some twenty-five thousand of them, so that a search has work to do.

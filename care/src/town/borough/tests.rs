@@ -88,7 +88,8 @@ fn rates_are_what_they_should_be() {
         }
     }
     let percent = |part: u32, of: u32| part * 100 / of;
-    assert!((18_000..=24_000).contains(&requests), "{requests} requests");
+    // A quarter were helped already and ask 0.9 times on average, the others 1.6 times: 1.42 for each of 12,000.
+    assert!((16_500..=18_000).contains(&requests), "{requests} requests");
     assert!((52..=58).contains(&percent(solved[0][0], solved[0][1])), "before: {solved:?}");
     assert!((77..=83).contains(&percent(solved[1][0], solved[1][1])), "after: {solved:?}");
     assert!(months[&1] * 10 > months[&8] * 12, "January {} August {}", months[&1], months[&8]);
