@@ -31,4 +31,4 @@ check: ## Format, lints, licences and doubled dependencies
 
 bench: ## How fast it is, on SQLite and on PostgreSQL
 	@tools/setup tests
-	tools/with-postgres tools/bench $(ARGS)
+	tools/bench $(ARGS)
