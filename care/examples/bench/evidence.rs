@@ -46,7 +46,10 @@ pub fn child(file: &Path, data: &Path) -> Result<(), Fail> {
         f64::from(u32::try_from(imported.summary.rows)?) / took,
         memory("self", "VmHWM:"),
     );
-    println!("Reading the same lines and splitting them at commas ({parts} parts): {split:.2} s. Ratio {:.1}.", took / split);
+    println!(
+        "Reading the same lines and splitting them at commas ({parts} parts): {split:.2} s. Ratio {:.1}.",
+        took / split
+    );
     Ok(())
 }
 

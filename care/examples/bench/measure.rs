@@ -1,11 +1,7 @@
 //! The order of the bench: fill, start, sign in, press, and print.
 #![expect(clippy::print_stdout, reason = "the bench's own answer to the person at the keyboard")]
 
-use std::{
-    path::Path,
-    sync::Arc,
-    time::Instant,
-};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use care::people::persons::measure as search;
 use platform::testing::{Store, fresh};

@@ -31,7 +31,18 @@ fn cells(outcome: Option<&Outcome>) -> String {
 pub fn table(lines: &[Line]) -> String {
     let mut text = format!(
         "{:<40} | {:^33} | {:^33}\n{:<40} | {:>8} {:>8} {:>8} {:>6} | {:>8} {:>8} {:>8} {:>6}\n",
-        "", "SQLite", "PostgreSQL", "", "a second", "p50 ms", "p99 ms", "errors", "a second", "p50 ms", "p99 ms", "errors"
+        "",
+        "SQLite",
+        "PostgreSQL",
+        "",
+        "a second",
+        "p50 ms",
+        "p99 ms",
+        "errors",
+        "a second",
+        "p50 ms",
+        "p99 ms",
+        "errors"
     );
     for line in lines {
         let (sqlite, postgres) = (cells(line.sqlite.as_ref()), cells(line.postgres.as_ref()));

@@ -27,7 +27,13 @@ impl Served {
     pub async fn start(program: &Path, words: &[&str], place: &Place) -> Result<Self, Fail> {
         let log = std::fs::File::options().create(true).append(true).open(place.data.join("bench.log"))?;
         let mut command = Command::new(program);
-        command.args(words).args(place.words()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).kill_on_drop(true);
+        command
+            .args(words)
+            .args(place.words())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .kill_on_drop(true);
         let mut child = command.spawn().map_err(|cause| format!("{}: {cause}", program.display()))?;
         let out = child.stdout.take().ok_or("a process without output")?;
         let mut lines = BufReader::new(out).lines();
@@ -36,7 +42,8 @@ impl Served {
                 return Ok(Self { address: address.trim().parse()?, child, _out: lines });
             }
         }
-        Err(format!("{} ended before it listened: see {}", program.display(), place.data.join("bench.log").display()).into())
+        Err(format!("{} ended before it listened: see {}", program.display(), place.data.join("bench.log").display())
+            .into())
     }
 
     /// Resident memory now and at most so far, in MiB.

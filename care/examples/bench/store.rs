@@ -1,9 +1,6 @@
 //! What the bench asks of the record store itself: whom there is to open, and the case page's questions for the bare handler.
 
-use platform::{
-    Result, args, sql,
-    storage::Database,
-};
+use platform::{Result, args, sql, storage::Database};
 
 /// Ids of people and the team that holds each, at most so many.
 pub async fn people(db: &Database, held: bool, limit: i64) -> Result<Vec<(String, Option<String>, String)>> {

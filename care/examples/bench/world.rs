@@ -94,7 +94,8 @@ pub async fn sign_in(app: &App, address: SocketAddr) -> Result<World, Fail> {
     let everybody = Arc::new(all.iter().map(|(id, ..)| id.clone()).collect::<Vec<_>>());
     let mut sessions = Vec::new();
     for one in workers.iter().cycle().take(SIGNED_IN) {
-        let teams = accounts.iter().find(|account| account.username == one.username).map(|account| account.teams.clone());
+        let teams =
+            accounts.iter().find(|account| account.username == one.username).map(|account| account.teams.clone());
         let mut people = Arc::clone(&everybody);
         if !one.roles.contains(&"contact_worker") {
             let teams = teams.unwrap_or_default();
@@ -120,7 +121,8 @@ async fn signed_in(address: SocketAddr, username: &str, people: Arc<Vec<String>>
     }
     let cookie = cookies(&answer);
     let page = client.send(&Request { path: "/people".into(), cookie: cookie.clone(), ..Request::default() }).await?;
-    let form = client.send(&Request { path: "/contacts/new".into(), cookie: cookie.clone(), ..Request::default() }).await?;
+    let form =
+        client.send(&Request { path: "/contacts/new".into(), cookie: cookie.clone(), ..Request::default() }).await?;
     let csrf = token(&form).or_else(|_| token(&page))?;
     Ok(Session { cookie, csrf, people })
 }
@@ -131,7 +133,10 @@ fn cookies(answer: &Answer) -> String {
 }
 
 fn token(page: &Answer) -> Result<String, Fail> {
-    let (_, rest) = page.body.split_once("name=\"csrf\" value=\"").ok_or_else(|| format!("{}: no form on the page", page.status))?;
+    let (_, rest) = page
+        .body
+        .split_once("name=\"csrf\" value=\"")
+        .ok_or_else(|| format!("{}: no form on the page", page.status))?;
     Ok(rest.split('"').next().unwrap_or_default().to_owned())
 }
 
@@ -170,7 +175,8 @@ fn request(world: &World, session: &Session, kind: Kind, (client, turn): (usize,
         Kind::Hello => get("/health/live".into()),
         Kind::CasePage => get(format!("/people/{person}")),
         Kind::Search => {
-            let name: String = form_urlencoded::byte_serialize(world.names[below(state, world.names.len())].as_bytes()).collect();
+            let name: String =
+                form_urlencoded::byte_serialize(world.names[below(state, world.names.len())].as_bytes()).collect();
             get(format!("/people?q={name}"))
         }
         Kind::Queue => get("/contacts".into()),
@@ -178,7 +184,13 @@ fn request(world: &World, session: &Session, kind: Kind, (client, turn): (usize,
             // A person types for some twenty-five savings, then takes the next call.
             let once = format!("bench-{}-{client}-{}", world.run.load(Ordering::Relaxed), turn / 1_600);
             let told = format!("{words} ({turn})");
-            let fields = [("csrf", session.csrf.as_str()), ("once", &once), ("happening", &told), ("person", person), ("version", "0")];
+            let fields = [
+                ("csrf", session.csrf.as_str()),
+                ("once", &once),
+                ("happening", &told),
+                ("person", person),
+                ("version", "0"),
+            ];
             Request { path: "/contacts/autosave".into(), cookie, form: Some(form(&fields)), expected: 200 }
         }
         Kind::NewContact => {
@@ -195,9 +207,7 @@ fn request(world: &World, session: &Session, kind: Kind, (client, turn): (usize,
         }
         Kind::BareHello => get("/hello".into()),
         Kind::BareCasePage => get(format!("/case/{person}")),
-        Kind::BareSave => {
-            Request { path: format!("/save/{person}"), cookie, form: Some(String::new()), expected: 200 }
-        }
+        Kind::BareSave => Request { path: format!("/save/{person}"), cookie, form: Some(String::new()), expected: 200 },
         Kind::Mixed => get("/".into()),
     }
 }

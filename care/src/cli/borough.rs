@@ -36,13 +36,8 @@ pub(super) struct Borough {
 }
 
 pub(super) async fn run(place: &Place, asked: &Borough) -> Result<()> {
-    let order = Order {
-        people: asked.people,
-        years: asked.years,
-        seed: asked.seed,
-        until: asked.until,
-        clean: asked.clean,
-    };
+    let order =
+        Order { people: asked.people, years: asked.years, seed: asked.seed, until: asked.until, clean: asked.clean };
     let bar = ProgressBar::new(order.people);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} people, {eta} to go") {
         bar.set_style(style);
@@ -58,7 +53,10 @@ pub(super) async fn run(place: &Place, asked: &Borough) -> Result<()> {
     if let Some(file) = &asked.cld {
         let rows = extract::write(&order, file, &mut |done| bar.set_position(done))?;
         bar.finish_and_clear();
-        say(format!("Wrote {rows} synthetic rows to {}. Look at them with: alongside evidence import {0}", file.display()));
+        say(format!(
+            "Wrote {rows} synthetic rows to {}. Look at them with: alongside evidence import {0}",
+            file.display()
+        ));
         return Ok(());
     }
     let app = place.app().await?;

@@ -94,8 +94,8 @@ struct Listen {
     #[arg(long, env = "ALONGSIDE_OIDC_ISSUER", requires = "oidc_client")]
     oidc_issuer: Option<String>,
     /// Single sign-on: our client id there. The secret comes from `ALONGSIDE_OIDC_SECRET` alone.
-    #[arg(long, env = "ALONGSIDE_OIDC_CLIENT")]
-    oidc_client: Option<String>,
+    #[arg(long, env = "ALONGSIDE_OIDC_CLIENT")] // sic: OpenID Connect
+    oidc_client: Option<String>, // sic: OpenID Connect
 }
 
 /// Reads the words of the command, runs it, and tells the outcome as an exit code.
@@ -166,7 +166,7 @@ impl Place {
             || "http://127.0.0.1".to_owned(),
             |listen| listen.public_url.clone().unwrap_or_else(|| format!("http://{}", listen.listen)),
         );
-        let issuer = listen.and_then(|listen| listen.oidc_issuer.clone().zip(listen.oidc_client.clone()));
+        let issuer = listen.and_then(|listen| listen.oidc_issuer.clone().zip(listen.oidc_client.clone())); // sic: OpenID Connect
         Config {
             service_name: listen.map_or_else(|| "Alongside".to_owned(), |listen| listen.name.clone()),
             phase: None,

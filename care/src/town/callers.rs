@@ -43,30 +43,62 @@ const fn topic(words: &'static str, helps: &'static str, otherwise: &'static str
 }
 
 const TOPICS: [Topic; 24] = [
-    topic("I cannot get in and out of the bath any more.", "A bath board from Red Shed equipment library", "assessment"),
-    topic("My mother is home from hospital and cannot manage the stairs.", "Two weeks of help from the home-first volunteers", "reablement"),
+    topic(
+        "I cannot get in and out of the bath any more.",
+        "A bath board from Red Shed equipment library",
+        "assessment",
+    ),
+    topic(
+        "My mother is home from hospital and cannot manage the stairs.",
+        "Two weeks of help from the home-first volunteers",
+        "reablement",
+    ),
     topic("Where do I get a blue badge form?", "Filled in together on the phone", "council"),
     topic("I have not spoken to anybody since Sunday.", "Friendly Calls, and the Saltings lunch club", "assessment"),
-    topic("My husband’s memory is going and I do not know where to turn.", "Memory café and the dementia adviser", "assessment"),
+    topic(
+        "My husband’s memory is going and I do not know where to turn.",
+        "Memory café and the dementia adviser",
+        "assessment",
+    ),
     topic("The carers did not come this morning.", "The provider rang back within the hour", "support"),
-    topic("I care for my sister and I am worn out.", "Larkmere Carers Hub, sitting service on Wednesdays", "assessment"),
+    topic(
+        "I care for my sister and I am worn out.",
+        "Larkmere Carers Hub, sitting service on Wednesdays",
+        "assessment",
+    ),
     topic("My key safe is broken and the nurse cannot come in.", "Handyperson service, the same day", "council"),
     topic("I cannot read your letter.", "The letter again in large print, and a note on the record", "other"),
-    topic("I am frightened of falling on the way to the shops.", "Steady Steps class and the community bus", "reablement"),
+    topic(
+        "I am frightened of falling on the way to the shops.",
+        "Steady Steps class and the community bus",
+        "reablement",
+    ),
     topic("My son is eighteen next year. What happens then?", "The transitions guide and a named worker", "assessment"),
     topic("Can somebody help me with my shopping?", "Neighbourhood shoppers, Eastfold", "assessment"),
     topic("The heating is off and I am eighty-one.", "Warm Homes Larkmere and two heaters today", "council"),
     topic("I want to stop drinking, and I do not want a leaflet.", "Recovery Friends, met at the door", "nhs"),
-    topic("My neighbour shouts at night and I think he is not well.", "The mental health team’s line, and I ring back on Friday", "nhs"),
+    topic(
+        "My neighbour shouts at night and I think he is not well.",
+        "The mental health team’s line, and I ring back on Friday",
+        "nhs",
+    ),
     topic("I need a wheelchair for a weekend.", "Lent by Red Shed equipment library", "nhs"),
-    topic("How much would a care home cost my father?", "The money guide, and an hour with the advice centre", "own_money"),
+    topic(
+        "How much would a care home cost my father?",
+        "The money guide, and an hour with the advice centre",
+        "own_money",
+    ),
     topic("My hearing aid box has no batteries in it.", "Hearing service drop-in, Tuesday", "nhs"),
     topic("I would like to learn to cook again after my stroke.", "Cooking at the Fold, Mondays", "reablement"),
     topic("I look after two grandchildren and my wife. I need an hour.", "Grandparents’ hour at the hub", "assessment"),
     topic("Somebody rang and wanted my bank card.", "Trading standards, and a call blocker", "council"),
     topic("I cannot open my tablets.", "The pharmacist packs them by day", "nhs"),
     topic("I do not want to go to the day centre any more.", "The allotment group instead", "assessment"),
-    topic("We are moving here in March. Who do we ask about my care?", "A worker’s name, and the plan sent ahead", "other"),
+    topic(
+        "We are moving here in March. Who do we ask about my care?",
+        "A worker’s name, and the plan sent ahead",
+        "other",
+    ),
 ];
 
 /// How busy each month is, in tenths.

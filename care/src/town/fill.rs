@@ -172,8 +172,11 @@ impl Filling<'_> {
         if owner.is_some() || team.is_some() {
             persons::hold(work, &person, owner.as_deref(), team.as_deref()).await?;
         }
-        let barred: Vec<String> =
-            one.barred.iter().map(|name| self.account(name).map(|account| account.id.clone())).collect::<Result<_>>()?;
+        let barred: Vec<String> = one
+            .barred
+            .iter()
+            .map(|name| self.account(name).map(|account| account.id.clone()))
+            .collect::<Result<_>>()?;
         if one.restricted || !barred.is_empty() {
             let person = persons::find_in(work, &person.id).await?;
             persons::protect(work, &person, one.restricted, &barred).await?;
@@ -316,7 +319,8 @@ impl Filling<'_> {
             let person = persons::find_in(&mut work, &id).await?;
             for around in &one.relations {
                 let other_id = self.ids.get(&around.other).cloned().unwrap_or_default();
-                let new = NewRelation { kind: around.kind.clone(), other_id, note: around.note.clone(), started_on: None };
+                let new =
+                    NewRelation { kind: around.kind.clone(), other_id, note: around.note.clone(), started_on: None };
                 relations::relate(&mut work, &person, &new).await?;
             }
             if let Some(next) = &one.next {

@@ -239,7 +239,11 @@ mod tests {
                 assert!(rules::ROUTES.iter().any(|(choice, _)| choice.key == asked.route), "{}", one.key);
                 if let Some(end) = &asked.end {
                     let ending = rules::ending_of(&end.ending).unwrap();
-                    assert!(!ending.solves || (end.connected_to.is_some() && end.check_after_days.is_some()), "{}", one.key);
+                    assert!(
+                        !ending.solves || (end.connected_to.is_some() && end.check_after_days.is_some()),
+                        "{}",
+                        one.key
+                    );
                 }
             }
         }
@@ -266,8 +270,10 @@ mod tests {
     #[test]
     fn they_touch_the_promises_of_asking_and_helping() {
         let touched: BTreeSet<String> = residents().unwrap().into_iter().flat_map(|one| one.promises).collect();
-        let wanted = ["FD1", "FD2", "FD3", "FD4", "FD5", "FD6", "FD8", "FD9", "PR1", "PR2", "PR3", "PR4", "PR5", "PR6", "PR7",
-            "PR8", "PR9", "PR10", "PR11", "PR12", "PR13", "PR15", "PR17", "PL1"];
+        let wanted = [
+            "FD1", "FD2", "FD3", "FD4", "FD5", "FD6", "FD8", "FD9", "PR1", "PR2", "PR3", "PR4", "PR5", "PR6", "PR7",
+            "PR8", "PR9", "PR10", "PR11", "PR12", "PR13", "PR15", "PR17", "PL1",
+        ];
         for promise in wanted {
             assert!(touched.contains(promise), "nobody touches {promise}");
         }

@@ -3,14 +3,24 @@
 use jiff::Timestamp;
 use platform::{identity::Account, work::Work};
 
-use super::{callers::{Caller, Question}, people::Asked};
+use super::{
+    callers::{Caller, Question},
+    people::Asked,
+};
 use crate::{
     front_door::contacts::{self, Contact, End, Typed},
     people::persons::Details,
     practice::conversations::{Connection, Conversation, Written},
 };
 
-pub(super) fn contact(work: &Work, account: &Account, once: String, person_id: String, received_at: Timestamp, typed: Typed) -> Contact {
+pub(super) fn contact(
+    work: &Work,
+    account: &Account,
+    once: String,
+    person_id: String,
+    received_at: Timestamp,
+    typed: Typed,
+) -> Contact {
     let talks = contacts::rules::talks(&typed.channel);
     Contact {
         id: work.new_id(),
@@ -38,7 +48,11 @@ pub(super) fn talked(asked: &Asked) -> bool {
 
 pub(super) fn conversation(work: &Work, contact: &Contact, asked: &Asked, end: Option<&End>) -> Conversation {
     let connected = |end: &End| {
-        end.connected_to.clone().map(|what| Connection { what, check_on: end.check_on, worked: None }).into_iter().collect()
+        end.connected_to
+            .clone()
+            .map(|what| Connection { what, check_on: end.check_on, worked: None })
+            .into_iter()
+            .collect()
     };
     Conversation {
         id: work.new_id(),

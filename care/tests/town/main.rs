@@ -1,11 +1,17 @@
 //! The fictional council through HTTP, on both databases: it is filled, and people of it sign in and find what they should.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
-use std::{collections::{BTreeMap, BTreeSet}, time::Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Instant,
+};
 
 use care::{
     people::{events::store as events, persons},
-    shell::{self, town::{Town, monday, service, town}},
+    shell::{
+        self,
+        town::{Town, monday, service, town},
+    },
     town::{
         begins,
         borough::{Order, UNTIL, records},

@@ -26,8 +26,8 @@ mod views;
 
 pub use ending::{complete, read_end};
 pub use model::{Contact, End, Typed};
-pub use save::record;
 pub(crate) use pages::keep_talking;
+pub use save::record;
 pub(crate) use views::{Item, Known, known, worker, workers};
 
 use platform::{

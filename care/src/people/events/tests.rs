@@ -5,14 +5,13 @@ use std::path::PathBuf;
 
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
+use platform::Error;
 use platform::app::{App, Config};
 use platform::clock::Clock;
 use platform::ids::Ids;
-use platform::storage::{Address, Database};
+use platform::testing::{Store, TestDatabase, fresh};
 use platform::work::{Actor, Work};
-use platform::{Error, args, sql};
 
-use super::SLICE;
 use super::model::{
     Caring, ClientLevelEvent, ClientType, CostFrequency, DeliveryMechanism, Kind, Method, Outcome, ReviewOutcomes,
     ReviewReason, RouteOfAccess, Service, ServiceComponent, ServiceType,
@@ -23,6 +22,7 @@ use super::store;
 pub struct Place {
     pub app: App,
     pub folder: PathBuf,
+    _database: TestDatabase,
 }
 
 impl Place {
@@ -30,12 +30,9 @@ impl Place {
         let folder = std::env::temp_dir().join(format!("events-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
-        // Set to the address of an empty scratch database to run the same tests on PostgreSQL, one at a time.
-        let address = match std::env::var("ALONGSIDE_TEST_POSTGRES") {
-            Ok(url) => Address::Postgres(url),
-            Err(_) => Address::File(folder.join("alongside.db")),
-        };
-        let db = Database::open(&address).await.unwrap();
+        let store = if std::env::var_os("ALONGSIDE_TEST_POSTGRES").is_some() { Store::Postgres } else { Store::Sqlite };
+        let steps = platform::app::migrations(&crate::shell::slices());
+        let database = fresh(store, "events", &steps, |_| async { Ok(()) }).await;
         let config = Config {
             service_name: "Test".to_owned(),
             phase: None,
@@ -45,13 +42,8 @@ impl Place {
             single_sign_on: None,
         };
         let clock = Clock::standing("2025-09-01T09:00:00Z".parse::<Timestamp>().unwrap());
-        let app = crate::shell::app(db, clock, Ids::seeded(7), config).unwrap();
-        let mut steps = app.migrations();
-        if !steps.iter().any(|step| SLICE.tables.iter().any(|own| own.name == step.name)) {
-            steps.extend(SLICE.tables);
-        }
-        app.db.migrate(&steps, app.clock.now()).await.unwrap();
-        Self { app, folder }
+        let app = crate::shell::app(database.clone(), clock, Ids::seeded(7), config).unwrap();
+        Self { app, folder, _database: database }
     }
 
     pub async fn work(&self) -> Work {
@@ -198,13 +190,9 @@ async fn every_event_has_its_entry_in_the_journal() {
     let mut work = place.work().await;
     store::withdraw(&mut work, &old).await.unwrap();
     work.commit().await.unwrap();
-    let rows = place
-        .app
-        .db
-        .rows(sql!("select action from journal where person_id = $1 order by recorded_at, id"), args!["person-1"])
-        .await
-        .unwrap();
-    let actions: Vec<String> = rows.iter().map(|row| row.get("action").unwrap()).collect();
+    let mut told = platform::journal::told_about(&place.app.db, "event", &old, 10).await.unwrap();
+    told.reverse();
+    let actions: Vec<String> = told.into_iter().map(|entry| entry.action).collect();
     assert_eq!(actions, ["people/events:record", "people/events:withdraw"]);
 }
 

@@ -258,14 +258,8 @@ impl Found {
 impl Found {
     /// A result made by hand, for tables of facts.
     pub(super) fn example(details: Details, exact: bool) -> Self {
-        let person = Candidate {
-            id: "1".into(),
-            details,
-            owner_id: None,
-            team_id: None,
-            restricted: false,
-            barred: Vec::new(),
-        };
+        let person =
+            Candidate { id: "1".into(), details, owner_id: None, team_id: None, restricted: false, barred: Vec::new() };
         Self::of(person, 90, exact)
     }
 }

@@ -84,7 +84,9 @@ pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversatio
     match insert(cx, &conversation, false).await? {
         true => Ok(conversation),
         // The button was pressed twice at the same moment: the other one made it.
-        false => store::of_contact(cx.db(), &contact.id, 1).await?.ok_or_else(|| Error::internal("a conversation vanished")),
+        false => {
+            store::of_contact(cx.db(), &contact.id, 1).await?.ok_or_else(|| Error::internal("a conversation vanished"))
+        }
     }
 }
 

@@ -71,7 +71,9 @@ pub(super) fn dirt_of(order: &Order, number: u64) -> Option<Dirt> {
 pub fn write(order: &Order, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<u64> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if file.exists() {
-        return Err(Error::Refusal(format!("There is a file named {name} already. It was not touched. Choose another name.")));
+        return Err(Error::Refusal(format!(
+            "There is a file named {name} already. It was not touched. Choose another name."
+        )));
     }
     let half = file.with_file_name(format!(".making-{name}"));
     let made = File::create(&half).map_err(Error::from).and_then(|out| {
@@ -202,7 +204,7 @@ fn national(order: &Order, calendar: &Calendar, life: &Life, dirt: Option<Dirt>)
             .weighed(&[
                 ("Fully social care funded", 50),
                 ("Joint client and social care funded", 45), // CLD
-                ("Fully client funded", 5), // CLD
+                ("Fully client funded", 5),                  // CLD
             ])
             .into(),
         cared_for,
@@ -215,7 +217,9 @@ fn accommodation(life: &Life, calendar: &Calendar, chance: &mut Chance) -> &'sta
     use crate::people::events::model::ServiceType as T;
     let lives_in = |wanted: T| {
         life.events.iter().any(|event| match &event.kind {
-            Kind::Service(service) => service.service_type == wanted && event.ended_on.is_none_or(|end| end >= calendar.until),
+            Kind::Service(service) => {
+                service.service_type == wanted && event.ended_on.is_none_or(|end| end >= calendar.until)
+            }
             _ => false,
         })
     };

@@ -8,20 +8,21 @@ use super::chance::Chance;
 pub(super) const MARK: &str = "SYNTHETIC";
 
 const GIVEN: [&str; 64] = [
-    "Abeni", "Adil", "Agnes", "Aisling", "Alma", "Amos", "Anil", "Anwen", "Ariadne", "Bartek", "Beryl", "Bashir", "Carys",
-    "Cedric", "Chidi", "Clarice", "Dafydd", "Delphine", "Dilys", "Edith", "Efua", "Elias", "Elspeth", "Ewan", "Farida",
-    "Fergus", "Gita", "Gwilym", "Hamza", "Hester", "Idris", "Ines", "Iqbal", "Isolde", "Jarek", "Joan", "Jomo", "Kamala",
-    "Kester", "Lata", "Leonora", "Lorcan", "Mabel", "Marek", "Merle", "Moira", "Nadia", "Neville", "Odette", "Olwen",
-    "Omar", "Petra", "Quentin", "Rhoda", "Rosalind", "Samir", "Sunita", "Tamsin", "Tobias", "Una", "Vera", "Winston",
-    "Yusra", "Zelda",
+    "Abeni", "Adil", "Agnes", "Aisling", "Alma", "Amos", "Anil", "Anwen", "Ariadne", "Bartek", "Beryl", "Bashir",
+    "Carys", "Cedric", "Chidi", "Clarice", "Dafydd", "Delphine", "Dilys", "Edith", "Efua", "Elias", "Elspeth", "Ewan",
+    "Farida", "Fergus", "Gita", "Gwilym", "Hamza", "Hester", "Idris", "Ines", "Iqbal", "Isolde", "Jarek", "Joan",
+    "Jomo", "Kamala", "Kester", "Lata", "Leonora", "Lorcan", "Mabel", "Marek", "Merle", "Moira", "Nadia", "Neville",
+    "Odette", "Olwen", "Omar", "Petra", "Quentin", "Rhoda", "Rosalind", "Samir", "Sunita", "Tamsin", "Tobias", "Una",
+    "Vera", "Winston", "Yusra", "Zelda",
 ];
 const FIRST: [&str; 40] = [
-    "Ald", "Ash", "Bar", "Bell", "Birk", "Bran", "Brem", "Cald", "Car", "Col", "Crow", "Dal", "Den", "Dun", "Eld", "Fal",
-    "Fen", "Gar", "Glen", "Hal", "Har", "Hol", "Ing", "Kel", "Lang", "Lar", "Mal", "Mar", "Nor", "Oak", "Pen", "Quar",
-    "Rav", "Ros", "Sal", "Stan", "Thor", "Ul", "Wen", "Yar",
+    "Ald", "Ash", "Bar", "Bell", "Birk", "Bran", "Brem", "Cald", "Car", "Col", "Crow", "Dal", "Den", "Dun", "Eld",
+    "Fal", "Fen", "Gar", "Glen", "Hal", "Har", "Hol", "Ing", "Kel", "Lang", "Lar", "Mal", "Mar", "Nor", "Oak", "Pen",
+    "Quar", "Rav", "Ros", "Sal", "Stan", "Thor", "Ul", "Wen", "Yar",
 ];
 const MIDDLE: [&str; 20] = [
-    "a", "e", "i", "o", "en", "er", "el", "is", "os", "un", "and", "ing", "ock", "est", "um", "ar", "in", "ol", "am", "eth",
+    "a", "e", "i", "o", "en", "er", "el", "is", "os", "un", "and", "ing", "ock", "est", "um", "ar", "in", "ol", "am",
+    "eth",
 ];
 const LAST: [&str; 32] = [
     "beck", "berry", "bourne", "by", "combe", "cote", "den", "field", "ford", "gate", "grove", "ham", "hurst", "kirk",

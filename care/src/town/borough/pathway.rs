@@ -10,8 +10,18 @@ use super::{
     services,
 };
 use crate::people::events::model::{
-    AssessmentType, Caring, ClientLevelEvent, ClientType, EligibleNeeds, Kind, Method, Outcome, ReviewOutcomes, ReviewReason, // CLD
-    RouteOfAccess, Service,
+    AssessmentType,
+    Caring,
+    ClientLevelEvent,
+    ClientType,
+    EligibleNeeds,
+    Kind,
+    Method,
+    Outcome,
+    ReviewOutcomes,
+    ReviewReason, // CLD
+    RouteOfAccess,
+    Service,
 };
 
 /// Larkmere's code: the nation gives 999 to nobody.
@@ -113,10 +123,12 @@ impl<'a> Pathway<'a> {
             let (least, most) = self.chance.weighed(&[((5, 90), 62), ((91, 400), 24), ((900, 1_400), 14)]);
             ("helped", self.chance.between(least, most))
         } else {
-            let days = if day < self.calendar.changed_on { self.chance.between(2, 24) } else { self.chance.between(2, 14) };
+            let days =
+                if day < self.calendar.changed_on { self.chance.between(2, 24) } else { self.chance.between(2, 14) };
             (self.ending(route), days * 1_440 + self.chance.between(0, 300))
         };
-        let completed_at = received_at.saturating_add(SignedDuration::from_mins(i64::from(minutes))).unwrap_or(received_at);
+        let completed_at =
+            received_at.saturating_add(SignedDuration::from_mins(i64::from(minutes))).unwrap_or(received_at);
         let completed_on = london_date(completed_at);
         let mut request = Request { received_at, completed_at: Some(completed_at), channel, route, ending };
         if self.died_on.is_some_and(|died| completed_on > died) {
@@ -140,7 +152,9 @@ impl<'a> Pathway<'a> {
 
     fn route(&mut self) -> Route {
         match self.need {
-            Need::Frailty => self.chance.weighed(&[(HOME, 62), (HOSPITAL, 26), (INSTEAD_OF_HOSPITAL, 5), (OWN_MONEY, 7)]),
+            Need::Frailty => {
+                self.chance.weighed(&[(HOME, 62), (HOSPITAL, 26), (INSTEAD_OF_HOSPITAL, 5), (OWN_MONEY, 7)])
+            }
             Need::Dementia => self.chance.weighed(&[(HOME, 76), (HOSPITAL, 16), (OWN_MONEY, 8)]),
             Need::Learning => self.chance.weighed(&[(HOME, 84), (GROWING_UP, 16)]),
             _ => self.chance.weighed(&[(HOME, 92), (HOSPITAL, 8)]),
@@ -149,7 +163,12 @@ impl<'a> Pathway<'a> {
 
     fn ending(&mut self, route: Route) -> &'static str {
         if self.need == Need::Caring {
-            return self.chance.weighed(&[("assessment", 62), ("helped", 10), ("declined", 14), ("nothing_offered", 14)]);
+            return self.chance.weighed(&[
+                ("assessment", 62),
+                ("helped", 10),
+                ("declined", 14),
+                ("nothing_offered", 14),
+            ]);
         }
         if route == HOSPITAL {
             return self.chance.weighed(&[("reablement", 62), ("support", 20), ("nhs", 10), ("declined", 8)]);
@@ -206,7 +225,8 @@ impl<'a> Pathway<'a> {
     }
 
     fn assessment(&mut self, starts: Date) {
-        let takes = if starts < self.calendar.changed_on { self.chance.between(10, 45) } else { self.chance.between(5, 25) };
+        let takes =
+            if starts < self.calendar.changed_on { self.chance.between(10, 45) } else { self.chance.between(5, 25) };
         let ended = later(starts, takes);
         if ended > self.last() {
             return;
@@ -256,7 +276,11 @@ impl<'a> Pathway<'a> {
         if ends.is_some_and(|ended| ended < self.calendar.from) {
             return;
         }
-        let service = if self.need == Need::Caring { services::for_carer(self.chance) } else { services::longer(self.chance, self.need) };
+        let service = if self.need == Need::Caring {
+            services::for_carer(self.chance)
+        } else {
+            services::longer(self.chance, self.need)
+        };
         self.service(starts, ends, outcome, service);
         self.supported = ends.is_none();
         let until = ends.unwrap_or(self.calendar.until);
@@ -285,7 +309,11 @@ impl<'a> Pathway<'a> {
         if starts > self.last() || ended < self.calendar.from {
             return;
         }
-        let outcomes = self.chance.weighed(&[(ReviewOutcomes::FullyMet, 5), (ReviewOutcomes::PartiallyMet, 4), (ReviewOutcomes::NotMet, 1)]);
+        let outcomes = self.chance.weighed(&[
+            (ReviewOutcomes::FullyMet, 5),
+            (ReviewOutcomes::PartiallyMet, 4),
+            (ReviewOutcomes::NotMet, 1),
+        ]);
         let kind = Kind::Review { reason, outcomes: Some(outcomes), method: self.method() };
         self.event(starts, Some(ended), Outcome::Continuation, "Review", kind);
     }
@@ -318,7 +346,8 @@ impl<'a> Pathway<'a> {
         Caring { hours: None, adults, cared_for: [self.cared_for.clone(), None, None] }
     }
 
-    fn client_type(&self) -> ClientType { // CLD
+    fn client_type(&self) -> ClientType {
+        // CLD
         if self.need == Need::Caring { ClientType::Carer } else { ClientType::ServiceUser } // CLD
     }
 }

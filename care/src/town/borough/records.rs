@@ -144,8 +144,11 @@ impl<'a> Batch<'a> {
 
     async fn write(self, work: &mut Work) -> Result<Made> {
         let count = |length: usize| u64::try_from(length).unwrap_or_default();
-        let made =
-            Made { people: count(self.people.len()), contacts: count(self.contacts.len()), events: count(self.events.len()) };
+        let made = Made {
+            people: count(self.people.len()),
+            contacts: count(self.contacts.len()),
+            events: count(self.events.len()),
+        };
         store::add_people(work, self.people).await?;
         store::add_person_keys(work, self.person_keys).await?;
         store::add_name_keys(work, self.name_keys).await?;
@@ -156,10 +159,10 @@ impl<'a> Batch<'a> {
     }
 
     fn add(&mut self, life: &Life, known: &mut HashSet<String>) {
-        let begun_at = life.requests.first().map_or_else(
-            || self.calendar.moment(self.calendar.from, &mut self.chance),
-            |request| request.received_at,
-        );
+        let begun_at = life
+            .requests
+            .first()
+            .map_or_else(|| self.calendar.moment(self.calendar.from, &mut self.chance), |request| request.received_at);
         self.person(life, begun_at, known);
         for request in &life.requests {
             self.contact(life, request);
@@ -167,7 +170,11 @@ impl<'a> Batch<'a> {
         for event in &life.events {
             let day = event.ended_on.unwrap_or(event.started_on).min(self.calendar.until);
             let at = self.calendar.moment(day, &mut self.chance);
-            let title = format!("{}: {}", event.event_type().national(), event.outcome.map_or("", |outcome| outcome.national()));
+            let title = format!(
+                "{}: {}",
+                event.event_type().national(),
+                event.outcome.map_or("", |outcome| outcome.national())
+            );
             self.line(life, at, "support", &title, None, None, false);
             self.events.push((self.ids.next(at), at, event.clone()));
         }
@@ -223,8 +230,7 @@ impl<'a> Batch<'a> {
         let href = format!("/contacts/{id}");
         let words = format!("{MARK}. {}", self.chance.one(words(life.need)));
         let open = request.completed_at.is_none();
-        let line_id =
-            self.line(life, request.received_at, "contact", "Contact", Some(&words), Some(&href), open);
+        let line_id = self.line(life, request.received_at, "contact", "Contact", Some(&words), Some(&href), open);
         let event_id = extract::event(life, request).map(|event| {
             let at = request.completed_at.unwrap_or(request.received_at);
             let id = self.ids.next(at);
@@ -296,11 +302,25 @@ fn words(need: Need) -> &'static [&'static str] {
             "Dad came home on Tuesday and cannot manage the shower.",
             "I cannot get out to the shops since the winter.",
         ],
-        Need::Dementia => &["Mum left the gas on again. We want her to stay at home.", "He gets lost on the way back from the paper shop."],
-        Need::Physical => &["My wheelchair does not fit through the new door.", "I want to work and need help in the mornings."],
-        Need::Learning => &["I want my own flat and to keep my job at the café.", "The day centre moved and the bus does not go there."],
+        Need::Dementia => &[
+            "Mum left the gas on again. We want her to stay at home.",
+            "He gets lost on the way back from the paper shop.",
+        ],
+        Need::Physical => {
+            &["My wheelchair does not fit through the new door.", "I want to work and need help in the mornings."]
+        }
+        Need::Learning => &[
+            "I want my own flat and to keep my job at the café.",
+            "The day centre moved and the bus does not go there.",
+        ],
         Need::Mental => &["I have not opened my letters for weeks.", "I am out of hospital and on my own all day."],
-        Need::Sight => &["I cannot read the labels on my tablets any more.", "My sight is going and I do not want to stop cooking."],
-        Need::Caring => &["I have not slept through a night since March.", "I look after my husband and have to go into hospital myself."],
+        Need::Sight => &[
+            "I cannot read the labels on my tablets any more.",
+            "My sight is going and I do not want to stop cooking.",
+        ],
+        Need::Caring => &[
+            "I have not slept through a night since March.",
+            "I look after my husband and have to go into hospital myself.",
+        ],
     }
 }

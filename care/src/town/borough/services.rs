@@ -49,16 +49,28 @@ fn home(chance: &mut Chance, service_type: ServiceType, component: ServiceCompon
 fn community(chance: &mut Chance, need: Need) -> Service {
     use ServiceComponent as C;
     let component = match need {
-        Need::Learning => chance.weighed(&[(C::SupportedLiving, 38), (C::DirectPayment, 30), (C::DaySupport, 22), (C::SharedLives, 10)]),
+        Need::Learning => chance.weighed(&[
+            (C::SupportedLiving, 38),
+            (C::DirectPayment, 30),
+            (C::DaySupport, 22),
+            (C::SharedLives, 10),
+        ]),
         Need::Mental => chance.weighed(&[(C::SupportedLiving, 40), (C::DirectPayment, 30), (C::HomeSupport, 30)]),
-        _ => chance.weighed(&[(C::HomeSupport, 70), (C::DirectPayment, 20), (C::ExtraCareHousing, 7), (C::DaySupport, 3)]),
+        _ => chance.weighed(&[
+            (C::HomeSupport, 70),
+            (C::DirectPayment, 20),
+            (C::ExtraCareHousing, 7),
+            (C::DaySupport, 3),
+        ]),
     };
     let delivery = match component {
         C::DirectPayment => DeliveryMechanism::DirectPayment,
         _ => chance.weighed(&[(DeliveryMechanism::ManagedBudget, 7), (DeliveryMechanism::Commissioned, 3)]),
     };
     let (cost, frequency, units) = match component {
-        C::HomeSupport | C::ExtraCareHousing => (chance.between(2_150, 2_650), CostFrequency::Hourly, chance.between(5, 28)),
+        C::HomeSupport | C::ExtraCareHousing => {
+            (chance.between(2_150, 2_650), CostFrequency::Hourly, chance.between(5, 28))
+        }
         C::DaySupport => (chance.between(5_500, 9_800), CostFrequency::Session, chance.between(1, 5)),
         C::SupportedLiving => (chance.between(62_000, 165_000), CostFrequency::Weekly, 1),
         _ => (chance.between(11_000, 52_000), CostFrequency::Weekly, 1),

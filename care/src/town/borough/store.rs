@@ -30,7 +30,8 @@ pub(super) async fn add_people(work: &mut Work, rows: Vec<Vec<Value>>) -> Result
 }
 
 pub(super) async fn add_person_keys(work: &mut Work, rows: Vec<Vec<Value>>) -> Result<()> {
-    work.run_many(sql!("insert into person_keys (key, person_id) values ($1, $2) on conflict do nothing"), rows).await?;
+    work.run_many(sql!("insert into person_keys (key, person_id) values ($1, $2) on conflict do nothing"), rows)
+        .await?;
     Ok(())
 }
 
