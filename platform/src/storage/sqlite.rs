@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    Column, Row as _, Sqlite, SqliteConnection, SqlitePool, TypeInfo, ValueRef,
+    Column, Connection as _, Row as _, Sqlite, SqliteConnection, SqlitePool, TypeInfo, ValueRef,
     query::Query,
     sqlite::{
         SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
@@ -43,6 +43,9 @@ pub(super) async fn open(file: &Path) -> Result<Pools, StorageError> {
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(30))
         .test_before_acquire(false)
+        // When the disk is full SQLite ends the transaction by itself, and sqlx then believes it still runs: such a
+        // connection is closed, so that the next writer begins on a sound one.
+        .after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .connect_with(options.clone())
         .await?;
     let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&write).await?;

@@ -13,7 +13,7 @@ use crate::people::events::model::{
     AssessmentType,
     Caring,
     ClientLevelEvent,
-    ClientType,
+    ClientType, // CLD
     EligibleNeeds,
     Kind,
     Method,
@@ -347,6 +347,7 @@ impl<'a> Pathway<'a> {
     }
 
     fn client_type(&self) -> ClientType {
+        // CLD
         // CLD
         if self.need == Need::Caring { ClientType::Carer } else { ClientType::ServiceUser } // CLD
     }
