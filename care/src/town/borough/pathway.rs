@@ -328,7 +328,7 @@ impl<'a> Pathway<'a> {
         self.events.push(ClientLevelEvent {
             person_id: self.person_id.clone(),
             council: COUNCIL.into(),
-            client_type: self.client_type(), // CLD
+            client_type: self.national_kind(), // CLD
             reference: format!("{}-{number}", reference(self.number)),
             started_on,
             ended_on,
@@ -346,9 +346,8 @@ impl<'a> Pathway<'a> {
         Caring { hours: None, adults, cared_for: [self.cared_for.clone(), None, None] }
     }
 
-    fn client_type(&self) -> ClientType {
-        // CLD
-        // CLD
+    #[rustfmt::skip]
+    fn national_kind(&self) -> ClientType { // CLD
         if self.need == Need::Caring { ClientType::Carer } else { ClientType::ServiceUser } // CLD
     }
 }
