@@ -112,36 +112,35 @@ pub(super) async fn choose(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         return cx.refused(PAGE, &view, "Somebody else saved this contact in the meantime. Look again, then choose");
     }
     let mut work = cx.begin().await?;
-    let person = match chosen {
-        Some(person_id) => persons::find_in(&mut work, &person_id).await?,
-        None => {
-            let mut problems = Problems::new();
-            let new = read_new(&cx.form, &mut problems);
-            if !problems.none() {
+    let person = if let Some(person_id) = chosen {
+        persons::find_in(&mut work, &person_id).await?
+    } else {
+        let mut problems = Problems::new();
+        let new = read_new(&cx.form, &mut problems);
+        if !problems.none() {
+            drop(work);
+            return cx.again(PAGE, &view(&cx, &allowed, "", Vec::new()).await?, &problems);
+        }
+        if !cx.form.has("sure") {
+            let alike = persons::possible_duplicates(cx.db(), &new).await?;
+            let closed = alike.iter().any(|one| one.exact && !is_shown(&cx, one));
+            if closed || alike.iter().any(|one| is_shown(&cx, one)) {
                 drop(work);
-                return cx.again(PAGE, &view(&cx, &allowed, "", Vec::new()).await?, &problems);
+                let view = view(&cx, &allowed, "", alike).await?;
+                let why = if closed {
+                    "There is a record only few may open that may be theirs. Ask the duty manager before you begin another"
+                } else {
+                    "We may know this person already. Choose them here, or begin a new record all the same"
+                };
+                return cx.refused(PAGE, &view, why);
             }
-            if !cx.form.has("sure") {
-                let alike = persons::possible_duplicates(cx.db(), &new).await?;
-                let closed = alike.iter().any(|one| one.exact && !is_shown(&cx, one));
-                if closed || alike.iter().any(|one| is_shown(&cx, one)) {
-                    drop(work);
-                    let view = view(&cx, &allowed, "", alike).await?;
-                    let why = if closed {
-                        "There is a record only few may open that may be theirs. Ask the duty manager before you begin another"
-                    } else {
-                        "We may know this person already. Choose them here, or begin a new record all the same"
-                    };
-                    return cx.refused(PAGE, &view, why);
-                }
+        }
+        match persons::create(&mut work, new).await {
+            Err(Error::Refusal(why)) => {
+                drop(work);
+                return cx.refused(PAGE, &view(&cx, &allowed, "", Vec::new()).await?, &why);
             }
-            match persons::create(&mut work, new).await {
-                Err(Error::Refusal(why)) => {
-                    drop(work);
-                    return cx.refused(PAGE, &view(&cx, &allowed, "", Vec::new()).await?, &why);
-                }
-                created => created?,
-            }
+            created => created?,
         }
     };
     let name = person.name();

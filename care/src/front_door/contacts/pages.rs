@@ -188,19 +188,15 @@ async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<ControlFlow<
 }
 
 async fn view_again(cx: &Cx, contact: Option<&Contact>, allowed: Option<&Allowed>) -> Result<views::FormView> {
-    match (contact, allowed) {
-        (Some(contact), allowed) => {
-            let person = allowed.and_then(|allowed| allowed.person.clone());
-            views::form_of(cx, &Allowed { contact: contact.clone(), person }).await
-        }
-        (None, _) => {
-            let person = match cx.form.some("person") {
-                Some(id) => Some(persons::find(cx.db(), &id).await?),
-                None => None,
-            };
-            views::empty_form(cx, cx.form.text("once").to_owned(), person.as_ref()).await
-        }
+    if let Some(contact) = contact {
+        let person = allowed.and_then(|allowed| allowed.person.clone());
+        return views::form_of(cx, &Allowed { contact: contact.clone(), person }).await;
     }
+    let person = match cx.form.some("person") {
+        Some(id) => Some(persons::find(cx.db(), &id).await?),
+        None => None,
+    };
+    views::empty_form(cx, cx.form.text("once").to_owned(), person.as_ref()).await
 }
 
 async fn check_next_owner(cx: &Cx, typed: &Typed, problems: &mut Problems) -> Result<()> {

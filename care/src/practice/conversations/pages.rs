@@ -201,16 +201,16 @@ pub(super) async fn from_contact(cx: Cx) -> Result<Response> {
 
 pub(super) async fn create(cx: Cx) -> Result<Response> {
     let allowed = about_to_begin(&cx, cx.form.text("person")).await?;
-    go_on(&cx, kept(&cx, allowed, false).await?)
+    Ok(go_on(&cx, kept(&cx, allowed, false).await?))
 }
 
 pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = allowed(&cx, "practice/conversations:edit", &id).await?;
-    go_on(&cx, kept(&cx, allowed, false).await?)
+    Ok(go_on(&cx, kept(&cx, allowed, false).await?))
 }
 
-fn go_on(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Response> {
-    Ok(match kept {
+fn go_on(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Response {
+    match kept {
         ControlFlow::Break(answer) => answer,
         ControlFlow::Continue(held) if cx.form.text("then") == "end" => {
             cx.see_other(&format!("/conversations/{}/end", held.id), None)
@@ -218,7 +218,7 @@ fn go_on(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Response>
         ControlFlow::Continue(held) => {
             cx.see_other(&format!("/conversations/{}", held.id), Some("The conversation is saved."))
         }
-    })
+    }
 }
 
 pub(super) async fn autosave_new(cx: Cx) -> Result<Response> {

@@ -81,13 +81,11 @@ pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversatio
     let mut conversation = begin(cx, cx.new_id(), written)?;
     conversation.person_id.clone_from(&contact.person_id);
     conversation.contact_id = Some(contact.id.clone());
-    match insert(cx, &conversation, false).await? {
-        true => Ok(conversation),
-        // The button was pressed twice at the same moment: the other one made it.
-        false => {
-            store::of_contact(cx.db(), &contact.id, 1).await?.ok_or_else(|| Error::internal("a conversation vanished"))
-        }
+    if insert(cx, &conversation, false).await? {
+        return Ok(conversation);
     }
+    // The button was pressed twice at the same moment: the other one made it.
+    store::of_contact(cx.db(), &contact.id, 1).await?.ok_or_else(|| Error::internal("a conversation vanished"))
 }
 
 /// Inserts a conversation; false when it is there already.
