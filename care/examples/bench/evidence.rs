@@ -38,7 +38,8 @@ pub fn child(file: &Path, data: &Path) -> Result<(), Fail> {
     let split = began.elapsed().as_secs_f64();
     let before = memory("self", "VmHWM:");
     let began = Instant::now();
-    let imported = import_file(ImportOrder { file, data, import_id: "bench", release: None }, &mut |_| ())?;
+    let imported =
+        import_file(ImportOrder { file, called: None, data, import_id: "bench", release: None }, &mut |_| ())?;
     let took = began.elapsed().as_secs_f64();
     println!(
         "{} rows: {took:.2} s, {:.0} rows a second; peak memory {:.0} MiB ({before:.0} MiB before it began).",
@@ -46,7 +47,10 @@ pub fn child(file: &Path, data: &Path) -> Result<(), Fail> {
         f64::from(u32::try_from(imported.summary.rows)?) / took,
         memory("self", "VmHWM:"),
     );
-    println!("Reading the same lines and splitting them at commas ({parts} parts): {split:.2} s. Ratio {:.1}.", took / split);
+    println!(
+        "Reading the same lines and splitting them at commas ({parts} parts): {split:.2} s. Ratio {:.1}.",
+        took / split
+    );
     Ok(())
 }
 
