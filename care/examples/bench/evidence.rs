@@ -38,7 +38,8 @@ pub fn child(file: &Path, data: &Path) -> Result<(), Fail> {
     let split = began.elapsed().as_secs_f64();
     let before = memory("self", "VmHWM:");
     let began = Instant::now();
-    let imported = import_file(ImportOrder { file, data, import_id: "bench", release: None }, &mut |_| ())?;
+    let imported =
+        import_file(ImportOrder { file, called: None, data, import_id: "bench", release: None }, &mut |_| ())?;
     let took = began.elapsed().as_secs_f64();
     println!(
         "{} rows: {took:.2} s, {:.0} rows a second; peak memory {:.0} MiB ({before:.0} MiB before it began).",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use care::evidence::client_level_data::{commands, export::ExportOrder, people, specification::Release};
 use clap::ValueEnum;
 use jiff::civil::Date;
-use platform::{Error, Result, clock::Clock, ids::Ids};
+use platform::{Error, Result, clock::Clock, ids::Ids, operate::Lock};
 
 use super::{Place, say};
 
@@ -77,7 +77,8 @@ pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
 
 async fn import(place: &Place, file: PathBuf, release: Option<Release>) -> Result<()> {
     let data = place.data.clone();
-    std::fs::create_dir_all(&data)?;
+    // So that a service which starts meanwhile does not take our unfinished files for left ones.
+    let _lock = Lock::shared(&data)?;
     let id = Ids::random().next(Clock::system().now());
     let told = tokio::task::spawn_blocking(move || commands::import(&file, &data, &id, release))
         .await

@@ -1,5 +1,8 @@
 //! `alongside serve`: listen, until told to stop.
 
+use std::time::Duration;
+
+use care::evidence::client_level_data;
 use platform::{
     Error, Result,
     app::App,
@@ -27,13 +30,37 @@ pub(super) async fn serve(place: &Place, listen: &Listen) -> Result<()> {
 
 /// Listens until a signal says stop, then finishes what has begun.
 pub(super) async fn until_stopped(app: App, place: &Place, listen: &Listen) -> Result<()> {
-    let _lock = Lock::shared(&place.data)?;
+    sweep(place);
+    let _lock = shared(place).await?;
     let running = operate::serve(app.clone(), listen.listen, true).await?;
     say(format!("Alongside listens on http://{}", running.address));
     told_to_stop().await?;
     running.stop().await;
     app.db.close().await;
     Ok(())
+}
+
+/// Removes what imports that were killed left behind, where nobody else works on this data folder who might be making one.
+fn sweep(place: &Place) {
+    let Ok(_alone) = Lock::alone(&place.data) else { return };
+    match client_level_data::sweep(&place.data) {
+        Ok(0) => {}
+        Ok(swept) => tracing::info!(swept, "files that killed imports had left were removed"),
+        // The service can work beside what is left.
+        Err(cause) => tracing::warn!(cause = %cause, "what killed imports left could not be removed"),
+    }
+}
+
+/// The lock of a running service. Another one that starts in the same moment holds it alone while it sweeps: that is
+/// waited for, a restore is not.
+async fn shared(place: &Place) -> Result<Lock> {
+    for _ in 0..20 {
+        if let Ok(lock) = Lock::shared(&place.data) {
+            return Ok(lock);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Lock::shared(&place.data)
 }
 
 async fn told_to_stop() -> Result<()> {

@@ -45,6 +45,7 @@ pub fn slices() -> Vec<Slice> {
         people::events::SLICE,
         front_door::contacts::SLICE,
         practice::conversations::SLICE,
+        evidence::client_level_data::SLICE,
         evidence::measures::SLICE,
         change::objectives::SLICE,
         SLICE,

@@ -7,7 +7,7 @@ mod frame;
 pub(crate) mod guard;
 mod upload;
 
-use std::{collections::BTreeMap, time::Instant};
+use std::{collections::BTreeMap, path::Path, time::Instant};
 
 use axum::{
     Router,
@@ -17,6 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::MethodRouter,
 };
+use tokio::io::AsyncReadExt as _;
 
 pub use cx::Cx;
 pub use form::{Form, Problems, SummaryLine, parse_date};
@@ -24,7 +25,7 @@ pub use upload::{Received, receive};
 
 use crate::{
     app::App,
-    error::{Error, Told},
+    error::{Error, Result, Told},
     slice::Route,
 };
 
@@ -137,4 +138,22 @@ pub fn file(name: &str, content_type: &'static str, bytes: impl Into<axum::body:
         answer.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
     answer
+}
+
+/// A file to keep, sent piece by piece from the disk: one of any size takes no memory.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not there any more.
+pub async fn file_from(name: &str, content_type: &'static str, path: &Path) -> Result<Response> {
+    let opened = tokio::fs::File::open(path).await.map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::NotFound => Error::NotFound("This file is not there any more.".into()),
+        _ => cause.into(),
+    })?;
+    let pieces = futures_util::stream::try_unfold(opened, |mut from| async move {
+        let mut piece = vec![0; 65_536];
+        let read = from.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok::<_, std::io::Error>((read > 0).then_some((piece, from)))
+    });
+    Ok(file(name, content_type, axum::body::Body::from_stream(pieces)))
 }

@@ -23,7 +23,8 @@ pub struct Received {
 /// refused or breaks off leaves nothing behind.
 ///
 /// # Errors
-/// A form that is not ours, no file, or a file larger than `most` bytes.
+/// A form that is not ours; [`Error::Refusal`] for no file, [`Error::TooLarge`] for more than `most` bytes: both are for
+/// the person at the form.
 pub async fn receive(cx: &Cx, mut parts: Multipart, folder: &Path, most: u64) -> Result<Received> {
     let broken = |_| Error::BadRequest("The file did not arrive whole, and nothing was kept. Send it again.".into());
     let mut ours = false;
@@ -38,13 +39,13 @@ pub async fn receive(cx: &Cx, mut parts: Multipart, folder: &Path, most: u64) ->
             }
             let called = field.file_name().unwrap_or_default().to_owned();
             if called.is_empty() {
-                return Err(Error::BadRequest("No file was chosen. Go back and choose one.".into()));
+                return Err(Error::Refusal("No file was chosen. Choose one, then send it".into()));
             }
             return keep(cx, field, folder, called, most).await;
         }
     }
     if ours {
-        return Err(Error::BadRequest("No file was chosen. Go back and choose one.".into()));
+        return Err(Error::Refusal("No file was chosen. Choose one, then send it".into()));
     }
     Err(Error::BadRequest(
         "The form did not come from this site, or the page was open too long. Nothing was kept. Load the page again."

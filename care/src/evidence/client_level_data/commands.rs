@@ -26,7 +26,7 @@ const EVENTS_AT_ONCE: i64 = 5_000;
 /// The sentence of [`ImportError`].
 pub fn import(file: &Path, data: &Path, import_id: &str, release: Option<Release>) -> Result<String> {
     let bar = Bar::new();
-    let order = ImportOrder { file, data, import_id, release };
+    let order = ImportOrder { file, called: None, data, import_id, release };
     let imported = import_file(order, &mut |progress| bar.show(progress)).map_err(|error| match error {
         ImportError::DiskFull | ImportError::Unwritable(_) => Error::Unavailable(error.to_string()),
         ImportError::Broken(_) => Error::internal(error),

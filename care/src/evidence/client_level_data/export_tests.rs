@@ -131,7 +131,8 @@ fn what_is_written_is_read_again_without_findings() {
         let events = [request(), service(), review()];
         let bytes = written(ExportOrder { release, ..order() }, &events);
         let file = folder.file("out.csv", &bytes);
-        let into = ImportOrder { file: &file, data: &folder.0.join("data"), import_id: id, release: None };
+        let into =
+            ImportOrder { file: &file, called: None, data: &folder.0.join("data"), import_id: id, release: None };
         let imported = import_file(into, &mut |_| {}).unwrap();
         let found: Vec<String> =
             imported.summary.findings.iter().map(|found| format!("{} {}", found.rule, found.field)).collect();

@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::SignedDuration;
+
 /// What the names of unfinished files begin with.
 const MARK: &str = ".importing-";
 
@@ -76,9 +78,40 @@ pub(super) fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Removes what imports that were killed left behind in the evidence folder of a data folder, and answers
-/// how many files and folders. Call it when the program starts, before any import does.
-pub fn sweep(evidence: &Path) -> io::Result<usize> {
+/// Removes what a killed import of this id left behind, unless something of it was written within this time: then it may
+/// still be under way.
+pub(super) fn give_up(evidence: &Path, import_id: &str, quiet: SignedDuration) {
+    let newer = |path: &Path| {
+        let modified = fs::metadata(path).and_then(|about| about.modified());
+        modified.ok().and_then(|at| at.elapsed().ok()).is_none_or(|age| age < quiet.unsigned_abs())
+    };
+    for council in super::kept::folders(evidence) {
+        let left = [".findings.csv", ".summary.json"].map(|end| council.join(format!("{MARK}{import_id}{end}")));
+        let left: Vec<&PathBuf> = left.iter().filter(|path| path.exists()).collect();
+        if !left.iter().any(|path| newer(path)) {
+            for path in left {
+                // What cannot be removed is met again when the import begins, which says so.
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+}
+
+/// Removes what imports that were killed left behind in a data folder, and answers how many files and folders: half-made
+/// imports, and files that had not arrived whole. Call it when the program starts, before any import does.
+pub fn sweep(data: &Path) -> io::Result<usize> {
+    let mut swept = sweep_imports(&super::import::folder(data))?;
+    for entry in fs::read_dir(super::jobs::uploads(data)).into_iter().flatten() {
+        let path = entry?.path();
+        if path.extension().is_some_and(|end| end == "part") {
+            fs::remove_file(&path)?;
+            swept += 1;
+        }
+    }
+    Ok(swept)
+}
+
+fn sweep_imports(evidence: &Path) -> io::Result<usize> {
     let mut swept = 0;
     if !evidence.exists() {
         return Ok(swept);

@@ -25,6 +25,8 @@ use super::summary::{Found, ImportSummary, Tally};
 pub struct ImportOrder<'a> {
     /// The council's file.
     pub file: &'a Path,
+    /// What people call the file. `None`: by its own name.
+    pub called: Option<&'a str>,
     /// The data folder; the import is kept under `evidence/<council>/` in it.
     pub data: &'a Path,
     /// The new import's id, which becomes the name of its files.
@@ -173,7 +175,7 @@ pub fn import_file(order: ImportOrder<'_>, progress: &mut dyn FnMut(Progress)) -
     let columns: Vec<(&str, ColumnKind)> = columns.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
     let mut summary = ImportSummary {
         import_id: order.import_id.to_owned(),
-        file_name: order.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        file_name: order.called.map_or_else(|| name_of(order.file), str::to_owned),
         bytes: total,
         encoding: source.encoding().to_string(),
         separator: source.separator().to_string(),
@@ -195,6 +197,10 @@ pub fn import_file(order: ImportOrder<'_>, progress: &mut dyn FnMut(Progress)) -
     run.finish(&headings, &sample, &mut summary, &half)?;
     let (parquet, findings) = half.keep();
     Ok(Imported { summary, parquet, findings })
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn open(file: &Path) -> Result<(CsvSource<File>, u64), ImportError> {

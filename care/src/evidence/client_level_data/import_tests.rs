@@ -152,8 +152,13 @@ fn the_release_is_found_from_the_words() {
     assert_eq!(imported.summary.count(Check::MixedReleases), 1);
 
     let file = folder.0.join("extract.csv");
-    let order =
-        ImportOrder { file: &file, data: &folder.0.join("data"), import_id: "import-2", release: Some(Release::Two) };
+    let order = ImportOrder {
+        file: &file,
+        called: None,
+        data: &folder.0.join("data"),
+        import_id: "import-2",
+        release: Some(Release::Two),
+    };
     let told = import_file(order, &mut |_| {}).unwrap();
     assert_eq!((told.summary.release.as_str(), told.summary.release_detected), ("2", false));
     assert!(told.summary.count(Check::Release1Wording) > 0);
@@ -222,7 +227,8 @@ fn other_files_are_refused_in_a_sentence_and_leave_nothing() {
 fn a_file_that_is_absent_or_a_folder_is_said_so() {
     let folder = Folder::new("absent");
     for (name, expected) in [("none.csv", "There is no file named none.csv"), ("", "is a folder")] {
-        let order = ImportOrder { file: &folder.0.join(name), data: &folder.0, import_id: "a", release: None };
+        let order =
+            ImportOrder { file: &folder.0.join(name), called: None, data: &folder.0, import_id: "a", release: None };
         assert!(import_file(order, &mut |_| {}).unwrap_err().to_string().contains(expected));
     }
 }
@@ -236,7 +242,8 @@ fn an_id_that_is_a_path_or_taken_is_refused() {
     assert!(matches!(folder.import(&bytes), Err(ImportError::WrongId)));
     let file = folder.0.join("extract.csv");
     for id in ["../up", "", "a/b", "a.b"] {
-        let order = ImportOrder { file: &file, data: &folder.0.join("data"), import_id: id, release: None };
+        let order =
+            ImportOrder { file: &file, called: None, data: &folder.0.join("data"), import_id: id, release: None };
         assert!(matches!(import_file(order, &mut |_| {}), Err(ImportError::WrongId)), "{id}");
     }
     assert_eq!(folder.data_files(), before);
@@ -248,7 +255,8 @@ fn a_data_folder_that_cannot_be_written_leaves_nothing() {
     let file = folder.file("extract.csv", &csv_of(&rows(&[])));
     let data = folder.file("data", b"a file where the folder should be");
     let error =
-        import_file(ImportOrder { file: &file, data: &data, import_id: "a", release: None }, &mut |_| {}).unwrap_err();
+        import_file(ImportOrder { file: &file, called: None, data: &data, import_id: "a", release: None }, &mut |_| {})
+            .unwrap_err();
     assert!(matches!(error, ImportError::Unwritable(_)), "{error}");
 }
 
@@ -260,7 +268,7 @@ fn what_a_killed_import_left_is_swept_and_finished_ones_stay() {
     for name in [".importing-2.findings.csv", "2.findings.csv", "2.summary.json"] {
         fs::write(home.join(name), "half").unwrap();
     }
-    assert_eq!(super::sweep(&folder.0.join("data/evidence")).unwrap(), 3);
+    assert_eq!(super::sweep(&folder.0.join("data")).unwrap(), 3);
     assert_eq!(folder.data_files(), ["import-1.findings.csv", "import-1.parquet", "import-1.summary.json"]);
     assert_eq!(super::sweep(&folder.0.join("nowhere")).unwrap(), 0);
 }
@@ -272,7 +280,7 @@ fn progress_goes_forward_to_the_end() {
     synthetic(6_000, &mut bytes);
     let file = folder.file("extract.csv", &bytes);
     let mut told: Vec<Progress> = Vec::new();
-    let order = ImportOrder { file: &file, data: &folder.0.join("data"), import_id: "a", release: None };
+    let order = ImportOrder { file: &file, called: None, data: &folder.0.join("data"), import_id: "a", release: None };
     let imported = import_file(order, &mut |progress| told.push(progress)).unwrap();
     assert_eq!(imported.summary.rows, 6_000);
     assert!(told.len() > 2 && told.windows(2).all(|two| two[0].bytes <= two[1].bytes && two[0].rows <= two[1].rows));

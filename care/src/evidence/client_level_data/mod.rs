@@ -2,6 +2,12 @@
 //!
 //! An analyst imports the extract of the system their council has today; a completed piece of work in
 //! Alongside becomes an event of the same standard. Both are the same columns afterwards.
+//!
+//! | state of an import | how |
+//! |---|---|
+//! | running | the file arrived; a job reads it |
+//! | done | every row is kept, with a summary and a list of findings |
+//! | failed | the file is something else or there was no room; nothing of it is kept, and a sentence says why |
 
 mod cells;
 pub mod commands;
@@ -14,7 +20,11 @@ pub mod headings;
 pub mod import;
 #[cfg(test)]
 mod import_tests;
+mod jobs;
+pub mod kept;
 mod listing;
+mod model;
+mod pages;
 pub mod people;
 pub mod progress;
 pub mod rules;
@@ -22,10 +32,52 @@ pub mod rules;
 mod rules_tests;
 mod sample;
 pub mod specification;
+mod store;
 pub mod stored;
 pub mod summary;
 #[cfg(test)]
 mod testing;
 pub mod values;
+mod views;
 
 pub use half::sweep;
+
+use platform::{
+    slice::{Access, Action, JobKind, Menu, On, Route, Slice},
+    storage::Migration,
+};
+
+/// The manifest.
+pub const SLICE: Slice = Slice {
+    name: "evidence/client_level_data",
+    menu: Some(Menu { label: "Data", href: "/evidence/data", action: "evidence/client_level_data:list" }),
+    actions: &[
+        Action {
+            name: "evidence/client_level_data:list",
+            on: On::Area,
+            words: "see the national returns and their findings",
+        },
+        Action { name: "evidence/client_level_data:import", on: On::Area, words: "import a national return" },
+        Action { name: "evidence/client_level_data:export", on: On::Area, words: "export the national return" },
+    ],
+    routes: || {
+        vec![
+            Route::get("/evidence/data", Access::Area("evidence/client_level_data:list"), pages::list),
+            Route::upload("/evidence/data", Access::Area("evidence/client_level_data:import"), pages::upload),
+            Route::get("/evidence/data/{id}", Access::Area("evidence/client_level_data:list"), pages::show),
+            Route::get(
+                "/evidence/data/{id}/findings",
+                Access::Area("evidence/client_level_data:list"),
+                pages::findings,
+            ),
+        ]
+    },
+    tables: &[Migration { name: "20261122_50_imports", sql: include_str!("tables/20261122_50_imports.sql") }],
+    jobs: &[JobKind {
+        name: jobs::IMPORT,
+        run: |app, payload| Box::pin(jobs::import(app, payload)),
+        every_seconds: None,
+    }],
+    samples: &["/evidence/data"],
+    ..Slice::NONE
+};

@@ -50,7 +50,10 @@ impl Folder {
     pub fn import(&self, bytes: &[u8]) -> Result<Imported, ImportError> {
         let file = self.file("extract.csv", bytes);
         let data = self.0.join("data");
-        import_file(ImportOrder { file: &file, data: &data, import_id: "import-1", release: None }, &mut |_| {})
+        import_file(
+            ImportOrder { file: &file, called: None, data: &data, import_id: "import-1", release: None },
+            &mut |_| {},
+        )
     }
 
     pub fn ask(imported: &Imported, sql: &str) -> Table {

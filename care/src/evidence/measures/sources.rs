@@ -1,16 +1,13 @@
 //! Where numbers come from: our own record, or one imported file of Client Level Data.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use jiff::{ToSpan as _, civil::Date};
 use platform::{Error, Result, app::App, clock::london_date};
 use serde::Serialize;
 
 use super::{model::Period, own};
-use crate::evidence::client_level_data::{import, summary::ImportSummary};
+use crate::evidence::client_level_data::kept::{self, Kept};
 
 /// The id of our own record among the sources.
 pub const OWN: &str = "own";
@@ -42,10 +39,8 @@ pub struct Columns {
 
 /// Every source, our own first, then the newest import first.
 pub fn list(app: &App) -> Vec<Source> {
-    let mut imports: Vec<Source> = imported(app).into_iter().map(|(source, ..)| source).collect();
-    imports.sort_by(|a, b| b.id.cmp(&a.id));
-    imports.insert(0, own_source());
-    imports
+    let imports = kept::list(&app.config.data);
+    std::iter::once(own_source()).chain(imports.iter().map(imported)).collect()
 }
 
 /// The source with this id, ready to be asked; no id is our own record.
@@ -60,16 +55,16 @@ pub async fn open(app: &App, id: &str) -> Result<Columns> {
         let period = Period { from: months_before(today), to: today, known_until: yesterday };
         return Ok(Columns { source: own_source(), file, period });
     }
-    let found = imported(app).into_iter().find(|(source, ..)| source.id == id);
-    let (source, file, summary) = found.ok_or_else(|| {
+    let kept = kept::find(&app.config.data, id).ok_or_else(|| {
         Error::NotFound("There is no import of this name any more. Choose another source of the numbers.".into())
     })?;
+    let summary = &kept.summary;
     let to = summary.stated_period.map_or(summary.last_end, |(_, end)| Some(end)).unwrap_or(today).min(today);
     let mut from = months_before(to);
     if let Some((start, _)) = summary.stated_period {
         from = from.max(start);
     }
-    Ok(Columns { source, file, period: Period { from, to, known_until: to } })
+    Ok(Columns { source: imported(&kept), file: kept.parquet, period: Period { from, to, known_until: to } })
 }
 
 fn own_source() -> Source {
@@ -80,25 +75,8 @@ fn months_before(day: Date) -> Date {
     day.first_of_month().saturating_sub((MONTHS - 1).months())
 }
 
-/// Imports with their summaries: an import is there when its rows are.
-fn imported(app: &App) -> Vec<(Source, PathBuf, ImportSummary)> {
-    let mut found = Vec::new();
-    for council in folders(&import::folder(&app.config.data)) {
-        for entry in fs::read_dir(&council).into_iter().flatten().flatten() {
-            let path = entry.path();
-            let Some(id) = entry.file_name().to_string_lossy().strip_suffix(".parquet").map(str::to_owned) else {
-                continue;
-            };
-            let summary = fs::read(council.join(format!("{id}.summary.json"))).unwrap_or_default();
-            let Ok(summary) = serde_json::from_slice::<ImportSummary>(&summary) else { continue };
-            let label = format!("{} (council {}, {} rows)", summary.file_name, summary.council, summary.rows);
-            found.push((Source { id, label, own: false }, path, summary));
-        }
-    }
-    found
-}
-
-fn folders(parent: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
+fn imported(kept: &Kept) -> Source {
+    let summary = &kept.summary;
+    let label = format!("{} (council {}, {} rows)", summary.file_name, summary.council, summary.rows);
+    Source { id: kept.id.clone(), label, own: false }
 }

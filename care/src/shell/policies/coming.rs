@@ -53,12 +53,4 @@ pub(super) const COMING: &[Slice] = &[
             record("practice/conversations:edit", "write in a conversation"),
         ],
     ),
-    slice(
-        "evidence/client_level_data",
-        &[
-            area("evidence/client_level_data:list", "see the national returns and their findings"),
-            area("evidence/client_level_data:import", "import a national return"),
-            area("evidence/client_level_data:export", "export the national return"),
-        ],
-    ),
 ];

@@ -107,7 +107,7 @@ fn import(order: &Order, folder: &str) -> (crate::evidence::client_level_data::s
     let file = path.join("extract.csv");
     let rows = extract::write(order, &file, &mut |_| {}).unwrap();
     assert!(extract::write(order, &file, &mut |_| {}).is_err(), "a file that is there is not written over");
-    let asked = ImportOrder { file: &file, data: &path.join("data"), import_id: "made-1", release: None };
+    let asked = ImportOrder { file: &file, called: None, data: &path.join("data"), import_id: "made-1", release: None };
     let imported = import_file(asked, &mut |_| {}).unwrap();
     std::fs::remove_dir_all(&path).unwrap();
     (imported.summary, rows)

@@ -1,0 +1,102 @@
+//! All SQL of imports on the record store.
+
+use platform::{
+    Result, args, sql,
+    storage::{Database, Row, StorageError},
+    work::Work,
+};
+
+use super::model::{Import, State};
+
+/// What the journal calls a change of an import.
+const IMPORT: &str = "evidence/client_level_data:import";
+
+fn import(row: &Row) -> Result<Import, StorageError> {
+    Ok(Import {
+        id: row.get("id")?,
+        called: row.get("called")?,
+        state: State::named(&row.get::<String>("state")?),
+        asked_at: row.get("asked_at")?,
+        asked_by: row.get("asked_by")?,
+        asked_by_name: row.get("asked_by_name")?,
+        council: row.get("council")?,
+        release: row.get("release")?,
+        rows: row.get("row_count")?,
+        failed: row.get("failed_count")?,
+        warned: row.get("warned_count")?,
+        message: row.get("message")?,
+    })
+}
+
+/// The newest imports first.
+pub(super) async fn list(db: &Database, limit: i64) -> Result<Vec<Import>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select id, called, state, asked_at, asked_by, asked_by_name, council, release, row_count, failed_count,
+                   warned_count, message
+                 from imports order by asked_at desc, id desc limit $1"
+            ),
+            args![limit],
+        )
+        .await?;
+    Ok(rows.iter().map(import).collect::<Result<_, _>>()?)
+}
+
+/// One import.
+pub(super) async fn find(db: &Database, id: &str) -> Result<Option<Import>> {
+    let row = db
+        .row(
+            sql!(
+                "select id, called, state, asked_at, asked_by, asked_by_name, council, release, row_count, failed_count,
+                   warned_count, message
+                 from imports where id = $1"
+            ),
+            args![id],
+        )
+        .await?;
+    Ok(row.as_ref().map(import).transpose()?)
+}
+
+/// Writes down that a file arrived.
+pub(super) async fn add(work: &mut Work, import: &Import) -> Result<()> {
+    work.run(
+        sql!(
+            "insert into imports (id, called, state, asked_at, asked_by, asked_by_name)
+             values ($1, $2, $3, $4, $5, $6)"
+        ),
+        args![
+            &import.id,
+            &import.called,
+            import.state.name(),
+            import.asked_at,
+            &import.asked_by,
+            &import.asked_by_name
+        ],
+    )
+    .await?;
+    work.changed(IMPORT, ("import", &import.id), None, None, Some(import)).await
+}
+
+/// Writes down how an import ended, once: a second server that read the same file finds it ended and is told so.
+pub(super) async fn end(work: &mut Work, before: &Import, after: &Import) -> Result<()> {
+    work.update(
+        sql!(
+            "update imports set state = $1, council = $2, release = $3, row_count = $4, failed_count = $5,
+               warned_count = $6, message = $7
+             where id = $8 and state = 'running'"
+        ),
+        args![
+            after.state.name(),
+            after.council.as_deref(),
+            after.release.as_deref(),
+            after.rows,
+            after.failed,
+            after.warned,
+            after.message.as_deref(),
+            &after.id
+        ],
+    )
+    .await?;
+    work.changed(IMPORT, ("import", &after.id), None, Some(before), Some(after)).await
+}

@@ -1,0 +1,160 @@
+//! What the pages of imports show.
+
+use jiff::{Timestamp, civil::Date};
+use platform::{Error, Result};
+use serde::Serialize;
+
+use super::{
+    kept::Kept,
+    model::{Import, State},
+    specification::{Severity, specification},
+    summary::{Found, ImportSummary},
+};
+
+/// An import in a line.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Line {
+    pub id: String,
+    pub called: String,
+    pub council: Option<String>,
+    pub release: Option<String>,
+    pub rows: Option<i64>,
+    pub failed: Option<i64>,
+    pub warned: Option<i64>,
+    pub at: Timestamp,
+    /// Whoever sent it; none for the command line.
+    pub by: Option<String>,
+    pub state: State,
+    pub state_words: &'static str,
+    pub sentence: String,
+}
+
+impl Line {
+    pub(super) fn of(import: &Import) -> Self {
+        let (state_words, sentence) = match import.state {
+            State::Running => ("Being read", "It waits its turn or is being read.".to_owned()),
+            State::Done => ("Imported", "Every row is kept.".to_owned()),
+            State::Failed => ("Not imported", import.message.clone().unwrap_or_default()),
+        };
+        Self {
+            id: import.id.clone(),
+            called: import.called.clone(),
+            council: import.council.clone(),
+            release: import.release.clone(),
+            rows: import.rows,
+            failed: import.failed,
+            warned: import.warned,
+            at: import.asked_at,
+            by: Some(import.asked_by_name.clone()),
+            state: import.state,
+            state_words,
+            sentence,
+        }
+    }
+
+    pub(super) fn of_kept(kept: &Kept) -> Self {
+        let arrived = Import {
+            id: kept.id.clone(),
+            called: kept.summary.file_name.clone(),
+            state: State::Running,
+            asked_at: kept.finished_at,
+            asked_by: String::new(),
+            asked_by_name: String::new(),
+            council: None,
+            release: None,
+            rows: None,
+            failed: None,
+            warned: None,
+            message: None,
+        };
+        Self { by: None, ..Self::of(&arrived.done(&kept.summary)) }
+    }
+}
+
+/// All imports.
+#[derive(Debug, Serialize)]
+pub(super) struct Overview {
+    pub lines: Vec<Line>,
+    pub running: bool,
+    pub may_import: bool,
+    pub most: String,
+}
+
+/// One import.
+#[derive(Debug, Serialize)]
+pub(super) struct Show {
+    pub line: Line,
+    pub numbers: Option<Numbers>,
+}
+
+/// What was read.
+#[derive(Debug, Serialize)]
+pub(super) struct Numbers {
+    pub encoding: String,
+    pub separator: String,
+    pub release_detected: bool,
+    pub first_start: Option<Date>,
+    pub last_end: Option<Date>,
+    pub period: Option<(Date, Date)>,
+    /// Words and how many rows.
+    pub types: Vec<(String, u64)>,
+    pub open_services: u64,
+    pub findings: Vec<Finding>,
+    pub unchecked: Vec<String>,
+    pub missing_columns: Vec<String>,
+    pub extra_columns: Vec<String>,
+}
+
+/// What was found by one rule in one field.
+#[derive(Debug, Serialize)]
+pub(super) struct Finding {
+    pub field: String,
+    pub what: String,
+    pub advice: String,
+    pub severity: &'static str,
+    pub count: u64,
+}
+
+impl Show {
+    pub(super) fn of(line: Line, kept: Option<&Kept>) -> Result<Self> {
+        Ok(Self { line, numbers: kept.map(|kept| numbers(&kept.summary)).transpose()? })
+    }
+}
+
+fn numbers(summary: &ImportSummary) -> Result<Numbers> {
+    let mut findings = summary.findings.iter().map(finding).collect::<Result<Vec<_>>>()?;
+    // The worst first; within that the most frequent, as the summary has them.
+    findings.sort_by_key(|(severity, _)| *severity);
+    Ok(Numbers {
+        encoding: summary.encoding.clone(),
+        separator: summary.separator.clone(),
+        release_detected: summary.release_detected,
+        first_start: summary.first_start,
+        last_end: summary.last_end,
+        period: summary.stated_period,
+        types: summary.by_type.iter().map(|(name, count)| (name.clone(), *count)).collect(),
+        open_services: summary.open_services,
+        findings: findings.into_iter().map(|(_, finding)| finding).collect(),
+        unchecked: summary.unchecked.keys().cloned().collect(),
+        missing_columns: summary.missing_columns.clone(),
+        extra_columns: summary.extra_columns.clone(),
+    })
+}
+
+/// A rule's own words, with an ellipsis where each row has a value of its own: those are in the list of findings.
+fn finding(found: &Found) -> Result<(Option<Severity>, Finding)> {
+    let all = specification().map_err(Error::internal)?;
+    let entry = all.checks.iter().find(|entry| entry.check.name() == found.rule);
+    let (what, advice) = entry.map_or_else(
+        // A summary of a later version may name a rule that this one does not know.
+        || (found.rule.replace('_', " "), String::new()),
+        |entry| (entry.what_happened(&found.field, "…", "…"), entry.what_to_do(&found.field, "…", "…")),
+    );
+    let severity = Severity::named(&found.severity);
+    let words = match severity {
+        Some(Severity::Failed) => "Would fail",
+        Some(Severity::Warning) => "Warning",
+        Some(Severity::Notice) | None => "Good to know",
+    };
+    Ok((severity, Finding { field: found.field.clone(), what, advice, severity: words, count: found.count }))
+}

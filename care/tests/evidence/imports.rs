@@ -1,0 +1,123 @@
+//! An analyst sends a file of Client Level Data; a job reads it; its findings and its measures are on pages. Whatever is
+//! something else is refused in a sentence and leaves nothing behind.
+
+use care::evidence::client_level_data::specification::{Field, specification};
+use platform::{jobs, stories};
+
+use super::{Place, place};
+
+const DATA: &str = "/evidence/data";
+
+/// Twelve months of requests, ten a month, as an extract has them. Its other columns are missing.
+fn extract() -> Vec<u8> {
+    let fields = [
+        Field::LaCode,
+        Field::LaPersonUniqueIdentifier,
+        Field::ClientType,
+        Field::EventType,
+        Field::EventReference,
+        Field::EventStartDate,
+        Field::EventEndDate,
+        Field::EventOutcome,
+        Field::RequestRouteOfAccess,
+    ];
+    let all = specification().unwrap();
+    let heading: Vec<&str> = fields.iter().map(|field| all.field(*field).header.as_str()).collect();
+    let mut lines = vec![heading.join(",")];
+    for month in 1..=12 {
+        for number in 0..10 {
+            let on = format!("03/{month:02}/2025");
+            lines.push(format!(
+                "714,P{month}-{number},Service user,Request,E{month}-{number},{on},{on},NFA: Other,Made up road" // CLD
+            ));
+        }
+    }
+    lines.join("\r\n").into_bytes()
+}
+
+/// Every file below the data folder that an import could have left.
+fn left(place: &Place) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![place.app.config.data.join("uploads"), place.app.config.data.join("evidence")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                found.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Sends a file as Anna, runs what is due, and looks at the list again.
+async fn sent(place: &Place, called: &str, bytes: Vec<u8>) -> platform::testing::Page {
+    let anna = place.signed_in("anna").await;
+    let mut page = anna.open(DATA).await;
+    page.attach("file", called, "text/csv", bytes);
+    page.press("Send the file").await.has_status(200).sees("The file has arrived").sees("Being read");
+    jobs::run_due(&place.app, "test").await.unwrap();
+    page.follow("Look again").await.has_status(200);
+    page
+}
+
+stories! {
+    with place;
+
+    async fn an_analyst_imports_a_file_and_sees_its_findings_and_measures(place: Place) {
+        let mut page = sent(&place, "larkmere.csv", extract()).await;
+        page.sees("Imported").sees("120").sees("Anna").does_not_see("Look again");
+        assert_eq!(left(&place).len(), 3, "rows, findings and summary: {:?}", left(&place));
+        page.follow("larkmere.csv").await.has_status(200);
+        page.sees("request: 120").sees("Would fail").sees("Columns it does not have").sees("found from its words");
+        let path = page.path().to_owned();
+        page.follow("See the measures of this file").await.has_status(200).sees("larkmere.csv (council 714, 120 rows)");
+        let id = path.rsplit('/').next().unwrap();
+        let anna = place.signed_in("anna").await;
+        anna.open(&format!("/evidence/measures/requests-per-month?source={id}")).await.has_status(200).sees("Dec 2025");
+        let csv = anna.open(&format!("{path}/findings")).await;
+        assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+        assert!(csv.body().starts_with("row,line,field number"), "{}", csv.body());
+        // Asked for once more, nothing is made twice.
+        assert_eq!(jobs::run_due(&place.app, "test").await.unwrap(), 0);
+        anna.open("/evidence/data/nothing").await.has_status(404);
+        anna.open("/evidence/data/..%2F..%2Flock/findings").await.has_status(404);
+    }
+
+    async fn a_file_of_another_kind_is_refused_in_a_sentence_and_leaves_nothing(place: Place) {
+        let garbage: Vec<u8> = (0..10_000_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        for (called, bytes) in [
+            ("extract.zip", b"PK\x03\x04 and so on".to_vec()),
+            ("page.csv", b"<!doctype html><html><body>Sign in</body></html>".to_vec()),
+            ("words.csv", b"a,b,c\n1,2,3\n".to_vec()),
+            ("garbage.csv", garbage),
+        ] {
+            let page = sent(&place, called, bytes).await;
+            page.sees(called).sees("Not imported").sees("Nothing was imported");
+            assert!(left(&place).is_empty(), "{called} left {:?}", left(&place));
+        }
+        let anna = place.signed_in("anna").await;
+        let mut page = anna.open(DATA).await;
+        page.attach("file", "empty.csv", "text/csv", Vec::new());
+        page.press("Send the file").await.has_status(422).sees("The file is empty");
+        assert!(left(&place).is_empty());
+    }
+
+    async fn the_name_of_a_file_is_shown_and_never_used(place: Place) {
+        for (called, shown) in [("../../etc/passwd", "passwd"), ("..\\x.csv", "x.csv"), ("<b>.csv", "<b>.csv")] {
+            sent(&place, called, extract()).await.sees(shown);
+        }
+        assert_eq!(left(&place).len(), 9);
+        assert!(left(&place).iter().all(|name| !name.contains("passwd") && !name.contains("x.csv")));
+    }
+
+    async fn only_analysts_with_the_token_of_the_page_send_files(place: Place) {
+        let anna = place.signed_in("anna").await;
+        let mut page = anna.open(DATA).await;
+        page.attach("file", "larkmere.csv", "text/csv", extract()).forge("csrf", "");
+        page.press("Send the file").await.has_status(400);
+        place.signed_in("rosa").await.open(DATA).await.has_status(403);
+        assert!(left(&place).is_empty());
+    }
+}
