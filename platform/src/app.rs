@@ -5,6 +5,7 @@ use std::{ops::Deref, path::PathBuf, sync::Arc};
 use crate::{
     access::Policy,
     clock::Clock,
+    identity::Role,
     ids::Ids,
     slice::Slice,
     storage::{Database, Migration},
@@ -46,6 +47,8 @@ pub struct Parts {
     pub assets: Assets,
     /// Who may do what.
     pub policy: Policy,
+    /// The roles that accounts may have.
+    pub roles: &'static [Role],
     /// Settings.
     pub config: Config,
     /// Every slice, platform's own first, in reading order.

@@ -22,5 +22,13 @@ pub use error::{Error, Result};
 
 /// The platform's own slices, in reading order; a product puts its own after them.
 pub fn slices() -> Vec<slice::Slice> {
-    vec![web::assets::SLICE, operate::SLICE, identity::SLICE, journal::SLICE, jobs::SLICE, access::break_glass::SLICE]
+    vec![
+        web::assets::SLICE,
+        operate::SLICE,
+        identity::SLICE,
+        identity::ACCOUNTS,
+        journal::SLICE,
+        jobs::SLICE,
+        access::break_glass::SLICE,
+    ]
 }

@@ -4,6 +4,7 @@ mod borough;
 mod evidence;
 mod keep;
 mod serve;
+mod account;
 mod demo;
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
@@ -68,6 +69,8 @@ enum Verb {
         /// The file to read.
         file: PathBuf,
     },
+    /// Make an account, or a new link to choose the password of one: the first account of a council is made so.
+    Account(account::Account),
     /// Is everything that was kept still there, and unaltered?
     Check,
     /// Client Level Data in and out.
@@ -118,6 +121,7 @@ pub(crate) fn run() -> ExitCode {
             Verb::Migrate => keep::migrate(&place).await,
             Verb::Backup { file } => keep::backup(&place, &file).await,
             Verb::Restore { file } => keep::restore(&place, &file).await,
+            Verb::Account(asked) => account::run(&place, &asked).await,
             Verb::Check => keep::check(&place).await,
             Verb::Evidence(verb) => evidence::run(&place, verb).await,
             Verb::Borough(asked) => borough::run(&place, &asked).await,

@@ -7,6 +7,7 @@ use platform::{
     Error, Result,
     app::App,
     clock::Clock,
+    identity,
     ids::Ids,
     operate::{self, Lock},
     storage::SchemaError,
@@ -18,6 +19,18 @@ use super::{Listen, Place, say};
 pub(super) async fn serve(place: &Place, listen: &Listen) -> Result<()> {
     let db = place.open().await?;
     let app = care::shell::app(db, Clock::system(), Ids::random(), place.config(Some(listen)))?;
+    prepare(&app).await?;
+    if app.config.single_sign_on.is_none() && identity::accounts(&app).await?.is_empty() {
+        say("Nobody can sign in yet. Make the first account: alongside account USERNAME --name \"Their Name\"");
+    }
+    until_stopped(app, place, listen).await
+}
+
+/// Sets up a record store that was never used.
+///
+/// # Errors
+/// When it is older or newer than this program, with what to do.
+pub(super) async fn prepare(app: &App) -> Result<()> {
     match app.db.schema_is_current(&app.migrations()).await {
         Ok(()) => {}
         Err(SchemaError::Older(waiting)) if waiting.len() == app.migrations().len() => {
@@ -25,7 +38,7 @@ pub(super) async fn serve(place: &Place, listen: &Listen) -> Result<()> {
         }
         Err(other) => return Err(other.into()),
     }
-    until_stopped(app, place, listen).await
+    Ok(())
 }
 
 /// Listens until a signal says stop, then finishes what has begun.

@@ -71,5 +71,5 @@ pub fn app(db: Database, clock: Clock, ids: Ids, config: Config) -> Result<App> 
         all = all.with(name, file.data);
     }
     let policy = policies::load(&slices)?;
-    Ok(App::new(Parts { db, clock, ids, templates, assets: all, policy, config, slices }))
+    Ok(App::new(Parts { db, clock, ids, templates, assets: all, policy, roles: policies::ROLES, config, slices }))
 }

@@ -11,7 +11,7 @@ use platform::{
     clock::{Clock, london},
     ids::Ids,
     storage::Database,
-    testing::{Browser, Store, TestDatabase, fresh},
+    testing::{Browser, Store, TestDatabase, folder, fresh},
     web,
 };
 
@@ -36,15 +36,19 @@ pub struct Town {
     pub ids: Ids,
 }
 
-/// The service on a database, with this clock and these ids.
+/// The service on a database, with this clock and these ids, for a test that looks at no file.
 ///
 /// # Errors
 /// As [`app`].
 pub fn service(db: Database, clock: Clock, ids: Ids) -> Result<App> {
+    service_with(db, clock, ids, folder().to_owned())
+}
+
+fn service_with(db: Database, clock: Clock, ids: Ids, data: PathBuf) -> Result<App> {
     let config = Config {
         service_name: "Larkmere Council".into(),
         phase: Some("Everything here is fiction: no such council, no such people.".into()),
-        data: PathBuf::from("."),
+        data,
         secure_cookies: false,
         public_url: "http://alongside.test".into(),
         single_sign_on: None,
@@ -65,7 +69,7 @@ pub async fn town(store: Store) -> Town {
     })
     .await;
     let (clock, ids) = (Clock::standing(monday()), Ids::seeded(2));
-    let service = service((*db).clone(), clock.clone(), ids.clone()).expect("the town's service");
+    let service = service_with((*db).clone(), clock.clone(), ids.clone(), db.files()).expect("the town's service");
     Town { app: service, db, clock, ids }
 }
 

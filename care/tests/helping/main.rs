@@ -6,8 +6,6 @@ mod ending;
 mod talking;
 mod together;
 
-use std::path::PathBuf;
-
 use care::{
     people::{
         events::model::RecordedEvent,
@@ -41,7 +39,7 @@ fn app_on(db: Database, seed: u64) -> App {
     let config = Config {
         service_name: "Larkmere".into(),
         phase: None,
-        data: PathBuf::from("."),
+        data: platform::testing::folder().to_owned(),
         secure_cookies: false,
         public_url: "http://alongside.test".into(),
         single_sign_on: None,

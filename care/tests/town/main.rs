@@ -124,7 +124,7 @@ fn every_role_is_somebodys_and_every_name_is_one_persons() {
     let names: BTreeSet<&str> = staff::STAFF.iter().map(|one| one.username).collect();
     assert_eq!(names.len(), staff::STAFF.len());
     let filled: BTreeSet<&str> = staff::STAFF.iter().flat_map(|one| one.roles.iter().copied()).collect();
-    let known: BTreeSet<&str> = shell::policies::ROLES.iter().map(|(name, _)| *name).collect();
+    let known: BTreeSet<&str> = shell::policies::ROLES.iter().map(|role| role.name).collect();
     assert_eq!(filled, known);
     for one in staff::STAFF {
         assert!(one.teams.iter().all(|team| *team < staff::TEAMS.len()), "{}", one.username);

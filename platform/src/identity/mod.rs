@@ -8,12 +8,14 @@
 //! |---|---|---|
 //! | nobody | half-way | the right password of an account with a second factor; ten minutes |
 //! | nobody, half-way | signed in | the right password, the right code, or single sign-on |
+//! | invited | able to sign in | choosing a password by a link that works once |
 //! | signed in | nobody | signing out, an hour unused, twelve hours, a closed account, a new password |
 //!
 //! Nothing an outsider can see tells which accounts exist: not the words, not the time, not the waits.
 //! See `docs/decisions/0003-identity-and-policy.md`.
 
 mod accounts;
+mod invitations;
 mod model;
 mod pages;
 pub mod rules;
@@ -25,11 +27,13 @@ mod single_sign_on;
 #[cfg(test)]
 mod tests;
 
+pub use accounts::SLICE as ACCOUNTS;
 pub use accounts::{
     AccountChange, NewAccount, PasswordHash, Team, account, account_named, accounts, accounts_of_team, change_account,
     create_account, create_team, disable, enable, names, set_password, teams, weakness,
 };
-pub use model::{Account, ProviderConfig, Session};
+pub use invitations::invite;
+pub use model::{Account, ProviderConfig, Role, Session};
 pub use second_factor::remove_second_factor;
 pub use sessions::{cookie, session_cookie, session_of};
 
@@ -51,6 +55,8 @@ pub const SLICE: Slice = Slice {
             Route::post("/sign-in/code", Access::Public, sign_in::pages::code),
             Route::get("/sign-in/single-sign-on", Access::Public, single_sign_on::pages::leave),
             Route::get(single_sign_on::RETURN, Access::Public, single_sign_on::pages::come_back),
+            Route::get("/welcome/{token}", Access::Public, invitations::pages::show),
+            Route::post("/welcome/{token}", Access::Public, invitations::pages::choose),
             Route::post("/sign-out", Access::SignedIn, sign_in::pages::sign_out),
             Route::get("/account", Access::SignedIn, pages::show),
             Route::post("/account/sign-out-everywhere", Access::SignedIn, pages::sign_out_everywhere),
@@ -68,6 +74,7 @@ pub const SLICE: Slice = Slice {
         Migration { name: "20261122_04_sessions", sql: include_str!("tables/20261122_04_sessions.sql") },
         Migration { name: "20261122_05_second_factor", sql: include_str!("tables/20261122_05_second_factor.sql") },
         Migration { name: "20261122_06_single_sign_on", sql: include_str!("tables/20261122_06_single_sign_on.sql") },
+        Migration { name: "20261125_07_invitations", sql: include_str!("tables/20261125_07_invitations.sql") },
     ],
     jobs: &[JobKind { name: "identity/tidy", run: |app, _| Box::pin(tidy(app)), every_seconds: Some(3_600) }],
     samples: &["/sign-in", "/account", "/account/password", "/account/second-factor"],

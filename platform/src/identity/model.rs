@@ -5,6 +5,17 @@ use serde::Serialize;
 
 use crate::access::Subject;
 
+/// A role that accounts have and policies speak of. The product lists its roles once ([`crate::app::Parts::roles`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Role {
+    /// As policies and accounts name it: `contact_worker`.
+    pub name: &'static str,
+    /// What it does, in plain words.
+    pub words: &'static str,
+    /// Whether who has it is asked to set up a second factor at sign-in.
+    pub second_factor: bool,
+}
+
 /// A member of staff who may sign in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Account {

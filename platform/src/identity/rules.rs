@@ -5,6 +5,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::{Account, model::Role};
+
 /// A session nobody used for so long is over.
 pub const IDLE: SignedDuration = SignedDuration::from_mins(60);
 
@@ -29,8 +31,8 @@ pub const ADDRESS_MOST: i64 = 60;
 /// See [`ADDRESS_MOST`].
 pub const ADDRESS_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
-/// Roles that must pass a second factor. A council gives this one, besides others, to those who see restricted records.
-const MUST_HAVE_SECOND_FACTOR: [&str; 1] = ["restricted_records"];
+/// How long a link to choose a password opens its page: over a weekend.
+pub const INVITATION_LASTS: SignedDuration = SignedDuration::from_hours(24 * 3);
 
 /// The seconds to wait after so many failures in a row: none for the first four, then 30, 60, 120 … at most an hour.
 pub fn wait_seconds(failures: i64) -> i64 {
@@ -59,9 +61,18 @@ pub fn session_lives(started_at: Timestamp, seen_at: Timestamp, now: Timestamp) 
     now.duration_since(started_at) < ABSOLUTE && now.duration_since(seen_at) < IDLE
 }
 
-/// Whether somebody in these roles must set up a second factor.
-pub fn second_factor_required(roles: &[String]) -> bool {
-    roles.iter().any(|role| MUST_HAVE_SECOND_FACTOR.contains(&role.as_str()))
+/// Whether somebody in these roles must set up a second factor, given all roles there are.
+pub fn second_factor_required(held: &[String], all: &[Role]) -> bool {
+    all.iter().any(|role| role.second_factor && held.iter().any(|name| name == role.name))
+}
+
+/// Why a change of an account by this administrator is refused; none when it may be made. Whoever looks after accounts
+/// could otherwise open every record to themselves, or lock everybody out.
+pub fn own_account_problem(own: bool, before: &Account, roles: &[String], teams: &[String]) -> Option<&'static str> {
+    let same =
+        |one: &[String], other: &[String]| one.len() == other.len() && one.iter().all(|word| other.contains(word));
+    (own && !(same(&before.roles, roles) && same(&before.teams, teams)))
+        .then_some("These are your own roles and teams. Ask another administrator to change them")
 }
 
 /// Whether the council's sign-in service itself asked for more than a password: the methods of RFC 8176.
@@ -233,9 +244,32 @@ mod tests {
             assert!(username_problem(wrong).is_some(), "{wrong:?}");
         }
         assert!(passed_elsewhere(&["pwd".into(), "mfa".into()]) && !passed_elsewhere(&["pwd".into()]));
-        assert!(
-            second_factor_required(&["restricted_records".into()])
-                && !second_factor_required(&["social_worker".into()])
-        );
+        let role = |name, second_factor| Role { name, words: "", second_factor };
+        let all = [role("administrator", true), role("social_worker", false)];
+        assert!(second_factor_required(&["social_worker".into(), "administrator".into()], &all));
+        assert!(!second_factor_required(&["social_worker".into()], &all));
+        assert!(!second_factor_required(&[], &all));
+    }
+
+    #[test]
+    fn nobody_gives_themselves_roles_or_takes_them() {
+        let me = Account {
+            id: "1".into(),
+            username: "sam".into(),
+            name: "Sam".into(),
+            title: String::new(),
+            roles: vec!["administrator".into(), "analyst".into()],
+            teams: vec!["t".into()],
+            has_second_factor: false,
+        };
+        let lists = |roles: &[&str]| roles.iter().map(|role| (*role).to_owned()).collect::<Vec<_>>();
+        let team = lists(&["t"]);
+        let turned = lists(&["analyst", "administrator"]);
+        assert_eq!(own_account_problem(true, &me, &turned, &team), None, "the order of boxes is no change");
+        for roles in [&["administrator"][..], &["administrator", "analyst", "manager"], &["administrator", "manager"]] {
+            assert!(own_account_problem(true, &me, &lists(roles), &team).is_some(), "{roles:?}");
+            assert_eq!(own_account_problem(false, &me, &lists(roles), &team), None, "{roles:?} by another");
+        }
+        assert!(own_account_problem(true, &me, &me.roles, &[]).is_some());
     }
 }

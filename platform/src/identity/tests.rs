@@ -144,6 +144,7 @@ impl House {
             templates: Templates::new(vec![Arc::new(Frame), Arc::new(Folder::new(pages))]).unwrap(),
             assets: crate::templates::assets::Assets::default(),
             policy: Policy::load(&[], &SLICES).unwrap(),
+            roles: &[],
             config: Config {
                 service_name: "Alongside".into(),
                 phase: None,

@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub use seal::{Verdict, seal_new, verify};
-pub use store::{Told, reads_of, told_about};
+pub use store::{Told, changes, reads_of, told_about};
 
 /// The journal's manifest.
 pub const SLICE: Slice = Slice {

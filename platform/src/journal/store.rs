@@ -182,3 +182,9 @@ pub(super) async fn orphans(db: &Database) -> Result<i64> {
         .await?;
     Ok(row.map(|row| row.get("found")).transpose()?.unwrap_or(0))
 }
+
+/// How many changes the journal tells of.
+pub async fn changes(db: &Database) -> Result<i64> {
+    let row = db.row(sql!("select count(*) as found from journal where changes is not null"), args![]).await?;
+    Ok(row.map(|row| row.get("found")).transpose()?.unwrap_or(0))
+}

@@ -50,6 +50,15 @@ impl TestDatabase {
     pub fn address(&self) -> &Address {
         &self.address
     }
+
+    /// A data folder of this test's own, made when somebody writes into it and gone with the database.
+    pub fn files(&self) -> PathBuf {
+        let name = match &self.address {
+            Address::File(file) => file.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            Address::Postgres(url) => url.rsplit('/').next().unwrap_or_default().to_owned(),
+        };
+        folder().join(format!("{name}.files"))
+    }
 }
 
 impl Deref for TestDatabase {
@@ -135,6 +144,7 @@ async fn open(address: &Address) -> Database {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(self.files());
         match &self.address {
             Address::File(file) => {
                 for tail in ["", "-wal", "-shm"] {
@@ -167,8 +177,8 @@ fn new_name() -> String {
     format!("{BEGINNING}_{}_{}_{}", place(), process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
-/// This process's folder for SQLite files.
-fn folder() -> &'static Path {
+/// This process's folder: for SQLite files, and for services whose test looks at no file. The next run removes it.
+pub fn folder() -> &'static Path {
     static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
         let folder = std::env::temp_dir().join(format!("{BEGINNING}_{}_{}", place(), process::id()));
         std::fs::create_dir_all(&folder).unwrap_or_else(|cause| panic!("making {}: {cause}", folder.display()));

@@ -8,7 +8,7 @@ use platform::{
     slice::On,
 };
 
-use super::{ROLES, SOURCES, load, with_coming};
+use super::{ROLES, SOURCES, load};
 use crate::shell::slices;
 
 fn policy() -> Policy {
@@ -196,7 +196,7 @@ fn each_area_is_open_to_exactly_these_roles() {
         &["contact_worker", "social_worker", "occupational_therapist", "community_agent", "manager", "practice_lead"];
     const NUMBERS: &[&str] = &["manager", "practice_lead", "commissioner", "analyst", "director", "inspector"];
     let policy = policy();
-    let everybody: Vec<_> = ROLES.iter().map(|(role, _)| *role).collect();
+    let everybody: Vec<_> = ROLES.iter().map(|role| role.name).collect();
     let mut checked = BTreeSet::new();
     for (actions, roles) in [
         (&["people/persons:list", "practice/conversations:queue", "access/break_glass:start"][..], WITH_PEOPLE),
@@ -227,7 +227,7 @@ fn each_area_is_open_to_exactly_these_roles() {
             }
         }
     }
-    let slices = with_coming(&slices());
+    let slices = slices();
     let declared = slices.iter().flat_map(|slice| slice.actions).filter(|action| action.on == On::Area);
     let declared: BTreeSet<_> = declared.map(|action| action.name).collect();
     assert_eq!(checked, declared, "every area's action is in the table above");
@@ -239,7 +239,7 @@ fn the_rules_speak_of_the_roles_in_the_list_and_of_no_other() {
     for (_, text) in SOURCES {
         spoken.extend(text.split("Role::\"").skip(1).filter_map(|rest| rest.split('"').next()));
     }
-    let listed: BTreeSet<_> = ROLES.iter().map(|(role, _)| *role).collect();
+    let listed: BTreeSet<_> = ROLES.iter().map(|role| role.name).collect();
     // Finance comes with its own slices; until then it has what everybody has.
     let expected: BTreeSet<_> = listed.iter().copied().filter(|role| *role != "finance_officer").collect();
     assert_eq!(spoken, expected);
@@ -248,14 +248,14 @@ fn the_rules_speak_of_the_roles_in_the_list_and_of_no_other() {
 #[test]
 fn a_scope_never_hides_what_the_policy_allows() {
     let policy = policy();
-    let mut subjects: Vec<Vec<&str>> = ROLES.iter().map(|(role, _)| vec![*role]).collect();
+    let mut subjects: Vec<Vec<&str>> = ROLES.iter().map(|role| vec![role.name]).collect();
     subjects.extend([
         vec![],
         vec!["manager", "contact_worker"],
         vec!["analyst", "social_worker"],
         vec!["administrator", "manager"],
     ]);
-    let slices = with_coming(&slices());
+    let slices = slices();
     let actions = slices.iter().flat_map(|slice| slice.actions).filter(|action| action.on == On::Record);
     let actions: Vec<_> = actions.map(|action| action.name).collect();
     let (mut asked, mut allowed) = (0, 0);
@@ -307,7 +307,7 @@ fn scopes_are_no_wider_than_their_roles_need() {
 
 #[test]
 fn the_printed_matrix_is_what_the_rules_say() {
-    let roles: Vec<_> = ROLES.iter().map(|(role, _)| *role).collect();
+    let roles: Vec<_> = ROLES.iter().map(|role| role.name).collect();
     same_as_kept("access.txt", &policy().matrix(&roles));
 }
 

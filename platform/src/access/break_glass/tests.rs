@@ -106,6 +106,7 @@ async fn app(place: &Place) -> App {
         templates: Templates::new(vec![Arc::new(Folder::new(&place.0)), platform_pages()]).unwrap(),
         assets: assets::official().clone(),
         policy: Policy::load(&[], &slices).unwrap(),
+        roles: &[],
         config: Config {
             service_name: "Larkmere".into(),
             phase: None,

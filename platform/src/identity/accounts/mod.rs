@@ -1,7 +1,10 @@
-//! Teams, and the accounts of the staff who are in them: made and changed by the town, the command line and administrators.
+//! Teams, and the accounts of the staff who are in them: made and changed by administrators, the command line and the town.
 //!
-//! An account is never removed, because the journal names it: it is closed, and can be opened again.
+//! An account is never removed, because the journal names it: it is closed, and can be opened again. Nobody changes their
+//! own roles and teams, or closes their own account: somebody else does. Passwords are never handed over: an
+//! administrator makes a link (see [`super::invitations`]), and the person chooses.
 
+mod pages;
 pub(super) mod passwords;
 pub(crate) mod store;
 
@@ -11,12 +14,42 @@ use serde::Serialize;
 
 pub use passwords::{PasswordHash, weakness};
 
-use super::{Account, rules, sessions};
+use super::{Account, invitations, rules, sessions};
 use crate::{
     app::App,
     error::{Error, Result},
+    slice::{Access, Action, Menu, On, Route, Slice},
     storage::StorageError,
     work::Work,
+};
+
+const LIST: &str = "identity/accounts:list";
+const EDIT: &str = "identity/accounts:edit";
+
+/// The manifest of looking after accounts.
+pub const SLICE: Slice = Slice {
+    name: "identity/accounts",
+    menu: Some(Menu { label: "Accounts", href: "/accounts", action: LIST }),
+    actions: &[
+        Action { name: LIST, on: On::Area, words: "see the accounts of staff" },
+        Action { name: EDIT, on: On::Area, words: "change the accounts of staff" },
+    ],
+    routes: || {
+        vec![
+            Route::get("/accounts", Access::Area(LIST), pages::list),
+            Route::get("/accounts/new", Access::Area(EDIT), pages::new),
+            Route::post("/accounts", Access::Area(EDIT), pages::create),
+            Route::get("/accounts/{id}", Access::Area(EDIT), pages::edit),
+            Route::post("/accounts/{id}", Access::Area(EDIT), pages::update),
+            Route::post("/accounts/{id}/invite", Access::Area(EDIT), pages::invite),
+            Route::post("/accounts/{id}/close", Access::Area(EDIT), pages::close),
+            Route::post("/accounts/{id}/open", Access::Area(EDIT), pages::open),
+            Route::post("/accounts/{id}/second-factor/remove", Access::Area(EDIT), pages::remove_second_factor),
+            Route::post("/teams", Access::Area(EDIT), pages::create_team),
+        ]
+    },
+    samples: &["/accounts", "/accounts/new"],
+    ..Slice::NONE
 };
 
 /// People who work together, and to whom records are allocated.
@@ -50,6 +83,8 @@ pub struct NewAccount {
 /// What of an account may be changed. The username stays: it is what people and other systems know them by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountChange {
+    /// The version that was seen; of two who change one account the second is told.
+    pub version: i64,
     /// Their name as colleagues say it.
     pub name: String,
     /// Job title.
@@ -106,13 +141,13 @@ pub async fn create_account(work: &mut Work, new: NewAccount) -> Result<Account>
 /// Changes an account; it counts from the account's next request on.
 ///
 /// # Errors
-/// Not found; a conflict when somebody else changed it in the same moment.
+/// Not found; a conflict when somebody else changed it since.
 pub async fn change_account(work: &mut Work, id: &str, change: AccountChange) -> Result<Account> {
     check_lists(&change.roles, &change.teams)?;
-    let (before, version, _) = store::with_version(work, id).await?.ok_or_else(no_account)?;
+    let (before, ..) = store::with_version(work, id).await?.ok_or_else(no_account)?;
     let after =
         Account { name: change.name, title: change.title, roles: change.roles, teams: change.teams, ..before.clone() };
-    store::update(work, &after, version).await?;
+    store::update(work, &after, change.version).await?;
     work.changed("identity:change_account", ("account", id), None, Some(&before), Some(&after)).await?;
     Ok(after)
 }
@@ -159,6 +194,7 @@ async fn set_open(work: &mut Work, id: &str, open: bool) -> Result<()> {
     store::set_disabled(work, id, version, at).await?;
     if !open {
         sessions::end_all(work, id, None).await?;
+        invitations::forget(work, id).await?;
     }
     let action = if open { "identity:enable" } else { "identity:disable" };
     work.changed(action, ("account", id), None, Some(&Open { open: !open }), Some(&Open { open })).await
@@ -167,6 +203,18 @@ async fn set_open(work: &mut Work, id: &str, open: bool) -> Result<()> {
 /// Every team, by name.
 pub async fn teams(app: &App) -> Result<Vec<Team>> {
     store::teams(&app.db).await
+}
+
+/// An account as administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Standing {
+    pub account: Account,
+    pub version: i64,
+    pub closed: bool,
+    /// Whether a password is set; without one they come by single sign-on, or not yet.
+    pub has_password: bool,
+    /// The last use of a session of the last month.
+    pub seen_at: Option<jiff::Timestamp>,
 }
 
 /// Every open account, by name.

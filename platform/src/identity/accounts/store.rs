@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{NewAccount, PasswordHash, Team};
+use super::{NewAccount, PasswordHash, Standing, Team};
 use crate::{
     args,
     error::Result,
@@ -159,6 +159,33 @@ pub(super) async fn all(db: &Database) -> Result<Vec<Account>> {
         )
         .await?;
     read_all(&rows)
+}
+
+/// Every account, open or closed, as administrators see it, by name.
+pub(super) async fn standings(db: &Database) -> Result<Vec<Standing>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select a.id, a.username, a.name, a.title, a.roles, a.teams, a.version, a.disabled_at, \
+                 case when f.confirmed_at is null then 0 else 1 end as has_second_factor, \
+                 case when c.account_id is null then 0 else 1 end as has_password, \
+                 (select max(s.seen_at) from sessions s where s.account_id = a.id) as seen_at \
+                 from accounts a left join second_factors f on f.account_id = a.id \
+                 left join credentials c on c.account_id = a.id order by a.name, a.id"
+            ),
+            args![],
+        )
+        .await?;
+    let standing = |row: &Row| {
+        Ok(Standing {
+            account: read(row)?,
+            version: row.get("version")?,
+            closed: row.get::<Option<Timestamp>>("disabled_at")?.is_some(),
+            has_password: row.get("has_password")?,
+            seen_at: row.get("seen_at")?,
+        })
+    };
+    Ok(rows.iter().map(standing).collect::<Result<_, StorageError>>()?)
 }
 
 pub(super) async fn of_team(db: &Database, team: &str) -> Result<Vec<Account>> {

@@ -21,7 +21,7 @@ struct View {
 
 async fn view(cx: &Cx) -> Result<View> {
     let account = &cx.signed_in()?.account;
-    let required = rules::second_factor_required(&account.roles);
+    let required = rules::second_factor_required(&account.roles, cx.app.roles);
     Ok(match super::standing(&cx.app, &account.id).await? {
         Standing::Off => View { standing: "off", secret: None, address: None, codes_left: 0, required },
         Standing::Begun(secret) => View {

@@ -106,12 +106,12 @@ pub(super) async fn after_first_step(
 
 /// The first answer of a new session: its cookie, and the page that was wanted.
 fn arrive(cx: &Cx, account: &Account, token: &str, next: &str) -> Result<Response> {
-    let must_set_up = rules::second_factor_required(&account.roles) && !account.has_second_factor;
+    let must_set_up = rules::second_factor_required(&account.roles, cx.app.roles) && !account.has_second_factor;
     let mut answer = if must_set_up {
         cx.see_other(
             "/account/second-factor",
             Some(
-                "Your role needs a second step at sign-in. Set it up now: until then some records stay closed to you.",
+                "Your role needs a second step at sign-in. Set it up now: a password alone is too little for what you can do here.",
             ),
         )
     } else {

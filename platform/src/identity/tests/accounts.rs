@@ -49,6 +49,7 @@ async fn accounts_are_made_changed_and_found(house: House) {
     amina.sign_in().await;
     let mut work = town.work().await;
     let change = AccountChange {
+        version: 1,
         name: "Amina Khan".into(),
         title: "Manager".into(),
         roles: vec!["manager".into()],
