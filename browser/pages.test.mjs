@@ -52,7 +52,14 @@ const ROLES = {
       ["behind", { from: "/evidence/measures/solved-within-24-hours", link: /\/people\?month=/ }],
     ],
   },
-  administrator: { account: "sam", also: [["jobs", "/jobs"]] },
+  administrator: {
+    account: "sam",
+    also: [
+      ["jobs", "/jobs"],
+      ["account-new", "/accounts/new"],
+      ["account-one", { from: "/accounts", link: /^\/accounts\/[0-9a-f-]{36}$/ }],
+    ],
+  },
   information_governance: { account: "grace", also: [["break-glass", "/break-glass"]] },
   director: { account: "helen", also: [["objective", { from: "/plan", link: /^\/plan\/[^/]+$/ }], ["objective-edit", { from: "/plan", link: /^\/plan\/[^/]+$/, then: "/edit" }]] },
 };
@@ -125,7 +132,8 @@ for (const [role, { account, also }] of Object.entries(ROLES)) {
     await page.getByLabel("Username").fill(account);
     await page.getByLabel("Password", { exact: true }).fill(service.password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForURL(`${service.url}/`);
+    // Some roles are led to set up their second step first.
+    await page.waitForURL((at) => at.pathname !== "/sign-in");
     const menu = await page
       .getByRole("navigation", { name: "Main menu" })
       .getByRole("link")

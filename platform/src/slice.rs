@@ -59,6 +59,8 @@ pub struct Menu {
     pub href: &'static str,
     /// The action that shows it, as `people/persons:list`.
     pub action: &'static str,
+    /// What is behind it, in a sentence without its full stop, for the start page.
+    pub words: &'static str,
 }
 
 /// A verb of a slice.

@@ -1,4 +1,4 @@
-//! The start page: sends each role to the page their day begins with.
+//! The start page: what each role can go to, in words.
 
 use axum::response::Response;
 use platform::{Result, web::Cx};

@@ -25,7 +25,12 @@ pub use store::{Job, State, list, waiting};
 /// The manifest of the jobs' own page.
 pub const SLICE: Slice = Slice {
     name: "jobs",
-    menu: Some(Menu { label: "Jobs", href: "/jobs", action: "jobs:list" }),
+    menu: Some(Menu {
+        label: "Jobs",
+        href: "/jobs",
+        action: "jobs:list",
+        words: "What the service does by itself, and what failed",
+    }),
     actions: &[
         Action { name: "jobs:list", on: On::Area, words: "see the service's jobs" },
         Action { name: "jobs:retry", on: On::Area, words: "run a failed job again" },

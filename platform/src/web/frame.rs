@@ -19,7 +19,7 @@ pub(super) fn site(cx: &Cx) -> Json {
         .filter(|menu| cx.can(menu.action))
         .map(|menu| {
             let active = cx.path == menu.href || cx.path.starts_with(&format!("{}/", menu.href));
-            json!({"text": menu.label, "href": menu.href, "active": active})
+            json!({"text": menu.label, "href": menu.href, "active": active, "words": menu.words})
         })
         .collect();
     site["user"] = cx.session().map_or(

@@ -30,7 +30,12 @@ use platform::{
 /// The manifest.
 pub const SLICE: Slice = Slice {
     name: "change/objectives",
-    menu: Some(Menu { label: "Plan", href: "/plan", action: "change/objectives:list" }),
+    menu: Some(Menu {
+        label: "Plan",
+        href: "/plan",
+        action: "change/objectives:list",
+        words: "What the council wants to reach, and where it stands",
+    }),
     actions: &[
         Action { name: "change/objectives:list", on: On::Area, words: "see the plan" },
         Action { name: "change/objectives:view", on: On::Area, words: "see an objective of the plan" },

@@ -50,7 +50,12 @@ use platform::{
 /// The manifest.
 pub const SLICE: Slice = Slice {
     name: "evidence/client_level_data",
-    menu: Some(Menu { label: "Data", href: "/evidence/data", action: "evidence/client_level_data:list" }),
+    menu: Some(Menu {
+        label: "Data",
+        href: "/evidence/data",
+        action: "evidence/client_level_data:list",
+        words: "Client Level Data in and out, and what is odd about it",
+    }),
     actions: &[
         Action {
             name: "evidence/client_level_data:list",

@@ -52,7 +52,12 @@ pub const ALL: [&Measure; 2] = [&solved_within_24_hours::MEASURE, &requests_per_
 /// The manifest.
 pub const SLICE: Slice = Slice {
     name: "evidence/measures",
-    menu: Some(Menu { label: "Evidence", href: "/evidence", action: "evidence/measures:list" }),
+    menu: Some(Menu {
+        label: "Evidence",
+        href: "/evidence",
+        action: "evidence/measures:list",
+        words: "What the numbers say, and who is behind them",
+    }),
     actions: &[
         Action { name: "evidence/measures:list", on: On::Area, words: "see all measures" },
         Action { name: "evidence/measures:view", on: On::Area, words: "see a measure's chart, numbers and definition" },

@@ -44,7 +44,12 @@ const COMPLETE: Access = Access::Record("front_door/contacts:complete");
 /// The manifest.
 pub const SLICE: Slice = Slice {
     name: "front_door/contacts",
-    menu: Some(Menu { label: "Contacts", href: "/contacts", action: "front_door/contacts:list" }),
+    menu: Some(Menu {
+        label: "Contacts",
+        href: "/contacts",
+        action: "front_door/contacts:list",
+        words: "Who is asking for help: concerns first, then the oldest wait",
+    }),
     actions: &[
         Action { name: "front_door/contacts:list", on: On::Area, words: "see the list of contacts" },
         Action { name: "front_door/contacts:create", on: On::Area, words: "record a contact" },

@@ -56,7 +56,12 @@ pub const SLICE: Slice = Slice {
             words: "see who looked at a record, and what changed",
         },
     ],
-    menu: Some(Menu { label: "People", href: "/people", action: "people/persons:list" }),
+    menu: Some(Menu {
+        label: "People",
+        href: "/people",
+        action: "people/persons:list",
+        words: "Find somebody, or begin their record",
+    }),
     routes: || {
         const VIEW: Access = Access::Record("people/persons:view");
         const EDIT: Access = Access::Record("people/persons:edit");

@@ -37,7 +37,12 @@ const EDIT: Access = Access::Record("practice/conversations:edit");
 /// The manifest.
 pub const SLICE: Slice = Slice {
     name: "practice/conversations",
-    menu: Some(Menu { label: "Conversations", href: "/conversations", action: "practice/conversations:queue" }),
+    menu: Some(Menu {
+        label: "Conversations",
+        href: "/conversations",
+        action: "practice/conversations:queue",
+        words: "Who we are talking with, and every next step with its date",
+    }),
     actions: &[
         Action { name: "practice/conversations:queue", on: On::Area, words: "see the queue of conversations" },
         Action { name: "practice/conversations:view", on: On::Record, words: "read a conversation" },

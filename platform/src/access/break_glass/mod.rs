@@ -28,7 +28,12 @@ pub use store::running;
 /// The manifest of break-glass.
 pub const SLICE: Slice = Slice {
     name: "access/break_glass",
-    menu: Some(Menu { label: "Emergency access", href: "/break-glass", action: "access/break_glass:list" }),
+    menu: Some(Menu {
+        label: "Emergency access",
+        href: "/break-glass",
+        action: "access/break_glass:list",
+        words: "Who opened a closed record in an emergency, and why",
+    }),
     actions: &[
         Action { name: "access/break_glass:start", on: On::Area, words: "declare an emergency to open a record" },
         Action { name: "access/break_glass:list", on: On::Area, words: "see every use of emergency access" },

@@ -29,7 +29,12 @@ const EDIT: &str = "identity/accounts:edit";
 /// The manifest of looking after accounts.
 pub const SLICE: Slice = Slice {
     name: "identity/accounts",
-    menu: Some(Menu { label: "Accounts", href: "/accounts", action: LIST }),
+    menu: Some(Menu {
+        label: "Accounts",
+        href: "/accounts",
+        action: LIST,
+        words: "Who works here, what they may do, and links to choose a password",
+    }),
     actions: &[
         Action { name: LIST, on: On::Area, words: "see the accounts of staff" },
         Action { name: EDIT, on: On::Area, words: "change the accounts of staff" },
