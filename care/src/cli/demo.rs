@@ -11,7 +11,8 @@ const SEED: u64 = 2_026;
 pub(super) async fn demo(place: &Place, listen: &Listen) -> Result<()> {
     let mut config = place.config(Some(listen));
     config.service_name = "Larkmere Council".into();
-    config.phase = Some("Everything here is fiction: no such council, no such people.".into());
+    config.phase = Some(town::fiction::WORDS.into());
+    town::fiction::only_here(listen.listen.ip())?;
     let app = care::shell::app(place.open().await?, Clock::system(), Ids::random(), config)?;
     app.db.migrate(&app.migrations(), app.clock.now()).await?;
     if identity::accounts(&app).await?.is_empty() {

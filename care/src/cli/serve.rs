@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use care::evidence::client_level_data;
+use care::{evidence::client_level_data, town::fiction};
 use platform::{
     Error, Result,
     app::App,
@@ -18,8 +18,14 @@ use super::{Listen, Place, say};
 /// Serves a council. A record store that was never used is set up first; an older one is left for `migrate`.
 pub(super) async fn serve(place: &Place, listen: &Listen) -> Result<()> {
     let db = place.open().await?;
-    let app = care::shell::app(db, Clock::system(), Ids::random(), place.config(Some(listen)))?;
+    let mut config = place.config(Some(listen));
+    let mut app = care::shell::app(db, Clock::system(), Ids::random(), config.clone())?;
     prepare(&app).await?;
+    if fiction::is_marked(&app.db).await? {
+        fiction::only_here(listen.listen.ip())?;
+        config.phase = Some(fiction::WORDS.into());
+        app = care::shell::app(app.db.clone(), Clock::system(), Ids::random(), config)?;
+    }
     if app.config.single_sign_on.is_none() && identity::accounts(&app).await?.is_empty() {
         say("Nobody can sign in yet. Make the first account: alongside account USERNAME --name \"Their Name\"");
     }

@@ -16,7 +16,7 @@ use platform::{
     templates::{Embedded, Templates, assets, platform_pages},
 };
 
-use crate::{change, evidence, front_door, people, practice};
+use crate::{change, evidence, front_door, people, practice, town::fiction};
 
 /// Templates of the areas, named by their path below `care/src`.
 #[derive(rust_embed::RustEmbed)]
@@ -48,6 +48,7 @@ pub fn slices() -> Vec<Slice> {
         evidence::client_level_data::SLICE,
         evidence::measures::SLICE,
         change::objectives::SLICE,
+        fiction::SLICE,
         SLICE,
     ]);
     slices

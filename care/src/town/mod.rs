@@ -2,8 +2,9 @@
 //!
 //! Twenty-five people work there (`staff`), sixty have a story (`people`), some four hundred asked once (`callers`).
 //! [`fill`] lets two years pass: every contact is taken down, ended and told of as the product does it, by whoever did it,
-//! dated with its own moment. `borough` makes people in any number instead.
+//! dated with its own moment. `borough` makes people in any number instead. `fiction` marks the record store that holds them.
 
+pub mod fiction;
 pub mod staff;
 pub mod people;
 pub mod borough;

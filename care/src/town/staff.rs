@@ -7,6 +7,8 @@ use platform::{
     work::{Actor, Work},
 };
 
+use super::fiction;
+
 /// What everybody of the town signs in with. It is printed by the demo and protects nothing.
 pub const PASSWORD: &str = "larkmere-demo-2026";
 
@@ -204,6 +206,7 @@ pub const STAFF: [Staff; 25] = [
 pub async fn hire(app: &App) -> Result<()> {
     let password = PasswordHash::of(PASSWORD).await?;
     let mut work = Work::begin(app, Actor::service("town")).await?;
+    fiction::mark(&mut work).await?;
     let mut teams: Vec<Team> = Vec::new();
     for (name, locality) in TEAMS {
         teams.push(identity::create_team(&mut work, name, locality).await?);

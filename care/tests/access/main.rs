@@ -4,3 +4,4 @@
 
 mod accounts;
 mod every_route;
+mod fiction;

@@ -214,6 +214,16 @@ impl Database {
         }
     }
 
+    /// Looks anew at how many rows of each kind there are, so that questions are answered by the right index: after
+    /// thousands of rows came in at once. A database left alone does the same by itself, later.
+    pub async fn measure_tables(&self) -> Result<(), StorageError> {
+        match &self.0 {
+            Inner::Sqlite(pools, _) => sqlx::query("analyze").execute(&pools.write).await.map(drop)?,
+            Inner::Postgres(pool, _) => sqlx::query("analyze").execute(pool).await.map(drop)?,
+        }
+        Ok(())
+    }
+
     /// Limits how large a SQLite file may grow, in pages of 4 KiB: how tests fill a disk without filling the machine's.
     pub async fn limit_pages(&self, pages: u32) -> Result<(), StorageError> {
         if let Inner::Sqlite(pools, _) = &self.0 {

@@ -130,7 +130,7 @@ pub async fn fill(app: &App, people: usize, seed: u64) -> Result<()> {
         work.changed("people/persons:create", ("borough", "made up"), None, None, Some(&part)).await?;
         work.commit().await?;
     }
-    Ok(())
+    Ok(app.db.measure_tables().await?)
 }
 
 /// A sort of question and how long it took, in milliseconds, and how often whom it meant was among the first 25.

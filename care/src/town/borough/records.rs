@@ -73,6 +73,7 @@ pub async fn fill(app: &App, order: &Order, progress: &mut dyn FnMut(u64)) -> Re
         first = end;
         progress(made.people);
     }
+    app.db.measure_tables().await?;
     Ok(made)
 }
 
