@@ -9,7 +9,7 @@ use platform::testing::{Store, fresh};
 use super::{
     Asked, Fail, Place, evidence,
     load::{Client, Outcome, Pressure, Request, load},
-    report::{Line, table},
+    report::{Line, aim, table},
     served::{Served, alongside, run},
     world::{Kind, World, maker, sign_in},
 };
@@ -80,7 +80,8 @@ async fn one(asked: &Asked, place: &Place) -> Result<Vec<(String, Outcome)>, Fai
     let (started, _) = served.memory();
     let world = Arc::new(sign_in(&app, served.address).await?);
     let (rest, _) = served.memory();
-    for (path, name) in [("/people/", "case page"), ("/contacts", "queue of contacts"), ("/people?q=", "search")] {
+    let least = queries(&served, &world, "/people/").await?;
+    for (path, name) in [("/contacts", "queue of contacts"), ("/people?q=", "search")] {
         println!("{}: {} queries for a {name}", app.db.dialect(), queries(&served, &world, path).await?);
     }
     let mut outcomes = Vec::new();
@@ -112,12 +113,37 @@ async fn one(asked: &Asked, place: &Place) -> Result<Vec<(String, Outcome)>, Fai
         let begin = kind.words();
         outcomes.iter().find(|(what, _)| what.starts_with(begin)).map_or(f64::NAN, |(_, outcome)| outcome.per_second)
     };
-    println!(
-        "{}: a case page is {:.0}% of the bare handler, a saved contact {:.0}%",
-        app.db.dialect(),
-        100.0 * of(Kind::CasePage) / of(Kind::BareCasePage),
-        100.0 * of(Kind::NewContact) / of(Kind::BareSave)
-    );
+    let steady = outcomes.iter().find(|(what, _)| what.ends_with("a second")).map(|(_, outcome)| outcome);
+    let name = app.db.dialect();
+    for line in [
+        aim(name, "queries of a case page", f64::from(u32::try_from(least)?), "at most", 6.0, ""),
+        aim(
+            name,
+            "p99 at 400 mixed requests a second",
+            steady.map_or(f64::NAN, |all| all.quantile(0.99)),
+            "under",
+            30.0,
+            " ms",
+        ),
+        aim(
+            name,
+            "case pages, of the bare handler's",
+            100.0 * of(Kind::CasePage) / of(Kind::BareCasePage),
+            "at least",
+            40.0,
+            "%",
+        ),
+        aim(
+            name,
+            "saved contacts, of the bare handler's",
+            100.0 * of(Kind::NewContact) / of(Kind::BareSave),
+            "at least",
+            40.0,
+            "%",
+        ),
+    ] {
+        println!("{line}");
+    }
     Ok(outcomes)
 }
 
@@ -158,8 +184,14 @@ async fn searched(people: usize, store: Store) -> Result<(), Fail> {
     let began = Instant::now();
     search::fill(&app, people, 7).await?;
     println!("\n{}: search among {people} people (made in {:.0} s)", database.dialect(), began.elapsed().as_secs_f64());
-    for timing in search::time(&database, 40, 7).await? {
+    let timings = search::time(&database, 40, 7).await?;
+    for timing in &timings {
         println!("{timing}");
     }
+    let worst = timings.iter().map(|timing| timing.worst_ms).fold(0.0, f64::max);
+    println!(
+        "{}",
+        aim(database.dialect(), &format!("the slowest search among {people} people"), worst, "under", 50.0, " ms")
+    );
     Ok(())
 }

@@ -55,3 +55,14 @@ pub fn table(lines: &[Line]) -> String {
     }
     text
 }
+
+/// An aim beside what was measured, and whether it was met. An aim is a limit that is wanted, on a quiet 2-core machine.
+pub fn aim(database: &str, what: &str, measured: f64, how: &str, limit: f64, unit: &str) -> String {
+    let met = match how {
+        "at least" => measured >= limit,
+        "at most" => measured <= limit,
+        _ => measured < limit,
+    };
+    let told = if met { "met" } else { "NOT MET" };
+    format!("{database}: {what}: {measured:.0}{unit} (aim: {how} {limit}{unit}, {told})")
+}

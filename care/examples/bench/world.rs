@@ -194,7 +194,7 @@ fn request(world: &World, session: &Session, kind: Kind, (client, turn): (usize,
             Request { path: "/contacts/autosave".into(), cookie, form: Some(form(&fields)), expected: 200 }
         }
         Kind::NewContact => {
-            let once = format!("bench-new-{turn}-{}", split_mix(state));
+            let once = format!("bench-new-{}-{turn}-{}", world.run.load(Ordering::Relaxed), split_mix(state));
             let fields = [
                 ("csrf", session.csrf.as_str()),
                 ("once", &once),
