@@ -16,6 +16,7 @@ use platform::{
     identity::ProviderConfig,
     ids::Ids,
     operate::{LogForm, start_logs},
+    private,
     storage::{Address, Database},
 };
 use tracing::level_filters::LevelFilter;
@@ -151,7 +152,7 @@ impl Place {
     }
 
     async fn open(&self) -> Result<Database> {
-        std::fs::create_dir_all(&self.data)?;
+        private::folder(&self.data)?;
         Ok(Database::open(&self.address()).await?)
     }
 
