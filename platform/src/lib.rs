@@ -11,6 +11,7 @@ pub mod ids;
 pub mod jobs;
 pub mod journal;
 pub mod operate;
+pub mod private;
 pub mod slice;
 pub mod storage;
 pub mod templates;

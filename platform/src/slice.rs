@@ -1,6 +1,10 @@
 //! The manifest of a slice: what it serves, who may, what it keeps. Everything else is a fold over these lists.
 
-use std::{future::Future, path::PathBuf, pin::Pin};
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    pin::Pin,
+};
 
 use axum::{handler::Handler, http::Method, routing::MethodRouter};
 
@@ -25,11 +29,20 @@ pub struct Slice {
     pub samples: &'static [&'static str],
     /// This slice's part of the fictional town.
     pub town: Option<TownFn>,
-    /// The files it keeps in the data folder, as its rows name them: `alongside check` compares both ways.
+    /// The folders below the data folder in which it keeps files; they are in every backup. What is being written there
+    /// has a name that [`being_written`] knows, gets its own name when it is whole, and is not altered after that. They are
+    /// copied in this order: a file that becomes another one comes first, so that a backup holds one or the other.
+    pub folders: &'static [&'static str],
+    /// The files that should be in these folders: `alongside check` compares both ways.
     pub files: Option<FilesFn>,
 }
 
-/// The files a slice's rows speak of, each relative to the data folder.
+/// Whether a file or folder of this name is not whole yet: it begins with a dot or ends in `.part`.
+pub fn being_written(name: &str) -> bool {
+    name.starts_with('.') || Path::new(name).extension().is_some_and(|end| end == "part")
+}
+
+/// The files a slice should have in its folders, each relative to the data folder.
 pub type FilesFn = fn(App) -> Pin<Box<dyn Future<Output = Result<Vec<PathBuf>>> + Send>>;
 
 /// Fills in one slice's part of the town.
@@ -46,6 +59,7 @@ impl Slice {
         jobs: &[],
         samples: &[],
         town: None,
+        folders: &[],
         files: None,
     };
 }

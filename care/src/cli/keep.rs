@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use platform::{Error, Result, operate};
+use platform::{Error, Result, clock::Clock, operate};
 
 use super::{Place, say};
 
@@ -25,11 +25,24 @@ pub(super) async fn backup(place: &Place, file: &Path) -> Result<()> {
 }
 
 pub(super) async fn restore(place: &Place, file: &Path) -> Result<()> {
-    operate::restore(&place.address(), &place.data, file).await?;
-    say(format!(
-        "Restored from {}. What was there before is beside it, with `.before-restore` in its name.",
-        file.display()
-    ));
+    let (slices, now) = (care::shell::slices(), Clock::system().now());
+    let restored = operate::restore(&place.address(), &place.data, &slices, file, now).await?;
+    say(format!("Restored from {}.", file.display()));
+    if let Some(before) = restored.before {
+        say(format!(
+            "What was there before is in {}. It holds personal data: remove it when you are sure that you do not need it.",
+            before.display()
+        ));
+    }
+    if let (Some(was), is) = restored.seals
+        && Some(was) > is
+    {
+        say(format!(
+            "The journal goes back from seal {was} to {}, as the backup has it. A server with a data folder of its own \
+             still remembers the later one and will say so in its check.",
+            is.map_or_else(|| "no seal".to_owned(), |is| format!("seal {is}"))
+        ));
+    }
     check(place).await
 }
 

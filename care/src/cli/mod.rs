@@ -17,6 +17,7 @@ use platform::{
     identity::ProviderConfig,
     ids::Ids,
     operate::{LogForm, start_logs},
+    private,
     storage::{Address, Database},
 };
 use tracing::level_filters::LevelFilter;
@@ -155,7 +156,7 @@ impl Place {
     }
 
     async fn open(&self) -> Result<Database> {
-        std::fs::create_dir_all(&self.data)?;
+        private::folder(&self.data)?;
         Ok(Database::open(&self.address()).await?)
     }
 

@@ -6,10 +6,10 @@ use platform::{jobs, stories};
 
 use super::{Place, place};
 
-const DATA: &str = "/evidence/data";
+pub const DATA: &str = "/evidence/data";
 
 /// Twelve months of requests, ten a month, as an extract has them. Its other columns are missing.
-fn extract() -> Vec<u8> {
+pub fn extract() -> Vec<u8> {
     let fields = [
         Field::LaCode,
         Field::LaPersonUniqueIdentifier,
@@ -52,7 +52,7 @@ fn left(place: &Place) -> Vec<String> {
 }
 
 /// Sends a file as Anna, runs what is due, and looks at the list again.
-async fn sent(place: &Place, called: &str, bytes: Vec<u8>) -> platform::testing::Page {
+pub async fn sent(place: &Place, called: &str, bytes: Vec<u8>) -> platform::testing::Page {
     let anna = place.signed_in("anna").await;
     let mut page = anna.open(DATA).await;
     page.attach("file", called, "text/csv", bytes);

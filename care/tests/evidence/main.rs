@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 mod imports;
+mod kept;
 mod measures;
 mod plan;
 
@@ -37,7 +38,7 @@ const NOW: &str = "2026-11-22T14:00:00Z";
 /// The service with a few staff and no events.
 struct Place {
     app: App,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Drop for Place {
@@ -48,8 +49,11 @@ impl Drop for Place {
 }
 
 fn app_on(db: Database, seed: u64) -> App {
-    let folder: PathBuf =
-        std::env::temp_dir().join(format!("alongside-evidence-{}", Ids::random().next(Timestamp::now())));
+    let name = format!("alongside-evidence-{}", Ids::random().next(Timestamp::now()));
+    app_in(db, seed, std::env::temp_dir().join(name))
+}
+
+fn app_in(db: Database, seed: u64, folder: PathBuf) -> App {
     let config = Config {
         service_name: "Larkmere".into(),
         phase: None,
@@ -86,7 +90,7 @@ async fn place(store: Store) -> Place {
     let steps = platform::app::migrations(&shell::slices());
     let database = fresh(store, "evidence", &steps, staff).await;
     let app = app_on((*database).clone(), 2);
-    Place { app, _database: database }
+    Place { app, database }
 }
 
 impl Place {

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
+mod journal;
 mod kept;
 mod killed;
+mod private;
 mod service;
 mod two_servers;

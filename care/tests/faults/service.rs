@@ -8,7 +8,7 @@ use std::{
 };
 
 use platform::{
-    app::Config,
+    app::{App, Config},
     clock::Clock,
     identity::{NewAccount, PasswordHash, create_account, create_team},
     ids::Ids,
@@ -41,6 +41,8 @@ impl Council {
             Store::Sqlite => (Address::File(data.join("alongside.db")), None),
             Store::Postgres => {
                 let database = fresh(store, "faults", &steps, |_| async { Ok(()) }).await;
+                // A restore refuses while anybody is connected.
+                database.close().await;
                 (database.address().clone(), Some(database))
             }
         };
@@ -50,7 +52,12 @@ impl Council {
     }
 
     /// The service's parts in this process, to look at what was kept.
-    pub async fn app(&self) -> platform::app::App {
+    pub async fn app(&self) -> App {
+        self.app_at(Clock::system()).await
+    }
+
+    /// The same with a clock of the test's own.
+    pub async fn app_at(&self, clock: Clock) -> App {
         let db = Database::open(&self.address).await.unwrap();
         let config = Config {
             service_name: "Faults".into(),
@@ -60,7 +67,7 @@ impl Council {
             public_url: "http://127.0.0.1".into(),
             single_sign_on: None,
         };
-        care::shell::app(db, Clock::system(), Ids::random(), config).unwrap()
+        care::shell::app(db, clock, Ids::random(), config).unwrap()
     }
 
     async fn fill(&self) {

@@ -1,8 +1,10 @@
 //! The journal: every change with before and after, every read of a person's record with its reason.
 //!
 //! Promise PL2. Rows are written in the transaction of the change they tell of. They are sealed in batches into a hash
-//! chain by a job of their own, so that writers never wait for each other; `alongside check` walks the chain.
+//! chain by a job of their own, so that writers never wait for each other; `alongside check` walks the chain, and compares
+//! its end with the one that the data folder remembers.
 
+mod head;
 mod seal;
 mod store;
 
@@ -19,6 +21,8 @@ use crate::{
     work::Actor,
 };
 
+pub(crate) use head::{HEAD, compare, remembered};
+pub(crate) use seal::stands_still;
 pub use seal::{Verdict, seal_new, verify};
 pub use store::{Told, changes, reads_of, told_about};
 

@@ -1,17 +1,24 @@
 //! Sealing: new rows are gathered into a batch whose hash covers them and the batch before.
 
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
-use super::store::{self, Told};
+use super::{
+    head,
+    store::{self, Told},
+};
 use crate::{
     app::App,
     error::Result,
     jobs::JobError,
-    storage::{Database, instant_text},
+    storage::{Database, StorageError, instant_text},
 };
 
 /// How many rows one seal may hold: few enough to read again in one breath.
 const BATCH: i64 = 2_000;
+
+/// How long a row may wait for its seal: the job comes every minute.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(10);
 
 /// What a walk along the chain found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +32,8 @@ pub struct Verdict {
 }
 
 pub(super) async fn job(app: App) -> Result<(), JobError> {
-    seal_new(&app).await.map(|_| ()).map_err(|cause| JobError::Retry(cause.to_string()))
+    seal_new(&app).await?;
+    Ok(head::remember(&app).await?)
 }
 
 /// Seals every row that is not sealed yet; tells how many rows that were. Two servers may try at once: the seal's
@@ -44,8 +52,8 @@ pub async fn seal_new(app: &App) -> Result<u64> {
         match store::insert_seal(&mut tx, last + 1, app.clock.now(), entries, &hash).await {
             Ok(()) => {}
             // Another server made this seal first; its rows are not ours to seal again.
-            Err(crate::Error::Internal(_)) => return Ok(sealed),
-            Err(other) => return Err(other),
+            Err(StorageError::Unique(_)) => return Ok(sealed),
+            Err(other) => return Err(other.into()),
         }
         for row in &rows {
             if store::mark(&mut tx, &row.id, last + 1).await? != 1 {
@@ -87,6 +95,20 @@ pub async fn verify(db: &Database) -> Result<Verdict> {
         verdict.breaks.push("rows name a seal that is gone: the newest seals were removed".into());
     }
     Ok(verdict)
+}
+
+/// Whether rows wait for their seal longer than they should: a sentence then. When no service runs nothing is sealed, and
+/// the newest row, not the clock, says how long that was.
+pub(crate) async fn stands_still(db: &Database, running_at: Option<Timestamp>) -> Result<Option<String>> {
+    let Some((waiting, oldest)) = store::waiting(db).await? else { return Ok(None) };
+    let until = match running_at {
+        Some(now) => now,
+        None => store::newest(db).await?.unwrap_or(oldest),
+    };
+    if until.duration_since(oldest) <= LONGEST_WAIT {
+        return Ok(None);
+    }
+    Ok(Some(format!("sealing stands still: {waiting} entries wait for it, the oldest since {oldest:.0}")))
 }
 
 /// SHA-256 over the hash before and every field of every row, each with its length in front so that no two different

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::Entry;
+use super::{Entry, head::Head};
 use crate::{
     args,
     error::Result,
@@ -136,7 +136,13 @@ pub(super) async fn mark(tx: &mut Tx, id: &str, seal: i64) -> Result<u64> {
     Ok(tx.run(sql!("update journal set seal = $2 where id = $1 and seal is null"), args![id, seal]).await?)
 }
 
-pub(super) async fn insert_seal(tx: &mut Tx, number: i64, now: Timestamp, entries: i64, hash: &str) -> Result<()> {
+pub(super) async fn insert_seal(
+    tx: &mut Tx,
+    number: i64,
+    now: Timestamp,
+    entries: i64,
+    hash: &str,
+) -> Result<(), StorageError> {
     tx.run(
         sql!("insert into journal_seals (number, sealed_at, entries, hash) values ($1, $2, $3, $4)"),
         args![number, now, entries, hash],
@@ -187,4 +193,32 @@ pub(super) async fn orphans(db: &Database) -> Result<i64> {
 pub async fn changes(db: &Database) -> Result<i64> {
     let row = db.row(sql!("select count(*) as found from journal where changes is not null"), args![]).await?;
     Ok(row.map(|row| row.get("found")).transpose()?.unwrap_or(0))
+}
+
+/// The newest seal, outside any transaction.
+pub(super) async fn newest_seal(db: &Database) -> Result<Option<Head>> {
+    let row = db.row(sql!("select number, hash from journal_seals order by number desc limit 1"), args![]).await?;
+    Ok(row.map(|row| Ok::<_, StorageError>(Head { number: row.get("number")?, hash: row.get("hash")? })).transpose()?)
+}
+
+pub(super) async fn hash_of(db: &Database, number: i64) -> Result<Option<String>> {
+    let row = db.row(sql!("select hash from journal_seals where number = $1"), args![number]).await?;
+    Ok(row.map(|row| row.get("hash")).transpose()?)
+}
+
+/// How many rows are not sealed yet, and when the oldest of them was written.
+pub(super) async fn waiting(db: &Database) -> Result<Option<(i64, Timestamp)>> {
+    let row = db
+        .row(sql!("select count(*) as waiting, min(recorded_at) as oldest from journal where seal is null"), args![])
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let oldest: Option<Timestamp> = row.get("oldest")?;
+    let waiting = row.get("waiting")?;
+    Ok(oldest.map(|oldest| (waiting, oldest)))
+}
+
+/// When the newest row was written: the one with the newest id, which the primary key finds at once.
+pub(super) async fn newest(db: &Database) -> Result<Option<Timestamp>> {
+    let row = db.row(sql!("select recorded_at from journal order by id desc limit 1"), args![]).await?;
+    Ok(row.map(|row| row.get("recorded_at")).transpose()?)
 }

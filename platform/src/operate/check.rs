@@ -1,10 +1,11 @@
 //! `alongside check`: is everything that was kept still there, and nothing else.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, path::PathBuf};
 
+use super::{
+    archive,
+    lock::{Lock, REPLACING},
+};
 use crate::{app::App, error::Result, journal};
 
 /// What a check found.
@@ -31,7 +32,15 @@ pub async fn check(app: &App) -> Result<Health> {
             .into_iter()
             .map(|fault| format!("Record store: {fault}. Restore the last backup that passes this check.")),
     );
-    let chain = journal::verify(&app.db).await?;
+    chain(app, &mut health).await?;
+    files(app, &mut health).await?;
+    Ok(health)
+}
+
+/// Walks the journal's chain, compares its end with what this data folder remembers, and looks whether it goes on.
+async fn chain(app: &App, health: &mut Health) -> Result<()> {
+    let mut chain = journal::verify(&app.db).await?;
+    chain.breaks.extend(journal::compare(app).await?);
     if chain.breaks.is_empty() {
         health.well.push(format!("The journal's chain holds: {} entries in {} seals.", chain.entries, chain.seals));
     }
@@ -41,46 +50,61 @@ pub async fn check(app: &App) -> Result<Health> {
             .into_iter()
             .map(|fault| format!("Journal: {fault}. Tell the information governance lead; compare with a backup.")),
     );
-    files(app, &mut health).await?;
-    Ok(health)
-}
-
-/// Compares the files that rows speak of with the files that are there.
-async fn files(app: &App, health: &mut Health) -> Result<()> {
-    let mut expected = BTreeSet::new();
-    for owner in app.slices.iter().filter_map(|slice| slice.files) {
-        expected.extend(owner(app.clone()).await?);
-    }
-    let folder = app.config.data.join("files");
-    let mut there = BTreeSet::new();
-    gather(&folder, &app.config.data, &mut there)?;
-    for missing in expected.difference(&there) {
-        health
-            .faults
-            .push(format!("Files: {} is missing from the data folder. Restore it from a backup.", missing.display()));
-    }
-    for orphan in there.difference(&expected) {
-        health
-            .faults
-            .push(format!("Files: {} belongs to no record. Move it out of the data folder.", orphan.display()));
-    }
-    if expected == there {
-        health.well.push(format!("Files: {} expected, and all there.", expected.len()));
-    }
+    let running_at = Lock::is_held(&app.config.data).then(|| app.clock.now());
+    health.faults.extend(journal::stands_still(&app.db, running_at).await?.map(|fault| {
+        format!("Journal: {fault}. Until they are sealed nobody can tell whether they were altered: look at the job journal/seal under Jobs.")
+    }));
     Ok(())
 }
 
-fn gather(folder: &Path, root: &Path, into: &mut BTreeSet<PathBuf>) -> std::io::Result<()> {
-    if !folder.is_dir() {
-        return Ok(());
+/// Compares the files that should be there with the files that are. People work meanwhile, so only what is wrong at two
+/// looks is a fault.
+async fn files(app: &App, health: &mut Health) -> Result<()> {
+    if app.config.data.join(REPLACING).exists() {
+        health.faults.push("Files: a restore was broken off. Run it again.".into());
     }
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            gather(&path, root, into)?;
-        } else if let Ok(inside) = path.strip_prefix(root) {
-            into.insert(inside.to_owned());
+    let mut found = look(app).await?;
+    if !found.missing.is_empty() || !found.strays.is_empty() {
+        let again = look(app).await?;
+        found.missing.retain(|file| again.missing.contains(file));
+        found.strays.retain(|file| again.strays.contains(file));
+    }
+    if found.missing.is_empty() && found.strays.is_empty() {
+        health.well.push(format!("Files: {} expected, and all there.", found.expected));
+    }
+    health.faults.extend(found.missing.iter().map(|missing| {
+        format!("Files: {} is missing from the data folder. Restore it from a backup.", missing.display())
+    }));
+    health.faults.extend(found.strays.iter().map(|stray| {
+        format!(
+            "Files: {} belongs to no record: somebody put it there, or sent it while a backup was made. \
+             Move it out of the data folder.",
+            stray.display()
+        )
+    }));
+    Ok(())
+}
+
+/// What one look at the files found.
+struct Look {
+    expected: usize,
+    missing: Vec<PathBuf>,
+    strays: Vec<PathBuf>,
+}
+
+async fn look(app: &App) -> Result<Look> {
+    let (mut expected, mut there) = (BTreeSet::new(), BTreeSet::new());
+    for slice in &app.slices {
+        if let Some(files) = slice.files {
+            expected.extend(files(app.clone()).await?);
+        }
+        for folder in slice.folders {
+            there.extend(archive::files(&app.config.data.join(folder), &app.config.data)?);
         }
     }
-    Ok(())
+    Ok(Look {
+        expected: expected.len(),
+        missing: expected.difference(&there).cloned().collect(),
+        strays: there.difference(&expected).cloned().collect(),
+    })
 }

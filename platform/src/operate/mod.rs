@@ -2,8 +2,10 @@
 //!
 //! Promise PL8. Nothing here holds personal data: logs and metrics know route patterns, never addresses or words.
 
+mod archive;
 mod check;
 mod keep;
+mod lock;
 mod logs;
 mod serve;
 
@@ -14,7 +16,8 @@ use axum::{
 };
 
 pub use check::{Health, check};
-pub use keep::{Lock, backup, restore};
+pub use keep::{Restored, backup, restore};
+pub use lock::Lock;
 pub use logs::{LogForm, start_logs};
 pub use serve::{Running, serve};
 

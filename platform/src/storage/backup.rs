@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
-use super::{Address, Database, Inner, StorageError};
+use super::{Address, Database, Inner, StorageError, tools};
+use crate::private;
 
 /// What a database says of its own health.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,74 +59,123 @@ pub async fn backup(database: &Database, to: &Path) -> Result<(), StorageError> 
             to.display()
         )));
     }
+    let part = beside(to, "part");
+    // Both databases write into an empty file that is there, and its rights stay as they are.
+    create_anew(&part)?;
+    let outcome = write_to(database, &part).await;
+    if outcome.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    outcome?;
+    std::fs::File::open(&part).and_then(|file| file.sync_all()).map_err(io)?;
+    std::fs::rename(&part, to).map_err(io)
+}
+
+async fn write_to(database: &Database, part: &Path) -> Result<(), StorageError> {
     match &database.0 {
         Inner::Sqlite(pools, _) => {
-            let part = beside(to, "part");
-            let _ = std::fs::remove_file(&part);
             let text = format!("vacuum into '{}'", part.display().to_string().replace('\'', "''"));
             // A connection that only reads can copy: writers are not kept waiting.
             sqlx::query(AssertSqlSafe(text)).execute(&pools.read).await?;
-            verify(&part).await?;
-            std::fs::File::open(&part).and_then(|file| file.sync_all()).map_err(io)?;
-            std::fs::rename(&part, to).map_err(io)
+            verify(part).await
         }
-        Inner::Postgres(_, address) => {
-            let part = beside(to, "part");
-            run("pg_dump", &["--format=custom", "--no-owner", "--file"], &part, address).await?;
-            std::fs::rename(&part, to).map_err(io)
+        Inner::Postgres(_, address) => tools::copy(address, part).await,
+    }
+}
+
+/// A backup that was read from its first to its last byte and can take a database's place.
+#[derive(Debug)]
+pub struct Sound<'a> {
+    address: &'a Address,
+    /// The SQLite file, beside the one it replaces; or PostgreSQL's script.
+    ready: PathBuf,
+}
+
+impl<'a> Sound<'a> {
+    /// Examines a backup for the database at `address`, and whether that database may be replaced now. What it needs is
+    /// written to the folder `scratch`, which the caller removes, or beside the SQLite file. Nothing is changed.
+    ///
+    /// # Errors
+    /// A sentence: the backup is damaged or not ours, or somebody else uses the database.
+    pub async fn examined(address: &'a Address, from: &Path, scratch: &Path) -> Result<Self, StorageError> {
+        match address {
+            Address::File(file) => {
+                verify(from).await?;
+                let ready = beside(file, "restoring");
+                let mut copy = create_anew(&ready)?;
+                let copied = std::fs::File::open(from)
+                    .and_then(|mut from| std::io::copy(&mut from, &mut copy))
+                    .and_then(|_| copy.sync_all());
+                if let Err(cause) = copied {
+                    let _ = std::fs::remove_file(&ready);
+                    return Err(io(cause));
+                }
+                Ok(Self { address, ready })
+            }
+            Address::Postgres(url) => {
+                tools::alone(url).await?;
+                let ready = scratch.join("record-store.sql");
+                create_anew(&ready)?;
+                tools::script(from, &ready).await.map_err(|cause| not_ours(from, &cause.to_string()))?;
+                Ok(Self { address, ready })
+            }
+        }
+    }
+
+    /// Puts the backup in the database's place, and keeps what was there in the folder `before`: SQLite's files as they
+    /// are, or a copy that `pg_restore` reads. A database that was empty leaves nothing there.
+    ///
+    /// # Errors
+    /// A sentence. On PostgreSQL nothing was changed then.
+    pub async fn replace(self, before: &Path) -> Result<(), StorageError> {
+        match self.address {
+            Address::File(file) => {
+                for tail in ["", "-wal", "-shm"] {
+                    let old = PathBuf::from(format!("{}{tail}", file.display()));
+                    if let (true, Some(name)) = (old.exists(), old.file_name()) {
+                        private::folder(before).map_err(io)?;
+                        std::fs::rename(&old, before.join(name)).map_err(io)?;
+                    }
+                }
+                std::fs::rename(&self.ready, file).map_err(io)
+            }
+            Address::Postgres(url) => {
+                if tools::is_used(url).await? {
+                    private::folder(before).map_err(io)?;
+                    let dump = before.join("record-store.dump");
+                    create_anew(&dump)?;
+                    tools::copy(url, &dump).await.map_err(|cause| {
+                        let _ = std::fs::remove_file(&dump);
+                        StorageError::Wrong(format!(
+                            "What is in the database now could not be copied first ({cause}). Nothing was changed. \
+                             Mend that, or make a new and empty database and restore into it."
+                        ))
+                    })?;
+                }
+                // Somebody may have come while the copy was made.
+                tools::alone(url).await?;
+                tools::replace(url, &self.ready).await.map_err(|cause| {
+                    StorageError::Wrong(format!("The database could not be replaced ({cause}); nothing was changed"))
+                })
+            }
         }
     }
 }
 
-/// Replaces the database at `address` by a backup, after checking that the backup is whole. For SQLite the database
-/// that was there is kept beside it with `.before-restore` at the end of its name.
-pub async fn restore(address: &Address, from: &Path) -> Result<(), StorageError> {
-    if !from.is_file() {
-        return Err(StorageError::Wrong(format!("there is no file {}; nothing was changed", from.display())));
-    }
-    match address {
-        Address::File(file) => {
-            verify(from).await?;
-            let part = beside(file, "restoring");
-            std::fs::copy(from, &part).map_err(io)?;
-            verify(&part).await?;
-            std::fs::File::open(&part).and_then(|copy| copy.sync_all()).map_err(io)?;
-            for tail in ["", "-wal", "-shm"] {
-                let old = PathBuf::from(format!("{}{tail}", file.display()));
-                if old.exists() {
-                    std::fs::rename(&old, format!("{}.before-restore{tail}", file.display())).map_err(io)?;
-                }
-            }
-            std::fs::rename(&part, file).map_err(io)
-        }
-        Address::Postgres(url) => {
-            let listed =
-                tokio::process::Command::new("pg_restore").arg("--list").arg(from).output().await.map_err(io)?;
-            if !listed.status.success() {
-                return Err(StorageError::Wrong(format!(
-                    "{} is not a PostgreSQL backup of Alongside; nothing was changed",
-                    from.display()
-                )));
-            }
-            run(
-                "pg_restore",
-                &["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error", "--dbname", url],
-                from,
-                "",
-            )
-            .await
-        }
-    }
+fn not_ours(file: &Path, why: &str) -> StorageError {
+    let name = file.display();
+    StorageError::Wrong(format!("{name} is not a whole backup of Alongside ({why}); nothing was changed"))
+}
+
+/// An empty file of this name, whatever a run that was killed left there.
+fn create_anew(path: &Path) -> Result<std::fs::File, StorageError> {
+    let _ = std::fs::remove_file(path);
+    private::create(path).map_err(io)
 }
 
 /// Opens a SQLite file on its own and refuses it when it is damaged or not ours.
 async fn verify(file: &Path) -> Result<(), StorageError> {
-    let not_ours = |why: String| {
-        StorageError::Wrong(format!(
-            "{} is not a whole backup of Alongside ({why}); nothing was changed",
-            file.display()
-        ))
-    };
+    let not_ours = |why: String| not_ours(file, &why);
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(|cause| not_ours(cause.to_string()))?;
     let ledger: Result<(i64,), _> =
@@ -139,41 +189,6 @@ async fn verify(file: &Path) -> Result<(), StorageError> {
     }
 }
 
-/// Drives one of PostgreSQL's own tools; the password goes by the environment so that no list of processes shows it.
-async fn run(tool: &str, words: &[&str], file: &Path, address: &str) -> Result<(), StorageError> {
-    let (address, password) = without_password(address);
-    let mut command = tokio::process::Command::new(tool);
-    command.arg("--dbname").arg(address).args(words).arg(file);
-    if let Some(password) = password {
-        command.env("PGPASSWORD", password);
-    }
-    let done = command.output().await.map_err(|cause| {
-        StorageError::Wrong(format!("{tool} could not be started ({cause}): install PostgreSQL's client tools"))
-    })?;
-    if done.status.success() {
-        return Ok(());
-    }
-    Err(StorageError::Wrong(format!("{tool} failed: {}", String::from_utf8_lossy(&done.stderr).trim())))
-}
-
-/// `postgres://user:secret@host/name` as an address without its secret, and the secret.
-fn without_password(address: &str) -> (String, Option<String>) {
-    let parts = address.split_once("://").and_then(|(scheme, rest)| {
-        let (user, place) = rest.split_once('@')?;
-        let (name, secret) = user.split_once(':')?;
-        Some((format!("{scheme}://{name}@{place}"), secret))
-    });
-    match parts {
-        None => (address.to_owned(), None),
-        Some((bare, secret)) => {
-            // Percent signs decode as in a form, but a plus sign is itself.
-            let kept = secret.replace('+', "%2B");
-            let decoded = form_urlencoded::parse(kept.as_bytes()).next().map(|(name, _)| name.into_owned());
-            (bare, decoded)
-        }
-    }
-}
-
 fn beside(file: &Path, tail: &str) -> PathBuf {
     PathBuf::from(format!("{}.{tail}", file.display()))
 }
@@ -183,18 +198,5 @@ fn io(cause: std::io::Error) -> StorageError {
         StorageError::Full
     } else {
         StorageError::Wrong(cause.to_string())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_password;
-
-    #[test]
-    fn the_password_is_taken_out_of_the_address() {
-        let (address, password) = without_password("postgres://care:a%40b+c@db.example.org:5432/care");
-        assert_eq!(address, "postgres://care@db.example.org:5432/care");
-        assert_eq!(password.as_deref(), Some("a@b+c"));
-        assert_eq!(without_password("postgres://care@localhost/care"), ("postgres://care@localhost/care".into(), None));
     }
 }

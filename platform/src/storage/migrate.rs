@@ -68,6 +68,9 @@ impl Database {
     pub async fn migrate(&self, steps: &[Migration], now: jiff::Timestamp) -> Result<Applied, SchemaError> {
         let known = self.steps_applied().await?;
         refuse_newer(&known, steps)?;
+        if known.is_empty() {
+            self.make_ledger().await?;
+        }
         let mut applied = Applied::default();
         for step in in_order(steps) {
             if known.contains_key(step.name) {
@@ -91,12 +94,33 @@ impl Database {
         if waiting.is_empty() { Ok(()) } else { Err(SchemaError::Older(waiting)) }
     }
 
+    /// The steps this database has seen. It only reads, because whoever asks whether the service is ready must not wait
+    /// behind those who write.
     async fn steps_applied(&self) -> Result<BTreeMap<String, String>, StorageError> {
         let question = "select name, applied_at from schema_steps";
         let rows: Vec<(String, String)> = match &self.0 {
             Inner::Sqlite(pools, _) => {
+                let there = "select exists (select 1 from sqlite_schema where name = 'schema_steps')";
+                if !sqlx::query_scalar::<_, bool>(there).fetch_one(&pools.read).await? {
+                    return Ok(BTreeMap::new());
+                }
+                sqlx::query_as(question).fetch_all(&pools.read).await?
+            }
+            Inner::Postgres(pool, _) => {
+                let there = "select to_regclass('schema_steps') is not null";
+                if !sqlx::query_scalar::<_, bool>(there).fetch_one(pool).await? {
+                    return Ok(BTreeMap::new());
+                }
+                sqlx::query_as(question).fetch_all(pool).await?
+            }
+        };
+        Ok(rows.into_iter().collect())
+    }
+
+    async fn make_ledger(&self) -> Result<(), StorageError> {
+        match &self.0 {
+            Inner::Sqlite(pools, _) => {
                 pools.write.execute(LEDGER).await?;
-                sqlx::query_as(question).fetch_all(&pools.write).await?
             }
             Inner::Postgres(pool, _) => {
                 // Two servers may start together: one makes the ledger, the other waits.
@@ -104,10 +128,9 @@ impl Database {
                 tx.execute("select pg_advisory_xact_lock(7164)").await?;
                 tx.execute(LEDGER).await?;
                 tx.commit().await?;
-                sqlx::query_as(question).fetch_all(pool).await?
             }
-        };
-        Ok(rows.into_iter().collect())
+        }
+        Ok(())
     }
 
     async fn apply(&self, step: &Migration, now: jiff::Timestamp) -> Result<(), StorageError> {

@@ -10,6 +10,9 @@ mod migrate;
 mod postgres;
 pub(crate) mod scratch;
 mod sqlite;
+#[cfg(test)]
+mod tests;
+mod tools;
 mod value;
 
 use std::{
@@ -21,7 +24,7 @@ use sqlx::{PgPool, Postgres, Sqlite, Transaction};
 
 use bulk::{Insert, Numbering};
 
-pub use backup::{Integrity, backup, restore};
+pub use backup::{Integrity, Sound, backup};
 pub use migrate::{Applied, Migration, SchemaError};
 pub use value::{FromValue, Kind, Row, Value, instant_text};
 

@@ -54,11 +54,41 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// Alters one sealed row of the journal behind the service's back, as somebody with a database client could.
-pub(crate) async fn tamper_with_journal(database: &super::Database) -> Result<(), StorageError> {
+/// What somebody with a database client could do to the journal behind the service's back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tampering {
+    /// A word of the oldest sealed row is another.
+    Altered,
+    /// The oldest sealed row is gone.
+    Removed,
+    /// The newest seal is gone, and its rows with it.
+    CutShort,
+}
+
+pub(crate) async fn tamper_with_journal(database: &super::Database, how: Tampering) -> Result<(), StorageError> {
+    let statements: &[&'static str] = match how {
+        Tampering::Altered => &[
+            "update journal set actor_name = 'Somebody else' where id = (select min(id) from journal where seal is not null)",
+        ],
+        Tampering::Removed => &["delete from journal where id = (select min(id) from journal where seal is not null)"],
+        Tampering::CutShort => &[
+            "delete from journal where seal = (select max(number) from journal_seals)",
+            "delete from journal_seals where number = (select max(number) from journal_seals)",
+        ],
+    };
     let mut tx = database.begin().await?;
-    let text = "update journal set actor_name = 'Somebody else' where id = (select min(id) from journal where seal is not null)";
-    let touched = tx.run(super::Sql::literal(text), Vec::new()).await?;
-    tx.commit().await?;
-    if touched == 1 { Ok(()) } else { Err(StorageError::Wrong("no row of the journal is sealed yet".into())) }
+    for text in statements {
+        if tx.run(super::Sql::literal(text), Vec::new()).await? == 0 {
+            return Err(StorageError::Wrong("no row of the journal is sealed yet".into()));
+        }
+    }
+    tx.commit().await
+}
+
+/// Makes the table of seals, while it is empty, refuse every row.
+pub(crate) async fn refuse_seals(database: &super::Database) -> Result<(), StorageError> {
+    let mut tx = database.begin().await?;
+    let text = "alter table journal_seals add column witness text not null";
+    tx.run(super::Sql::literal(text), Vec::new()).await?;
+    tx.commit().await
 }

@@ -27,11 +27,17 @@ pub(super) struct Pools {
 
 /// Opens, and makes if need be, the database file.
 pub(super) async fn open(file: &Path) -> Result<Pools, StorageError> {
+    // SQLite gives its log the rights of the file.
+    match crate::private::create(file) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => {
+            return Err(StorageError::Wrong(format!("{} cannot be made: {cause}", file.display())));
+        }
+        _ => {}
+    }
     let address = format!("sqlite://{}", file.display());
     let options = SqliteConnectOptions::from_str(&address)
         .map_err(StorageError::from)?
         .filename(file)
-        .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // Full costs 0.2 ms a commit and keeps what was confirmed through a power cut.
         .synchronous(SqliteSynchronous::Full)
@@ -58,7 +64,7 @@ pub(super) async fn open(file: &Path) -> Result<Pools, StorageError> {
         .max_connections(8)
         .acquire_timeout(Duration::from_secs(30))
         .test_before_acquire(false)
-        .connect_with(options.read_only(true).create_if_missing(false))
+        .connect_with(options.read_only(true))
         .await?;
     Ok(Pools { read, write })
 }

@@ -24,6 +24,8 @@ use crate::{
     storage::{Address, Database, Migration, scratch},
 };
 
+pub use crate::storage::scratch::Tampering;
+
 /// A template for each database and key; a cell is empty while its template is being made.
 type Templates = HashMap<(Store, String), Arc<OnceCell<Address>>>;
 
@@ -239,10 +241,18 @@ pub(super) fn is_left_over(name: &str, beginning: &str) -> bool {
     Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{number}")).exists()
 }
 
-/// Alters one sealed row of the journal behind the service's back: what `alongside check` must find.
+/// Does something to the journal behind the service's back: what `alongside check` must find.
 ///
 /// # Panics
 /// When nothing is sealed yet.
-pub async fn tamper_with_journal(database: &Database) {
-    scratch::tamper_with_journal(database).await.unwrap_or_else(|cause| panic!("tampering: {cause}"));
+pub async fn tamper_with_journal(database: &Database, how: Tampering) {
+    scratch::tamper_with_journal(database, how).await.unwrap_or_else(|cause| panic!("tampering: {cause}"));
+}
+
+/// Makes the journal's seals, of which there must be none yet, impossible to write.
+///
+/// # Panics
+/// When there are seals.
+pub async fn refuse_seals(database: &Database) {
+    scratch::refuse_seals(database).await.unwrap_or_else(|cause| panic!("refusing seals: {cause}"));
 }

@@ -38,7 +38,7 @@ mod stories;
 mod tests;
 
 pub use browser::{Answer, Browser};
-pub use databases::{Store, TestDatabase, folder, fresh, tamper_with_journal};
+pub use databases::{Store, Tampering, TestDatabase, folder, fresh, refuse_seals, tamper_with_journal};
 pub use page::Page;
 pub use snapshot::{assert_page, assert_text};
 pub use stories::run;

@@ -7,10 +7,9 @@ use std::io::{self, BufWriter};
 use std::path::Path;
 
 use platform::storage::Database;
-use platform::{Error, Result};
+use platform::{Error, Result, private};
 
 use super::export::{Export, ExportError, ExportOrder, PersonDetails};
-use super::half::create;
 use super::import::{ImportError, ImportOrder, import_file};
 use super::progress::Bar;
 use super::specification::Release;
@@ -123,7 +122,8 @@ async fn make(
 ) -> Result<String> {
     // Left by an export that was killed.
     let _ = fs::remove_file(being_made);
-    let mut export = Export::begin(order, BufWriter::new(create(being_made).map_err(unwritable)?)).map_err(refused)?;
+    let mut export =
+        Export::begin(order, BufWriter::new(private::create(being_made).map_err(unwritable)?)).map_err(refused)?;
     let mut after = String::new();
     let nobody = PersonDetails::default();
     loop {

@@ -3,9 +3,11 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
+use platform::private;
 
 /// What the names of unfinished files begin with.
 const MARK: &str = ".importing-";
@@ -14,6 +16,7 @@ const MARK: &str = ".importing-";
 #[derive(Debug)]
 pub(super) struct Half {
     pub parquet: PathBuf,
+    pub parquet_being_made: PathBuf,
     pub findings: PathBuf,
     pub findings_being_made: PathBuf,
     pub summary: PathBuf,
@@ -30,12 +33,13 @@ impl Half {
         if parquet.exists() {
             return Ok(None);
         }
-        let file = match create(&findings_being_made) {
+        let file = match private::create(&findings_being_made) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(None),
             made => made?,
         };
         let half = Self {
             parquet,
+            parquet_being_made: folder.join(format!("{MARK}{import_id}.parquet")),
             findings: folder.join(format!("{import_id}.findings.csv")),
             findings_being_made,
             summary: folder.join(format!("{import_id}.summary.json")),
@@ -45,37 +49,32 @@ impl Half {
         Ok(Some((half, file)))
     }
 
-    /// Gives everything but the rows its name. What is there already under this id is never replaced.
-    pub(super) fn name(&self) -> io::Result<()> {
+    /// Gives everything its name, at once, so that nobody meets half an import; the rows come last. Nothing is taken back
+    /// any more then.
+    pub(super) fn keep(mut self) -> io::Result<(PathBuf, PathBuf)> {
+        // They were written by DuckDB, which lets everybody read.
+        fs::set_permissions(&self.parquet_being_made, fs::Permissions::from_mode(0o600))?;
         fs::rename(&self.findings_being_made, &self.findings)?;
-        fs::rename(&self.summary_being_made, &self.summary)
-    }
-
-    /// The rows have their name too: nothing is taken back any more.
-    pub(super) fn keep(mut self) -> (PathBuf, PathBuf) {
+        fs::rename(&self.summary_being_made, &self.summary)?;
+        fs::rename(&self.parquet_being_made, &self.parquet)?;
         self.kept = true;
-        (std::mem::take(&mut self.parquet), std::mem::take(&mut self.findings))
+        if let Some(folder) = self.parquet.parent() {
+            File::open(folder)?.sync_all()?;
+        }
+        Ok((std::mem::take(&mut self.parquet), std::mem::take(&mut self.findings)))
     }
 }
 
 impl Drop for Half {
     fn drop(&mut self) {
         if !self.kept {
-            for path in [&self.findings_being_made, &self.summary_being_made, &self.findings, &self.summary] {
+            let being_made = [&self.findings_being_made, &self.summary_being_made, &self.parquet_being_made];
+            for path in being_made.into_iter().chain([&self.findings, &self.summary]) {
                 // Nothing can be done about a failure here; `sweep` finds what is left.
                 let _ = fs::remove_file(path);
             }
         }
     }
-}
-
-/// Creates a file that only its owner may read: it holds personal data.
-pub(super) fn create(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// Removes what a killed import of this id left behind, unless something of it was written within this time: then it may
@@ -86,7 +85,8 @@ pub(super) fn give_up(evidence: &Path, import_id: &str, quiet: SignedDuration) {
         modified.ok().and_then(|at| at.elapsed().ok()).is_none_or(|age| age < quiet.unsigned_abs())
     };
     for council in super::kept::folders(evidence) {
-        let left = [".findings.csv", ".summary.json"].map(|end| council.join(format!("{MARK}{import_id}{end}")));
+        let left =
+            [".findings.csv", ".summary.json", ".parquet"].map(|end| council.join(format!("{MARK}{import_id}{end}")));
         let left: Vec<&PathBuf> = left.iter().filter(|path| path.exists()).collect();
         if !left.iter().any(|path| newer(path)) {
             for path in left {

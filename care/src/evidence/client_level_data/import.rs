@@ -3,15 +3,16 @@
 //! is something else, that cannot be read or that finds no room, and then it leaves nothing behind.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use engine::columns::{ColumnKind, ColumnsError, ErrorKind, ParquetWriter};
 use engine::csv_source::{CsvError, CsvSource, Record, Shape};
+use platform::private;
 
 use super::finding::{Finding, Place};
-use super::half::{Half, create};
+use super::half::Half;
 use super::headings::{FEWEST_COLUMNS, Headings};
 use super::listing::FindingsList;
 use super::rules::Checker;
@@ -142,9 +143,12 @@ fn writing(error: io::Error) -> ImportError {
     }
 }
 
+/// The folder of imports in the data folder.
+pub const EVIDENCE: &str = "evidence";
+
 /// Where imports of a data folder are kept.
 pub fn folder(data: &Path) -> PathBuf {
-    data.join("evidence")
+    data.join(EVIDENCE)
 }
 
 /// Imports a file. `progress` is called now and then while it runs.
@@ -168,7 +172,7 @@ pub fn import_file(order: ImportOrder<'_>, progress: &mut dyn FnMut(Progress)) -
     }
     let release = order.release.unwrap_or(sample.release());
     let folder = folder(order.data).join(&sample.council);
-    fs::create_dir_all(&folder).map_err(writing)?;
+    private::folder(&folder).map_err(writing)?;
     let (half, list) = Half::begin(&folder, order.import_id).map_err(writing)?.ok_or(ImportError::WrongId)?;
     let (source, _) = open(order.file)?;
     let columns = columns(specification);
@@ -188,14 +192,14 @@ pub fn import_file(order: ImportOrder<'_>, progress: &mut dyn FnMut(Progress)) -
         specification,
         checker: Checker::new(specification, release, headings.missing()),
         rows: Rows::new(specification, order.import_id, release),
-        writer: ParquetWriter::create(&half.parquet, &columns)?,
+        writer: ParquetWriter::create(&half.parquet_being_made, &columns)?,
         list: FindingsList::new(BufWriter::new(list), specification).map_err(writing)?,
         tally: Tally::new(),
         encoding: summary.encoding.clone(),
     };
     run.stream(source, &headings, total, progress)?;
     run.finish(&headings, &sample, &mut summary, &half)?;
-    let (parquet, findings) = half.keep();
+    let (parquet, findings) = half.keep().map_err(writing)?;
     Ok(Imported { summary, parquet, findings })
 }
 
@@ -326,8 +330,8 @@ impl Run {
         summary.extra_columns =
             headings.extra.iter().map(|(_, name)| name.clone()).filter(|name| !name.is_empty()).collect();
         let text = serde_json::to_vec_pretty(summary).map_err(|error| ImportError::Unwritable(format!("{error}.")))?;
-        let mut file = create(&half.summary_being_made).map_err(writing)?;
-        file.write_all(&text).and_then(|()| file.sync_all()).and_then(|()| half.name()).map_err(writing)?;
+        let mut file = private::create(&half.summary_being_made).map_err(writing)?;
+        file.write_all(&text).and_then(|()| file.sync_all()).map_err(writing)?;
         self.writer.finish(&SORTED_BY)?;
         Ok(())
     }

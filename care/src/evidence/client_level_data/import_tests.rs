@@ -265,10 +265,10 @@ fn what_a_killed_import_left_is_swept_and_finished_ones_stay() {
     let folder = Folder::new("sweep");
     folder.import(&csv_of(&rows(&[]))).unwrap();
     let home = folder.0.join("data/evidence/714");
-    for name in [".importing-2.findings.csv", "2.findings.csv", "2.summary.json"] {
+    for name in [".importing-2.findings.csv", ".importing-2.parquet", "2.findings.csv", "2.summary.json"] {
         fs::write(home.join(name), "half").unwrap();
     }
-    assert_eq!(super::sweep(&folder.0.join("data")).unwrap(), 3);
+    assert_eq!(super::sweep(&folder.0.join("data")).unwrap(), 4);
     assert_eq!(folder.data_files(), ["import-1.findings.csv", "import-1.parquet", "import-1.summary.json"]);
     assert_eq!(super::sweep(&folder.0.join("nowhere")).unwrap(), 0);
 }

@@ -32,9 +32,12 @@ pub(super) struct Asked {
     pub id: String,
 }
 
-/// Where files wait until they are read.
+/// The folder in the data folder where files wait until they are read.
+pub(super) const UPLOADS: &str = "uploads";
+
+/// Where files wait in a data folder.
 pub(super) fn uploads(data: &Path) -> PathBuf {
-    data.join("uploads")
+    data.join(UPLOADS)
 }
 
 /// Where the file of an import waits: the id is ours, the name people gave it is not used.

@@ -84,5 +84,7 @@ pub const SLICE: Slice = Slice {
         every_seconds: None,
     }],
     samples: &["/evidence/data"],
+    folders: &[jobs::UPLOADS, import::EVIDENCE],
+    files: Some(|app| Box::pin(kept::files(app))),
     ..Slice::NONE
 };

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use platform::{
-    Error, Result,
+    Error, Result, private,
     web::{Cx, Problems, file_from, receive},
 };
 
@@ -73,7 +73,8 @@ pub(super) async fn findings(cx: Cx, Path(id): Path<String>) -> Result<Response>
 pub(super) async fn upload(cx: Cx, parts: Result<Multipart, MultipartRejection>) -> Result<Response> {
     let parts = parts.map_err(|_| Error::BadRequest("The form did not hold a file. Nothing was kept.".into()))?;
     let data = cx.app.config.data.clone();
-    private_folder(&jobs::uploads(&data))?;
+    // They hold personal data.
+    private::folder(&jobs::uploads(&data))?;
     let received = match receive(&cx, parts, &jobs::uploads(&data), MOST_BYTES).await {
         Ok(received) => received,
         Err(Error::Refusal(why) | Error::TooLarge(why)) => return not_taken(&cx, &why).await,
@@ -124,13 +125,4 @@ async fn not_taken(cx: &Cx, why: &str) -> Result<Response> {
     let mut problems = Problems::new();
     problems.add("file", why);
     cx.again("evidence/client_level_data/list.html", &overview(cx).await?, &problems)
-}
-
-/// Files wait where only the service may look: they hold personal data.
-fn private_folder(folder: &std::path::Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    Ok(builder.create(folder)?)
 }

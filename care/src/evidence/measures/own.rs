@@ -12,7 +12,7 @@ use std::{
 };
 
 use engine::columns::{Cell, ColumnKind, ColumnsError, ParquetWriter};
-use platform::{Error, Result, app::App, storage::Database};
+use platform::{Error, Result, app::App, private, storage::Database};
 use tokio::sync::Mutex;
 
 use crate::{
@@ -48,7 +48,7 @@ pub(super) async fn file(app: &App) -> Result<PathBuf> {
     let wanted = mark(events::freshness(&app.db).await?);
     let path = folder.join(format!("own-{wanted}.parquet"));
     if !path.exists() {
-        fs::create_dir_all(&folder)?;
+        private::folder(&folder)?;
         make(&app.db, &path).await?;
         remove_older(&folder, &path);
     }
