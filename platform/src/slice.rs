@@ -27,6 +27,19 @@ pub struct Slice {
     pub town: Option<TownFn>,
     /// The files it keeps in the data folder, as its rows name them: `alongside check` compares both ways.
     pub files: Option<FilesFn>,
+    /// The page that tells who looked at one of its records, for those who watch over that.
+    pub history: Option<History>,
+}
+
+/// Where one can read who looked at a record.
+#[derive(Clone, Copy, Debug)]
+pub struct History {
+    /// The kind of record, as `cx.may` names it: `person`.
+    pub kind: &'static str,
+    /// The page, as its route names it: `/people/{id}/history`.
+    pub path: &'static str,
+    /// The action that opens it.
+    pub action: &'static str,
 }
 
 /// The files a slice's rows speak of, each relative to the data folder.
@@ -47,6 +60,7 @@ impl Slice {
         samples: &[],
         town: None,
         files: None,
+        history: None,
     };
 }
 

@@ -47,6 +47,7 @@ pub fn service(db: Database, clock: Clock, ids: Ids) -> Result<App> {
         data: PathBuf::from("."),
         secure_cookies: false,
         public_url: "http://alongside.test".into(),
+        trusted_proxies: Vec::new(),
         single_sign_on: None,
     };
     app(db, clock, ids, config)

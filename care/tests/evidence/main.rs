@@ -56,6 +56,7 @@ fn app_on(db: Database, seed: u64) -> App {
         data: folder,
         secure_cookies: false,
         public_url: "http://alongside.test".into(),
+        trusted_proxies: Vec::new(),
         single_sign_on: None,
     };
     shell::app(db, Clock::standing(NOW.parse().unwrap()), Ids::seeded(seed), config).unwrap()
