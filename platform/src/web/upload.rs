@@ -20,9 +20,9 @@ use crate::error::{Error, Result};
 
 /// The longest form token, in bytes; ours has 43.
 const LONGEST_TOKEN: usize = 100;
-/// The most that may arrive without being a piece of a field, in bytes: a part whose head never ends would otherwise
-/// gather in memory. More than one read of the fastest network brings.
-const MOST_UNREAD: usize = 32_000_000;
+/// The most that may have arrived without being a piece of a field, in bytes: a part whose head never ends would
+/// otherwise gather in memory, and be searched from its beginning again and again.
+const MOST_UNREAD: usize = 8_000_000;
 
 /// A file that arrived whole.
 #[derive(Clone, Debug)]
@@ -99,7 +99,7 @@ fn foreign() -> Error {
 pub(super) fn watched(body: Body, unread: Arc<AtomicUsize>) -> Body {
     Body::from_stream(body.into_data_stream().map(move |piece| {
         let piece = piece.map_err(std::io::Error::other)?;
-        if unread.fetch_add(piece.len(), Ordering::AcqRel) + piece.len() > MOST_UNREAD {
+        if unread.fetch_add(piece.len(), Ordering::AcqRel) > MOST_UNREAD {
             return Err(std::io::Error::other("much has arrived, and no field of it"));
         }
         Ok(piece)

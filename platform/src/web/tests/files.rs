@@ -42,7 +42,7 @@ fn kept(house: &House) -> Vec<String> {
 
 /// Sends a form piece by piece, each when the one before was taken; tells the status and how many bytes were taken.
 async fn trickle(house: &House, browser: &Browser, begins: Vec<u8>, most: usize) -> (StatusCode, usize) {
-    const PIECE: usize = 64 * 1024;
+    const PIECE: usize = 500_000;
     let taken = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&taken);
     let pieces = stream::unfold((begins, count), move |(piece, count)| async move {
@@ -117,7 +117,7 @@ stories! {
         let begins = b"--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n".to_vec();
         let (status, taken) = trickle(&house, &kim, begins, 100_000_000).await;
         assert_eq!(status, 400);
-        assert!(taken < 1_000_000, "{taken} bytes were read");
+        assert!(taken < 2_000_000, "{taken} bytes were read");
     }
 
     async fn a_head_that_never_ends_is_not_gathered(house: House) {
@@ -125,7 +125,7 @@ stories! {
         for begins in [&b"--edge\r\nContent-Disposition: form-data; name=\""[..], b"no boundary at all"] {
             let (status, taken) = trickle(&house, &kim, begins.to_vec(), 100_000_000).await;
             assert_eq!(status, 400);
-            assert!(taken < 33_000_000, "{taken} bytes were read");
+            assert!(taken < 10_000_000, "{taken} bytes were read");
         }
     }
 }
