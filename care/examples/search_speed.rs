@@ -27,6 +27,7 @@ async fn main() -> Result<()> {
         data: PathBuf::from("."),
         secure_cookies: false,
         public_url: "http://127.0.0.1".into(),
+        trusted_proxies: Vec::new(),
         single_sign_on: None,
     };
     let app = shell::app(db.clone(), Clock::system(), Ids::seeded(SEED), config)?;

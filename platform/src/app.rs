@@ -1,6 +1,6 @@
 //! The running service: its store, clock, templates, policy and slices, shared by every request and job.
 
-use std::{ops::Deref, path::PathBuf, sync::Arc};
+use std::{net::IpAddr, ops::Deref, path::PathBuf, sync::Arc};
 
 use crate::{
     access::Policy,
@@ -25,6 +25,8 @@ pub struct Config {
     pub secure_cookies: bool,
     /// The outside address, for single sign-on: `https://care.example.org`.
     pub public_url: String,
+    /// Proxies on other hosts whose word about where a request came from is believed.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Single sign-on, when the council has set it.
     pub single_sign_on: Option<crate::identity::ProviderConfig>,
 }

@@ -35,6 +35,19 @@ pub struct Slice {
     pub folders: &'static [&'static str],
     /// The files that should be in these folders: `alongside check` compares both ways.
     pub files: Option<FilesFn>,
+    /// The page that tells who looked at one of its records, for those who watch over that.
+    pub history: Option<History>,
+}
+
+/// Where one can read who looked at a record.
+#[derive(Clone, Copy, Debug)]
+pub struct History {
+    /// The kind of record, as `cx.may` names it: `person`.
+    pub kind: &'static str,
+    /// The page, as its route names it: `/people/{id}/history`.
+    pub path: &'static str,
+    /// The action that opens it.
+    pub action: &'static str,
 }
 
 /// Whether a file or folder of this name is not whole yet: it begins with a dot or ends in `.part`.
@@ -61,6 +74,7 @@ impl Slice {
         town: None,
         folders: &[],
         files: None,
+        history: None,
     };
 }
 

@@ -112,18 +112,8 @@ impl Work {
 
     /// Asks for a job to be run when this work is kept.
     pub async fn enqueue<T: Serialize + Sync>(&mut self, kind: &str, payload: &T) -> Result<()> {
-        self.enqueue_once(kind, payload, None).await
-    }
-
-    /// As [`Work::enqueue`]; with a key, a job of this kind and key that is still waiting is not asked for twice.
-    pub async fn enqueue_once<T: Serialize + Sync>(
-        &mut self,
-        kind: &str,
-        payload: &T,
-        key: Option<&str>,
-    ) -> Result<()> {
         let id = self.new_id();
-        jobs::enqueue(&mut self.tx, &id, kind, payload, key, self.now).await
+        jobs::enqueue(&mut self.tx, &id, kind, payload, self.now).await
     }
 
     /// Keeps everything.

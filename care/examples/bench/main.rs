@@ -62,6 +62,7 @@ impl Place {
             data: self.data.clone(),
             secure_cookies: false,
             public_url: "http://127.0.0.1".into(),
+            trusted_proxies: Vec::new(),
             single_sign_on: None,
         };
         Ok(care::shell::app(db, Clock::system(), Ids::random(), config)?)

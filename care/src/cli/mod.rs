@@ -7,7 +7,11 @@ mod serve;
 mod account;
 mod demo;
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use platform::{
@@ -91,6 +95,10 @@ struct Listen {
     /// The address people type, when a proxy stands in front: `https://care.example.org`.
     #[arg(long, env = "ALONGSIDE_PUBLIC_URL")]
     public_url: Option<String>,
+    /// A proxy on another host whose `X-Forwarded-For` is believed, as one on this host always is. May be given again;
+    /// in the variable they stand between commas. Without it everybody behind that proxy shares one limit of sign-ins.
+    #[arg(long = "trusted-proxy", value_name = "ADDRESS", env = "ALONGSIDE_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxies: Vec<IpAddr>,
     /// The service's name in the header.
     #[arg(long, env = "ALONGSIDE_NAME", default_value = "Alongside")]
     name: String,
@@ -129,6 +137,8 @@ pub(crate) fn run() -> ExitCode {
             Verb::Demo(listen) => demo::demo(&place, &listen).await,
         }
     });
+    // What could not be finished in time must not keep the process from ending.
+    runtime.shutdown_background();
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => failed(&cause),
@@ -179,6 +189,7 @@ impl Place {
             // Browsers send secure cookies to loopback only over HTTPS, which a demo does not have.
             secure_cookies: !is_loopback(&public_url),
             public_url,
+            trusted_proxies: listen.map_or_else(Vec::new, |listen| listen.trusted_proxies.clone()),
             single_sign_on: issuer.map(|(issuer, client_id)| ProviderConfig {
                 issuer,
                 client_id,
@@ -189,7 +200,58 @@ impl Place {
     }
 }
 
+/// Whether browsers reach this address on their own machine alone. The host is compared whole: `localhost.example.org`
+/// is somebody's.
 fn is_loopback(url: &str) -> bool {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
-    ["127.", "localhost", "[::1]"].iter().any(|start| host.starts_with(start))
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = match host.strip_prefix('[') {
+        Some(bracketed) => bracketed.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for ours in [
+            "http://127.0.0.1",
+            "http://127.0.0.1:8080",
+            "http://localhost:8080/",
+            "http://[::1]:8080",
+            "http://LOCALHOST",
+        ] {
+            assert!(is_loopback(ours), "{ours}");
+        }
+        for other in [
+            "https://localhost.example.org",
+            "https://127.0.0.1.example.org",
+            "https://127.example.org",
+            "http://0.0.0.0:8080",
+            "https://care.example.org/localhost",
+            "https://localhost@care.example.org",
+            "http://[2001:db8::1]:8080",
+            "",
+        ] {
+            assert!(!is_loopback(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn proxies_are_named_again_or_between_commas() {
+        let read = |words: &[&str]| Command::try_parse_from([&["alongside", "serve"], words].concat());
+        let Ok(Command { verb: Verb::Serve(listen), place, .. }) =
+            read(&["--trusted-proxy", "192.0.2.7,192.0.2.8", "--trusted-proxy", "2001:db8::1"])
+        else {
+            unreachable!("the words are right")
+        };
+        let config = place.config(Some(&listen));
+        assert_eq!(config.trusted_proxies.len(), 3);
+        assert!(read(&["--trusted-proxy", "proxy.example.org"]).is_err(), "a name may be anybody's tomorrow");
+    }
 }

@@ -47,15 +47,16 @@ pub(super) async fn prepare(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Listens until a signal says stop, then finishes what has begun.
+/// Listens until a signal says stop, then finishes what has begun, or what of it can be finished in time.
 pub(super) async fn until_stopped(app: App, place: &Place, listen: &Listen) -> Result<()> {
     sweep(place);
     let _lock = shared(place).await?;
     let running = operate::serve(app.clone(), listen.listen, true).await?;
     say(format!("Alongside listens on http://{}", running.address));
     told_to_stop().await?;
-    running.stop().await;
-    app.db.close().await;
+    if running.stop().await {
+        app.db.close().await;
+    }
     Ok(())
 }
 

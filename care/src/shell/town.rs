@@ -51,6 +51,7 @@ fn service_with(db: Database, clock: Clock, ids: Ids, data: PathBuf) -> Result<A
         data,
         secure_cookies: false,
         public_url: "http://alongside.test".into(),
+        trusted_proxies: Vec::new(),
         single_sign_on: None,
     };
     app(db, clock, ids, config)

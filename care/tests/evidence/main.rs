@@ -60,6 +60,7 @@ fn app_in(db: Database, seed: u64, folder: PathBuf) -> App {
         data: folder,
         secure_cookies: false,
         public_url: "http://alongside.test".into(),
+        trusted_proxies: Vec::new(),
         single_sign_on: None,
     };
     shell::app(db, Clock::standing(NOW.parse().unwrap()), Ids::seeded(seed), config).unwrap()

@@ -1,4 +1,4 @@
-//! What happens when things break: the real program is killed, its disk fills, two of them run at once.
+//! What happens when things break: the real program is killed or told to stop, its disk fills, two of them run at once.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
@@ -7,4 +7,6 @@ mod kept;
 mod killed;
 mod private;
 mod service;
+mod stopped;
+mod store;
 mod two_servers;

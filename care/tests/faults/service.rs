@@ -1,6 +1,7 @@
 //! The real program as a process of its own, on a record store of its own, and a browser of the simplest kind.
 
 use std::{
+    fs::File,
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -65,6 +66,7 @@ impl Council {
             data: self.data.clone(),
             secure_cookies: false,
             public_url: "http://127.0.0.1".into(),
+            trusted_proxies: Vec::new(),
             single_sign_on: None,
         };
         care::shell::app(db, clock, Ids::random(), config).unwrap()
@@ -88,13 +90,14 @@ impl Council {
         app.db.close().await;
     }
 
-    /// Starts the program and waits until it says where it listens.
+    /// Starts the program and waits until it says where it listens. Its log goes to a file: see [`Council::log`].
     pub fn start(&self) -> Server {
+        let log = File::options().create(true).append(true).open(self.data.join("log")).unwrap();
         let mut command = self.command();
         let mut child = command
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--listen", "127.0.0.1:0", "--log", "json"])
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -115,6 +118,11 @@ impl Council {
             command.arg("--database").arg(url);
         }
         command
+    }
+
+    /// What the programs that were started have logged so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.data.join("log")).unwrap()
     }
 
     /// Runs a command to its end; its success and everything it said.
@@ -145,6 +153,19 @@ impl Server {
     }
 }
 
+impl Server {
+    /// Asks it to stop, as a system that shuts down does: SIGTERM, by its own number.
+    pub fn ask_to_stop(&self) {
+        let asked = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
+        assert!(asked.success());
+    }
+
+    /// Waits until it has ended by itself; whether it says that all is well.
+    pub fn ended(mut self) -> bool {
+        self.child.wait().unwrap().success()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -156,7 +177,7 @@ impl Drop for Server {
 #[derive(Clone)]
 pub struct Visitor {
     agent: Agent,
-    cookie: String,
+    pub cookie: String,
     pub csrf: String,
 }
 

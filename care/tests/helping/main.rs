@@ -42,6 +42,7 @@ fn app_on(db: Database, seed: u64) -> App {
         data: platform::testing::folder().to_owned(),
         secure_cookies: false,
         public_url: "http://alongside.test".into(),
+        trusted_proxies: Vec::new(),
         single_sign_on: None,
     };
     let now: Timestamp = NOW.parse().unwrap();

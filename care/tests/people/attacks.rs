@@ -4,7 +4,7 @@
 use care::people::persons::{self, Details};
 use platform::stories;
 
-use super::{Place, mary, place};
+use super::{PASSWORD, Place, mary, place};
 
 /// Every field of the details form that takes words.
 const FIELDS: [&str; 15] = [
@@ -64,6 +64,19 @@ stories! {
             }
         }
         assert_eq!(persons::find(&place.app.db, &person.id).await.unwrap(), person);
+    }
+
+    async fn a_password_is_not_shown_when_the_session_has_ended(place: Place) {
+        let sam = place.signed_in("sam").await;
+        let mut page = sam.open("/account/password").await;
+        page.fill("The password you have now", PASSWORD).fill("New password", "seven grey herons wait");
+        let mut about = sam.open("/people/new").await;
+        about.fill("Family name", "Woman at the library");
+        place.app.clock.advance(jiff::SignedDuration::from_mins(61));
+        page.press("Change password").await.has_status(401).sees("You were signed out before this could be saved");
+        page.does_not_see("herons").does_not_see("otter");
+        assert!(!page.body().contains("herons") && !page.body().contains("otter"));
+        about.press("Begin the record").await.has_status(401).sees("Woman at the library");
     }
 
     async fn scripts_and_templates_in_every_field_stay_words(place: Place) {

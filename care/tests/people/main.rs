@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 mod attacks;
+mod emergency;
 mod records;
 mod search;
 
@@ -39,6 +40,7 @@ fn app_on(db: Database, seed: u64) -> App {
         data: platform::testing::folder().to_owned(),
         secure_cookies: false,
         public_url: "http://alongside.test".into(),
+        trusted_proxies: Vec::new(),
         single_sign_on: None,
     };
     let now: Timestamp = NOW.parse().unwrap();

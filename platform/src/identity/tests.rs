@@ -151,6 +151,7 @@ impl House {
                 data: std::env::temp_dir(),
                 secure_cookies: self.secure,
                 public_url: "http://alongside.example".into(),
+                trusted_proxies: Vec::new(),
                 single_sign_on: self.single_sign_on,
             },
             slices: SLICES.to_vec(),

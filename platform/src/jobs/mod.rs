@@ -2,16 +2,26 @@
 //!
 //! At least once: a server that is killed loses its claim after [`LEASE`] and another runs the job again, so jobs must
 //! not mind. No kept library could enqueue inside our transaction on both databases: `docs/decisions/0006-jobs.md`.
+//!
+//! | state | becomes | by |
+//! |---|---|---|
+//! | waiting | running | a claim, which counts as an attempt; it holds for a lease and is renewed while the job runs |
+//! | running | done, waiting, failed | success; a failure worth trying again; another, or the last attempt |
+//! | running | running | another server's claim, when the first has not renewed its own: it is gone |
+//! | running | failed | the last attempt's lease running out: the job ends whatever server runs it |
+//! | failed | waiting | a person who presses *Try again* |
 
 mod pages;
 mod store;
+#[cfg(test)]
+mod tests;
+mod worker;
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{future::Future, pin::Pin};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::Value as Json;
-use tokio::sync::watch;
 
 use crate::{
     app::App,
@@ -20,7 +30,8 @@ use crate::{
     storage::{Migration, StorageError, Tx},
 };
 
-pub use store::{Job, State, list, waiting};
+pub use store::{Job, State, list, timetabled, waiting};
+pub use worker::{run_due, worker};
 
 /// The manifest of the jobs' own page.
 pub const SLICE: Slice = Slice {
@@ -71,7 +82,7 @@ impl From<StorageError> for JobError {
     }
 }
 
-/// How long a claim holds without an answer.
+/// How long a claim holds without a word from the server that made it.
 pub const LEASE: SignedDuration = SignedDuration::from_mins(10);
 
 /// After so many attempts a job waits for a person.
@@ -79,6 +90,9 @@ const MOST_ATTEMPTS: i64 = 8;
 
 /// How long finished jobs are shown.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// How long finished jobs of the timetable are kept: longer than any slot of time, so that none is run twice.
+const TIMETABLE_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
 /// How long to wait before attempt number `attempts + 1`: 10 s, 40 s, 90 s … at most an hour.
 pub fn back_off(attempts: i64) -> SignedDuration {
@@ -90,103 +104,15 @@ pub(crate) async fn enqueue<T: Serialize + Sync>(
     id: &str,
     kind: &str,
     payload: &T,
-    key: Option<&str>,
     now: Timestamp,
 ) -> Result<()> {
     let payload = serde_json::to_string(payload).map_err(Error::internal)?;
-    store::insert(tx, id, kind, &payload, key, now).await
-}
-
-/// Runs every job that is due now, one after another, and tells how many ran. Tests call this instead of waiting.
-pub async fn run_due(app: &App, server: &str) -> Result<u64> {
-    ask_for_scheduled(app).await?;
-    let mut ran = 0;
-    while let Some(job) = claim(app, server).await? {
-        run_one(app, server, job).await?;
-        ran += 1;
-    }
-    Ok(ran)
-}
-
-/// Serves the queue until told to stop; a job that has begun is finished first.
-pub async fn worker(app: App, server: String, mut stop: watch::Receiver<bool>) {
-    loop {
-        if let Err(cause) = run_due(&app, &server).await {
-            tracing::warn!(cause = %cause, "the job queue could not be served");
-        }
-        tokio::select! {
-            _ = stop.changed() => return,
-            () = tokio::time::sleep(Duration::from_secs(1)) => {}
-        }
-    }
-}
-
-/// Asks for each timetabled job once in its slot of time, whichever server comes first.
-async fn ask_for_scheduled(app: &App) -> Result<()> {
-    let now = app.clock.now();
-    for kind in app.slices.iter().flat_map(|slice| slice.jobs) {
-        let Some(every) = kind.every_seconds else {
-            continue;
-        };
-        let slot = format!("slot {}", now.as_second() / i64::from(every));
-        if store::exists(&app.db, kind.name, &slot).await? {
-            continue;
-        }
-        let mut tx = app.db.begin().await?;
-        store::insert(&mut tx, &app.ids.next(now), kind.name, "null", Some(&slot), now).await?;
-        tx.commit().await?;
-    }
-    Ok(())
-}
-
-/// Takes the oldest waiting job. The update names the claim that was seen, so that of two servers only one matches.
-async fn claim(app: &App, server: &str) -> Result<Option<Job>> {
-    let now = app.clock.now();
-    for job in store::due(&app.db, now).await? {
-        let mut tx = app.db.begin().await?;
-        let mine = store::claim(&mut tx, &job, server, now, now + LEASE).await?;
-        tx.commit().await?;
-        if mine {
-            return Ok(Some(job));
-        }
-    }
-    Ok(None)
-}
-
-async fn run_one(app: &App, server: &str, job: Job) -> Result<()> {
-    let outcome = match find_kind(app, &job.kind) {
-        None => Err(JobError::Fail(format!("this version of the service knows no job called {}", job.kind))),
-        Some(kind) => match serde_json::from_str(&job.payload) {
-            Err(cause) => Err(JobError::Fail(format!("its payload cannot be read: {cause}"))),
-            // A job that panics must not take the queue with it.
-            Ok(payload) => tokio::spawn((kind.run)(app.clone(), payload))
-                .await
-                .unwrap_or_else(|_| Err(JobError::Fail("it broke off".into()))),
-        },
-    };
-    let now = app.clock.now();
-    let attempts = job.attempts + 1;
-    let mut tx = app.db.begin().await?;
-    match outcome {
-        Ok(()) => store::done(&mut tx, &job.id, server, now).await?,
-        Err(JobError::Retry(why)) if attempts < MOST_ATTEMPTS => {
-            tracing::warn!(job = %job.kind, attempts, "a job will be tried again");
-            store::later(&mut tx, &job.id, server, now + back_off(attempts), &why).await?;
-        }
-        Err(JobError::Retry(why) | JobError::Fail(why)) => {
-            tracing::error!(job = %job.kind, attempts, "a job has failed and waits for a person");
-            store::failed(&mut tx, &job.id, server, now, &why).await?;
-        }
-    }
-    Ok(tx.commit().await?)
-}
-
-fn find_kind<'a>(app: &'a App, name: &str) -> Option<&'a JobKind> {
-    app.slices.iter().flat_map(|slice| slice.jobs).find(|kind| kind.name == name)
+    store::insert(tx, id, kind, &payload, now).await
 }
 
 async fn tidy(app: App) -> Result<(), JobError> {
     let mut tx = app.db.begin().await?;
-    store::forget(&mut tx, app.clock.now() - KEPT).await?;
+    let now = app.clock.now();
+    store::forget(&mut tx, now - KEPT, now - TIMETABLE_KEPT).await?;
     Ok(tx.commit().await?)
 }

@@ -46,7 +46,27 @@ pub enum State {
     Failed,
 }
 
+impl State {
+    /// Every state, in the order a job goes through them.
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Running, Self::Failed, Self::Done];
+
+    /// Its name, in addresses and on pages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 impl Job {
+    /// Whether the server that runs it has not been heard of for so long that another may take it.
+    pub fn is_abandoned(&self, now: Timestamp) -> bool {
+        self.state() == State::Running && self.claimed_until.is_some_and(|until| until < now)
+    }
+
     /// Where it stands.
     pub fn state(&self) -> State {
         match (self.done_at, self.failed_at, &self.claimed_by) {
@@ -74,20 +94,23 @@ impl Job {
     }
 }
 
-pub(super) async fn insert(
-    tx: &mut Tx,
-    id: &str,
-    kind: &str,
-    payload: &str,
-    key: Option<&str>,
-    now: Timestamp,
-) -> Result<()> {
+pub(super) async fn insert(tx: &mut Tx, id: &str, kind: &str, payload: &str, now: Timestamp) -> Result<()> {
+    tx.run(
+        sql!("insert into jobs (id, kind, payload, asked_at, run_after) values ($1, $2, $3, $4, $4)"),
+        args![id, kind, payload, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A job of the timetable, once in its slot of time.
+pub(super) async fn insert_slot(tx: &mut Tx, id: &str, kind: &str, slot: &str, now: Timestamp) -> Result<()> {
     tx.run(
         sql!(
-            "insert into jobs (id, kind, payload, key, asked_at, run_after) values ($1, $2, $3, $4, $5, $5) \
+            "insert into jobs (id, kind, payload, key, asked_at, run_after) values ($1, $2, 'null', $3, $4, $4) \
              on conflict (kind, key) do nothing"
         ),
-        args![id, kind, payload, key.map(str::to_owned), now],
+        args![id, kind, slot, now],
     )
     .await?;
     Ok(())
@@ -97,15 +120,29 @@ pub(super) async fn exists(db: &Database, kind: &str, key: &str) -> Result<bool>
     Ok(db.row(sql!("select id from jobs where kind = $1 and key = $2"), args![kind, key]).await?.is_some())
 }
 
-pub(super) async fn due(db: &Database, now: Timestamp) -> Result<Vec<Job>> {
+/// The kinds of which a job is due, the one that waits longest first.
+pub(super) async fn due_kinds(db: &Database, now: Timestamp) -> Result<Vec<String>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select kind from jobs where done_at is null and failed_at is null and run_after <= $1 \
+                 and (claimed_until is null or claimed_until < $1) group by kind order by min(run_after), kind"
+            ),
+            args![now],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| row.get("kind")).collect::<Result<_, _>>()?)
+}
+
+pub(super) async fn due(db: &Database, kind: &str, now: Timestamp) -> Result<Vec<Job>> {
     let rows = db
         .rows(
             sql!(
                 "select id, kind, payload, asked_at, run_after, attempts, claimed_by, claimed_until, done_at, failed_at, \
-                 error from jobs where done_at is null and failed_at is null and run_after <= $1 \
-                 and (claimed_until is null or claimed_until < $1) order by run_after, id limit 20"
+                 error from jobs where kind = $1 and done_at is null and failed_at is null and run_after <= $2 \
+                 and (claimed_until is null or claimed_until < $2) order by run_after, id limit 20"
             ),
-            args![now],
+            args![kind, now],
         )
         .await?;
     Ok(rows.iter().map(Job::read).collect::<Result<_, _>>()?)
@@ -125,38 +162,50 @@ pub(super) async fn claim(tx: &mut Tx, job: &Job, server: &str, now: Timestamp, 
     Ok(touched == 1)
 }
 
-pub(super) async fn done(tx: &mut Tx, id: &str, server: &str, now: Timestamp) -> Result<()> {
-    // A slot's key stays, so that its hour is not run twice; any other key is free again.
+// What follows touches a job only while the attempt that was claimed is still the last one: a server that was thought
+// gone and comes back changes nothing of what another has made of its job.
+
+pub(super) async fn renew(tx: &mut Tx, job: &Job, server: &str, until: Timestamp) -> Result<bool> {
+    let touched = tx
+        .run(
+            sql!("update jobs set claimed_until = $4 where id = $1 and claimed_by = $2 and attempts = $3"),
+            args![job.id.as_str(), server, job.attempts, until],
+        )
+        .await?;
+    Ok(touched == 1)
+}
+
+pub(super) async fn done(tx: &mut Tx, job: &Job, server: &str, now: Timestamp) -> Result<()> {
     tx.run(
         sql!(
-            "update jobs set done_at = $3, claimed_by = null, claimed_until = null, error = null, \
-             key = case when key like 'slot %' then key else null end where id = $1 and claimed_by = $2"
+            "update jobs set done_at = $4, claimed_by = null, claimed_until = null, error = null \
+             where id = $1 and claimed_by = $2 and attempts = $3"
         ),
-        args![id, server, now],
+        args![job.id.as_str(), server, job.attempts, now],
     )
     .await?;
     Ok(())
 }
 
-pub(super) async fn later(tx: &mut Tx, id: &str, server: &str, after: Timestamp, why: &str) -> Result<()> {
+pub(super) async fn later(tx: &mut Tx, job: &Job, server: &str, after: Timestamp, why: &str) -> Result<()> {
     tx.run(
         sql!(
-            "update jobs set run_after = $3, error = $4, claimed_by = null, claimed_until = null \
-             where id = $1 and claimed_by = $2"
+            "update jobs set run_after = $4, error = $5, claimed_by = null, claimed_until = null \
+             where id = $1 and claimed_by = $2 and attempts = $3"
         ),
-        args![id, server, after, why],
+        args![job.id.as_str(), server, job.attempts, after, why],
     )
     .await?;
     Ok(())
 }
 
-pub(super) async fn failed(tx: &mut Tx, id: &str, server: &str, now: Timestamp, why: &str) -> Result<()> {
+pub(super) async fn failed(tx: &mut Tx, job: &Job, server: &str, now: Timestamp, why: &str) -> Result<()> {
     tx.run(
         sql!(
-            "update jobs set failed_at = $3, error = $4, claimed_by = null, claimed_until = null \
-             where id = $1 and claimed_by = $2"
+            "update jobs set failed_at = $4, error = $5, claimed_by = null, claimed_until = null \
+             where id = $1 and claimed_by = $2 and attempts = $3"
         ),
-        args![id, server, now, why],
+        args![job.id.as_str(), server, job.attempts, now, why],
     )
     .await?;
     Ok(())
@@ -175,22 +224,46 @@ pub(super) async fn retry(work: &mut crate::work::Work, id: &str, now: Timestamp
     Ok(touched == 1)
 }
 
-/// The newest jobs, those that failed first.
-pub async fn list(db: &Database, limit: i64) -> Result<Vec<Job>> {
+/// The newest jobs, those that failed first; of one state, when one is given. Jobs of the timetable that went well are
+/// left out, because there is one every minute: see [`timetabled`].
+pub async fn list(db: &Database, state: Option<State>, limit: i64) -> Result<Vec<Job>> {
     let rows = db
         .rows(
             sql!(
                 "select id, kind, payload, asked_at, run_after, attempts, claimed_by, claimed_until, done_at, failed_at, \
-                 error from jobs order by case when failed_at is null then 1 else 0 end, asked_at desc, id desc limit $1"
+                 error from jobs where (key is null or done_at is null) \
+                 and ($1 = '' or $1 = case when done_at is not null then 'done' when failed_at is not null then 'failed' \
+                 when claimed_by is not null then 'running' else 'waiting' end) \
+                 order by case when failed_at is null then 1 else 0 end, asked_at desc, id desc limit $2"
             ),
-            args![limit],
+            args![state.map_or("", State::name), limit],
         )
         .await?;
     Ok(rows.iter().map(Job::read).collect::<Result<_, _>>()?)
 }
 
-pub(super) async fn forget(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(tx.run(sql!("delete from jobs where done_at < $1"), args![before]).await?)
+/// The newest runs of a job of the timetable.
+pub async fn timetabled(db: &Database, kind: &str, limit: i64) -> Result<Vec<Job>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select id, kind, payload, asked_at, run_after, attempts, claimed_by, claimed_until, done_at, failed_at, \
+                 error from jobs where kind = $1 and key is not null order by asked_at desc, id desc limit $2"
+            ),
+            args![kind, limit],
+        )
+        .await?;
+    Ok(rows.iter().map(Job::read).collect::<Result<_, _>>()?)
+}
+
+/// Forgets what was done long ago.
+pub(super) async fn forget(tx: &mut Tx, before: Timestamp, timetabled_before: Timestamp) -> Result<u64> {
+    Ok(tx
+        .run(
+            sql!("delete from jobs where done_at < $1 or (key is not null and done_at < $2)"),
+            args![before, timetabled_before],
+        )
+        .await?)
 }
 
 /// How many jobs wait or run.

@@ -1,8 +1,9 @@
 //! Logs for machines and for people, and the one recorder of metrics of this process.
 
-use std::sync::OnceLock;
+use std::{sync::OnceLock, time::Duration};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::sync::watch;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
@@ -32,6 +33,21 @@ pub fn start_logs(form: LogForm, level: LevelFilter) {
         }
     };
     recorder();
+}
+
+/// How often the recorder tidies up after itself: its own advice.
+const TIDIED_EVERY: Duration = Duration::from_secs(5);
+
+/// Folds the times that were measured into the few numbers that are kept of them, again and again until told to stop.
+/// Otherwise every request would leave a number in memory until somebody asks for the metrics.
+pub(super) async fn tidy_metrics(mut stop: watch::Receiver<bool>) {
+    loop {
+        recorder().run_upkeep();
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(TIDIED_EVERY) => {}
+        }
+    }
 }
 
 /// The recorder of this process's metrics, started at first use.

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use axum::{
@@ -50,6 +50,8 @@ pub struct Cx {
     pub(super) decided: Arc<AtomicBool>,
     pub(super) refused: Arc<Mutex<Option<(String, String)>>>,
     pub(super) wants_token: bool,
+    /// Bytes of an upload that have arrived and that nobody has made use of yet.
+    pub(super) unread: Arc<AtomicUsize>,
 }
 
 impl Cx {
@@ -100,7 +102,11 @@ impl Cx {
     }
 
     /// Begins a piece of work of this person.
+    ///
+    /// # Errors
+    /// On a record's route, when the policy was not asked yet: a record is changed only after [`Cx::may`].
     pub async fn begin(&self) -> Result<Work> {
+        self.has_asked()?;
         Work::begin(&self.app, self.actor()).await
     }
 
@@ -136,17 +142,30 @@ impl Cx {
             return Ok(());
         }
         // Emergency access is offered where it would help, and never to somebody who is barred.
-        if self.app.policy.opens_with_break_glass(&session.subject(), action, &resource, &care(false)) {
+        if self.app.policy.opens_with_break_glass(&session.subject(), action, &resource, &care(false))
+            && self.can("access/break_glass:start")
+        {
+            break_glass::offer(&self.app, &session.account.id, &record.kind, &record.id).await?;
             *self.refused.lock().unwrap_or_else(PoisonError::into_inner) =
                 Some((record.kind.clone(), record.id.clone()));
         }
         Err(Error::Forbidden(decision.reason()))
     }
 
+    /// Whether this request has asked about the record it is for, where its route is for one.
+    pub(super) fn has_asked(&self) -> Result<()> {
+        match self.access {
+            Access::Record(action) if !self.decided.load(Ordering::Acquire) => {
+                Err(Error::Internal(format!("{action} was about to be done without asking the policy")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The record that was refused, for the page that says so: it may offer emergency access.
     pub(super) fn break_glass_offer(&self) -> Option<Json> {
         let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let (kind, id) = refused.filter(|_| self.can("access/break_glass:start"))?;
+        let (kind, id) = refused?;
         Some(serde_json::json!({"kind": kind, "id": id, "next": self.path}))
     }
 

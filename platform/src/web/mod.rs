@@ -5,14 +5,24 @@ mod cx;
 mod form;
 mod frame;
 pub(crate) mod guard;
+#[cfg(test)]
+pub(crate) mod tests;
 mod upload;
 
-use std::{collections::BTreeMap, path::Path, time::Instant};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
 
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::MethodRouter,
@@ -51,7 +61,7 @@ pub fn router(app: &App) -> Router {
     .method_not_allowed_fallback(|| async {
         Error::NotFound("This address does not take that kind of request. Nothing was changed.".into())
     })
-    .layer(middleware::from_fn_with_state(app.clone(), outermost))
+    .layer(middleware::from_fn_with_state(Outside { app: app.clone(), warned: Arc::default() }, outermost))
     .with_state(app.clone())
 }
 
@@ -61,9 +71,32 @@ fn behind_guard(app: &App, route: Route) -> MethodRouter<App> {
     handler.layer(middleware::from_fn_with_state(rule, guard::guard))
 }
 
+/// What the outermost layer needs.
+#[derive(Clone)]
+struct Outside {
+    app: App,
+    /// Whether it was said that cookies are not safe.
+    warned: Arc<AtomicBool>,
+}
+
+impl Outside {
+    /// Says once that cookies could be read on the way: people come by HTTPS, and the service does not know it.
+    fn warn_of_open_cookies(&self, headers: &HeaderMap) {
+        let by_https = headers.get("x-forwarded-proto").is_some_and(|value| value == "https");
+        if by_https && !self.app.config.secure_cookies && !self.warned.swap(true, Ordering::AcqRel) {
+            tracing::warn!(
+                "A proxy says that people come by HTTPS, but cookies are sent without `Secure`, because the public \
+                 address is this machine's own. Set --public-url (ALONGSIDE_PUBLIC_URL) to the https:// address people type."
+            );
+        }
+    }
+}
+
 /// Gives each request its number, draws error pages, sets the headers, writes one log line without personal data.
-async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> Response {
+async fn outermost(State(outside): State<Outside>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
+    outside.warn_of_open_cookies(request.headers());
+    let app = outside.app;
     let id = app.ids.next(app.clock.now());
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
@@ -92,7 +125,7 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
             }
         };
     }
-    protect(&mut answer, &id);
+    protect(&mut answer, &id, app.config.secure_cookies);
     let status = answer.status().as_u16();
     let took = began.elapsed();
     metrics::counter!("http_requests_total", "route" => pattern.clone(), "status" => status.to_string()).increment(1);
@@ -102,7 +135,7 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
 }
 
 /// The headers of every answer. What is personal is kept by no cache.
-fn protect(answer: &mut Response, id: &str) {
+fn protect(answer: &mut Response, id: &str, by_https: bool) {
     const FIXED: [(HeaderName, &str); 6] = [
         (
             header::CONTENT_SECURITY_POLICY,
@@ -118,6 +151,10 @@ fn protect(answer: &mut Response, id: &str) {
     let headers = answer.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if by_https {
+        // For a year no browser that was here once tries it without TLS.
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if let Ok(id) = HeaderValue::from_str(id) {

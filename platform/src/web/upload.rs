@@ -1,12 +1,28 @@
 //! A file that streams in: the token first, then the file straight to disk, never in memory, never under its own name.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
-use axum::extract::Multipart;
+use axum::{
+    body::Body,
+    extract::{Multipart, multipart::Field},
+};
+use futures_util::StreamExt as _;
 use tokio::io::AsyncWriteExt as _;
 
 use super::{Cx, guard::same};
 use crate::error::{Error, Result};
+
+/// The longest form token, in bytes; ours has 43.
+const LONGEST_TOKEN: usize = 100;
+/// The most that may have arrived without being a piece of a field, in bytes: a part whose head never ends would
+/// otherwise gather in memory, and be searched from its beginning again and again.
+const MOST_UNREAD: usize = 8_000_000;
 
 /// A file that arrived whole.
 #[derive(Clone, Debug)]
@@ -26,13 +42,12 @@ pub struct Received {
 /// A form that is not ours; [`Error::Refusal`] for no file, [`Error::TooLarge`] for more than `most` bytes: both are for
 /// the person at the form.
 pub async fn receive(cx: &Cx, mut parts: Multipart, folder: &Path, most: u64) -> Result<Received> {
-    let broken = |_| Error::BadRequest("The file did not arrive whole, and nothing was kept. Send it again.".into());
     let mut ours = false;
     while let Some(field) = parts.next_field().await.map_err(broken)? {
+        cx.unread.store(0, Ordering::Release);
         let name = field.name().unwrap_or_default().to_owned();
         if name == "csrf" {
-            let token = field.text().await.map_err(broken)?;
-            ours = same(&token, cx.csrf());
+            ours = token(cx, field).await?.is_some_and(|token| same(&token, cx.csrf()));
         } else if name == "file" {
             if !ours {
                 break;
@@ -47,27 +62,58 @@ pub async fn receive(cx: &Cx, mut parts: Multipart, folder: &Path, most: u64) ->
     if ours {
         return Err(Error::Refusal("No file was chosen. Choose one, then send it".into()));
     }
-    Err(Error::BadRequest(
-        "The form did not come from this site, or the page was open too long. Nothing was kept. Load the page again."
-            .into(),
-    ))
+    Err(foreign())
 }
 
-async fn keep(
-    cx: &Cx,
-    mut field: axum::extract::multipart::Field<'_>,
-    folder: &Path,
-    called: String,
-    most: u64,
-) -> Result<Received> {
+fn broken(_: axum::extract::multipart::MultipartError) -> Error {
+    Error::BadRequest("The file did not arrive whole, and nothing was kept. Send it again.".into())
+}
+
+/// The next piece of a field.
+async fn piece(cx: &Cx, field: &mut Field<'_>) -> Result<Option<impl AsRef<[u8]> + use<>>> {
+    let piece = field.chunk().await.map_err(broken)?;
+    cx.unread.store(0, Ordering::Release);
+    Ok(piece)
+}
+
+/// The form's token, read piece by piece: what is longer than any token is not one, however much more would come.
+async fn token(cx: &Cx, mut field: Field<'_>) -> Result<Option<String>> {
+    let mut token = Vec::new();
+    while let Some(piece) = piece(cx, &mut field).await? {
+        token.extend_from_slice(piece.as_ref());
+        if token.len() > LONGEST_TOKEN {
+            return Err(foreign());
+        }
+    }
+    Ok(String::from_utf8(token).ok())
+}
+
+fn foreign() -> Error {
+    Error::BadRequest(
+        "The form did not come from this site, or the page was open too long. Nothing was kept. Load the page again."
+            .into(),
+    )
+}
+
+/// A body that breaks off when much has arrived of which nothing could be used.
+pub(super) fn watched(body: Body, unread: Arc<AtomicUsize>) -> Body {
+    Body::from_stream(body.into_data_stream().map(move |piece| {
+        let piece = piece.map_err(std::io::Error::other)?;
+        if unread.fetch_add(piece.len(), Ordering::AcqRel) > MOST_UNREAD {
+            return Err(std::io::Error::other("much has arrived, and no field of it"));
+        }
+        Ok(piece)
+    }))
+}
+
+async fn keep(cx: &Cx, mut field: Field<'_>, folder: &Path, called: String, most: u64) -> Result<Received> {
     tokio::fs::create_dir_all(folder).await?;
     let path = folder.join(format!("{}.part", cx.new_id()));
     let mut file = tokio::fs::File::create(&path).await?;
     let mut size = 0_u64;
     let outcome = async {
-        while let Some(piece) = field.chunk().await.map_err(|_| {
-            Error::BadRequest("The file did not arrive whole, and nothing was kept. Send it again.".into())
-        })? {
+        while let Some(piece) = piece(cx, &mut field).await? {
+            let piece = piece.as_ref();
             size += piece.len() as u64;
             if size > most {
                 return Err(Error::TooLarge(format!(
@@ -75,7 +121,7 @@ async fn keep(
                     most / 1_000_000
                 )));
             }
-            file.write_all(&piece).await?;
+            file.write_all(piece).await?;
         }
         file.flush().await?;
         Ok(())

@@ -10,7 +10,11 @@ const people = {
   stranger: { sub: 'subject-2', email: 'amina.khan@example.org', email_verified: false, preferred_username: 'stranger' },
   // A new colleague who was given an old colleague's address.
   namesake: { sub: 'subject-3', email: 'amina.khan@example.org', email_verified: true, preferred_username: 'akhan2' },
-  ben: { sub: 'subject-4', preferred_username: 'Ben' }
+  // Has an account here by his address, whatever he calls himself there.
+  ben: { sub: 'subject-4', email: 'Ben@example.org', email_verified: true, preferred_username: 'whoever' },
+  // Calls herself there as an account is called here: people change that themselves.
+  usurper: { sub: 'subject-5', preferred_username: 'ben@example.org' },
+  pretender: { sub: 'subject-6', email: 'eve@example.org', email_verified: true, preferred_username: 'ben@example.org' }
 }
 
 // As Microsoft Entra does, the key says nothing of its algorithm.

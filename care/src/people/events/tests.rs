@@ -39,6 +39,7 @@ impl Place {
             data: folder.clone(),
             secure_cookies: false,
             public_url: "http://127.0.0.1".to_owned(),
+            trusted_proxies: Vec::new(),
             single_sign_on: None,
         };
         let clock = Clock::standing("2025-09-01T09:00:00Z".parse::<Timestamp>().unwrap());

@@ -32,7 +32,7 @@ pub use store::without_their_parts;
 
 use platform::{
     Error, Result,
-    slice::{Access, Action, Menu, On, Route, Slice},
+    slice::{Access, Action, History, Menu, On, Route, Slice},
     storage::{Database, Migration, StorageError},
     work::Work,
 };
@@ -41,6 +41,9 @@ use crate::people::timeline;
 
 const NOT_FOUND: &str =
     "There is no record of this person. If the address was typed, check it; or search for them by name.";
+
+/// Where one reads who looked at a person's record.
+const HISTORY: History = History { kind: "person", path: "/people/{id}/history", action: "people/persons:history" };
 
 /// The manifest.
 pub const SLICE: Slice = Slice {
@@ -80,9 +83,10 @@ pub const SLICE: Slice = Slice {
             Route::post("/people/{id}/relations/{relation}/end", EDIT, relations::pages::finish),
             Route::get("/people/{id}/allocation", EDIT, allocation::edit),
             Route::post("/people/{id}/allocation", EDIT, allocation::update),
-            Route::get("/people/{id}/history", Access::Record("people/persons:history"), record::history),
+            Route::get(HISTORY.path, Access::Record(HISTORY.action), record::history),
         ]
     },
+    history: Some(HISTORY),
     samples: &["/people", "/people/new"],
     tables: &[
         Migration { name: "20261122_21_persons", sql: include_str!("tables/20261122_21_persons.sql") },

@@ -6,7 +6,8 @@
 //!
 //! | state | from | by |
 //! |---|---|---|
-//! | running | a reason given | a practitioner |
+//! | offered | a record refused that emergency access would open | the policy; an hour |
+//! | running | offered, and a reason given | a practitioner |
 //! | over | one hour passing | time |
 //! | reviewed | running or over | information governance |
 
@@ -23,7 +24,7 @@ use crate::{
 };
 
 pub use rules::LASTS;
-pub use store::running;
+pub use store::{offer, running};
 
 /// The manifest of break-glass.
 pub const SLICE: Slice = Slice {
@@ -47,7 +48,13 @@ pub const SLICE: Slice = Slice {
             Route::post("/break-glass/{id}/review", Access::Area("access/break_glass:review"), pages::review),
         ]
     },
-    tables: &[Migration { name: "20261122_05_break_glass", sql: include_str!("tables/20261122_05_break_glass.sql") }],
+    tables: &[
+        Migration { name: "20261122_05_break_glass", sql: include_str!("tables/20261122_05_break_glass.sql") },
+        Migration {
+            name: "20261125_05_break_glass_offers",
+            sql: include_str!("tables/20261125_05_break_glass_offers.sql"),
+        },
+    ],
     samples: &["/break-glass"],
     ..Slice::NONE
 };

@@ -4,40 +4,51 @@ use axum::{extract::Path, response::Response};
 use serde::Serialize;
 
 use super::{
-    rules::{check_reason, names_a_record, next_page},
+    rules::{check_reason, names_a_record},
     store::{self, Use},
 };
 use crate::{
+    access::Record,
     error::{Error, Result},
+    identity::rules::local_path,
     web::{Cx, Form, Problems},
 };
 
 const ASK: &str = "access/break_glass_ask.html";
 
-#[derive(Serialize)]
-struct Ask {
+/// What is asked for: which record, and where to go on to.
+#[derive(Debug, Serialize)]
+pub(super) struct Ask {
     kind: String,
     id: String,
-    next: String,
+    pub(super) next: String,
 }
 
 impl Ask {
-    fn of(form: &Form) -> Result<Self> {
+    pub(super) fn of(form: &Form) -> Result<Self> {
         let (kind, id) = (form.text("kind"), form.text("id"));
         if !names_a_record(kind, id) {
             return Err(Error::BadRequest(
                 "This page needs to know which record it is for. Go back to the record and start from there.".into(),
             ));
         }
-        Ok(Self { kind: kind.to_owned(), id: id.to_owned(), next: next_page(form.text("next")).to_owned() })
+        Ok(Self { kind: kind.to_owned(), id: id.to_owned(), next: local_path(form.text("next")).to_owned() })
     }
 }
+
+/// Why there is nothing to open: an address that was typed, a page left open over night, or a record that stays closed
+/// to this person whatever happens.
+const NOT_OFFERED: &str = "Emergency access opens a record that was refused to you within the last hour, where your work \
+     allows it. This one was not, so nothing was opened. Go to the record itself: its page offers emergency access when \
+     there is any.";
 
 #[derive(Serialize)]
 struct Line {
     #[serde(flatten)]
     of: Use,
     running: bool,
+    /// The page that tells who looked at the record, for those who may see it.
+    history: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -48,7 +59,11 @@ struct View {
 }
 
 pub(super) async fn new(cx: Cx) -> Result<Response> {
-    cx.show(ASK, &Ask::of(&cx.query)?)
+    let ask = Ask::of(&cx.query)?;
+    if !store::offered(cx.db(), &cx.signed_in()?.account.id, &ask.kind, &ask.id, cx.now()).await? {
+        return Err(Error::Refusal(NOT_OFFERED.into()));
+    }
+    cx.show(ASK, &ask)
 }
 
 pub(super) async fn create(cx: Cx) -> Result<Response> {
@@ -60,6 +75,9 @@ pub(super) async fn create(cx: Cx) -> Result<Response> {
         return cx.again(ASK, &ask, &problems);
     }
     let mut work = cx.begin().await?;
+    if !store::take_offer(&mut work, &cx.signed_in()?.account.id, &ask.kind, &ask.id).await? {
+        return Err(Error::Refusal(NOT_OFFERED.into()));
+    }
     store::start(&mut work, &ask.kind, &ask.id, reason).await?;
     work.commit().await?;
     Ok(cx.see_other(
@@ -70,10 +88,17 @@ pub(super) async fn create(cx: Cx) -> Result<Response> {
 
 pub(super) async fn list(cx: Cx) -> Result<Response> {
     let now = cx.now();
-    let uses: Vec<_> =
-        store::list(cx.db(), 200).await?.into_iter().map(|of| Line { running: of.ends_at > now, of }).collect();
+    let line = |of: Use| Line { running: of.ends_at > now, history: history(&cx, &of), of };
+    let uses: Vec<_> = store::list(cx.db(), 200).await?.into_iter().map(line).collect();
     let waiting = uses.iter().filter(|line| line.of.reviewed_at.is_none()).count();
     cx.show("access/break_glass_list.html", &View { waiting, uses, may_review: cx.can("access/break_glass:review") })
+}
+
+/// The history of the record of a use, where a slice has such a page and the policy would show it. The page asks again.
+fn history(cx: &Cx, of: &Use) -> Option<String> {
+    let page = cx.app.slices.iter().filter_map(|slice| slice.history).find(|page| page.kind == of.record_kind)?;
+    let record = Record { kind: of.record_kind.clone(), id: of.record_id.clone(), ..Record::default() };
+    cx.can_on(page.action, &record).then(|| page.path.replace("{id}", &of.record_id))
 }
 
 pub(super) async fn review(cx: Cx, Path(id): Path<String>) -> Result<Response> {

@@ -1,4 +1,4 @@
-//! What a good reason is, how long emergency access lasts, and where it may lead.
+//! What a good reason is, how long emergency access lasts, and which record it may be for.
 
 use jiff::SignedDuration;
 
@@ -36,12 +36,4 @@ pub(super) fn names_a_record(kind: &str, id: &str) -> bool {
     };
     within(kind, 40, |letter| letter.is_ascii_lowercase() || *letter == '_')
         && within(id, 64, |letter| letter.is_ascii_alphanumeric() || *letter == '-')
-}
-
-/// The page to go on to: one of ours, else the start page. Browsers read `//` and `/\` as another site.
-pub(super) fn next_page(asked: &str) -> &str {
-    let ours = asked.starts_with('/')
-        && !asked[1..].starts_with(['/', '\\'])
-        && asked.chars().all(|letter| letter.is_ascii_graphic() && letter != '\\');
-    if ours { asked } else { "/" }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::rules::LASTS;
 use crate::{
+    app::App,
     args,
     error::Result,
     sql,
@@ -71,6 +72,52 @@ pub async fn running(db: &Database, account_id: &str, kind: &str, id: &str, now:
         )
         .await?;
     Ok(found.is_some())
+}
+
+/// Remembers that a record was refused to an account and that emergency access would open it.
+pub async fn offer(app: &App, account_id: &str, kind: &str, id: &str) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    tx.run(sql!("delete from break_glass_offers where offered_at <= $1"), args![now - LASTS]).await?;
+    tx.run(
+        sql!(
+            "insert into break_glass_offers (id, account_id, record_kind, record_id, offered_at) \
+             values ($1, $2, $3, $4, $5) on conflict (account_id, record_kind, record_id) \
+             do update set offered_at = excluded.offered_at"
+        ),
+        args![app.ids.next(now), account_id, kind, id, now],
+    )
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Whether this record was refused to this account within the hour, and emergency access would open it.
+pub(super) async fn offered(db: &Database, account_id: &str, kind: &str, id: &str, now: Timestamp) -> Result<bool> {
+    let found = db
+        .row(
+            sql!(
+                "select id from break_glass_offers where account_id = $1 and record_kind = $2 and record_id = $3 \
+                 and offered_at > $4"
+            ),
+            args![account_id, kind, id, now - LASTS],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Uses an offer up; false when there is none, or not any more.
+pub(super) async fn take_offer(work: &mut Work, account_id: &str, kind: &str, id: &str) -> Result<bool> {
+    let since = work.now() - LASTS;
+    let gone = work
+        .run(
+            sql!(
+                "delete from break_glass_offers where account_id = $1 and record_kind = $2 and record_id = $3 \
+                 and offered_at > $4"
+            ),
+            args![account_id, kind, id, since],
+        )
+        .await?;
+    Ok(gone == 1)
 }
 
 /// Starts emergency access from now, with its journal entry. The author of the work is who may look.

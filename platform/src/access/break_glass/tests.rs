@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::{
     LASTS, SLICE,
-    rules::{LONGEST_REASON, check_reason, names_a_record, next_page},
+    pages::Ask,
+    rules::{LONGEST_REASON, check_reason, names_a_record},
     running, store,
 };
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
     journal,
     storage::{Address, Database},
     templates::{Folder, Templates, assets, platform_pages},
+    web::Form,
     work::{Actor, Work},
 };
 
@@ -71,7 +73,8 @@ fn the_way_on_never_leaves_the_site() {
         ("/a\r\nset-cookie: b", "/"),
         ("/a/\\..\\b", "/"),
     ] {
-        assert_eq!(next_page(asked), leads, "{asked:?}");
+        let ask = Ask::of(&Form::of([("kind", "person"), ("id", "1"), ("next", asked)])).unwrap();
+        assert_eq!(ask.next, leads, "{asked:?}");
     }
 }
 
@@ -113,6 +116,7 @@ async fn app(place: &Place) -> App {
             data: place.0.clone(),
             secure_cookies: false,
             public_url: "http://127.0.0.1".into(),
+            trusted_proxies: Vec::new(),
             single_sign_on: None,
         },
         ids: Ids::seeded(7),
@@ -198,6 +202,7 @@ async fn the_pages_show_what_was_typed_as_text() {
     let line = |reviewed: bool| {
         json!({"id": "u1", "account_name": "Sam <b>", "record_kind": "person", "record_id": "p1", "reason": typed,
             "started_at": "2026-11-02T09:00:00Z", "running": true,
+            "history": (!reviewed).then_some("/people/p1/history"),
             "reviewed_at": reviewed.then_some("2026-11-03T09:00:00Z"), "reviewed_by": reviewed.then_some("Ivy Lead")})
     };
     let show = |uses: serde_json::Value, may_review: bool| {
@@ -206,7 +211,14 @@ async fn the_pages_show_what_was_typed_as_text() {
     };
     let page = show(json!([line(false), line(true)]), true);
     assert_eq!(page.matches("action=\"/break-glass/u1/review\"").count(), 1, "a reviewed use has no button: {page}");
-    for words in ["Ivy Lead", "running", "Mark as reviewed: Sam &lt;b&gt;", "1 not reviewed yet"] {
+    for words in [
+        "Ivy Lead",
+        "running",
+        "href=\"/people/p1/history\"",
+        "person p1",
+        "Mark as reviewed: Sam &lt;b&gt;",
+        "1 not reviewed yet",
+    ] {
         assert!(page.contains(words), "{words} is not in {page}");
     }
     assert!(!page.contains(typed) && !page.contains("Sam <b>"));

@@ -72,7 +72,8 @@ pub(in crate::identity) async fn sign_in(cx: Cx, peer: Peer, headers: HeaderMap)
         problems.add("password", "Enter your password");
     }
     if problems.none() {
-        let address = throttle::Target::address(peer.map(|Extension(ConnectInfo(from))| from), &headers);
+        let peer = peer.map(|Extension(ConnectInfo(from))| from);
+        let address = throttle::Target::address(peer, &headers, &cx.app.config.trusted_proxies);
         match try_password(&cx.app, &cx.actor(), (username, password), address.as_ref()).await? {
             Outcome::Right(account) => {
                 return after_first_step(&cx, &headers, &account, Way::Password, false, next).await;

@@ -38,17 +38,28 @@ impl Target {
         &self.0
     }
 
-    /// The address a request came from. Behind a proxy on this machine it is the last one the proxy names; loopback
-    /// itself is never counted, because everybody would be it.
-    pub(crate) fn address(peer: Option<SocketAddr>, headers: &HeaderMap) -> Option<Self> {
-        let peer = peer?.ip();
-        let from = if peer.is_loopback() { forwarded(headers)? } else { peer };
-        (!from.is_loopback()).then(|| Self(hash(&format!("address {from}"))))
+    /// The address a request came from. Behind a proxy on this machine, or one the council trusts, it is the last one
+    /// that proxy names; loopback and such a proxy are never counted themselves, because everybody would be them.
+    pub(crate) fn address(peer: Option<SocketAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> Option<Self> {
+        let ours = |address: IpAddr| address.is_loopback() || trusted.contains(&address);
+        let mut from = peer?.ip().to_canonical();
+        let mut named = forwarded(headers).into_iter().rev();
+        while ours(from) {
+            from = named.next()??;
+        }
+        Some(Self(hash(&format!("address {from}"))))
     }
 }
 
-fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
-    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+/// The addresses a request came by, the nearest last; none for what is not an address.
+fn forwarded(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+    let lines = headers.get_all("x-forwarded-for").iter().map(|line| line.to_str().unwrap_or_default());
+    let address = |text: &str| {
+        // Some proxies add the port.
+        let with_port = || text.parse::<SocketAddr>().ok().map(|socket| socket.ip());
+        text.parse().ok().or_else(with_port).map(|address: IpAddr| address.to_canonical())
+    };
+    lines.flat_map(|line| line.split(',')).map(|part| address(part.trim())).collect()
 }
 
 /// Whether an attempt may be looked at.
@@ -141,20 +152,47 @@ mod tests {
         let peer = |text: &str| Some(text.parse::<SocketAddr>().unwrap());
         let mut headers = HeaderMap::new();
         let of = |ip: &str| Some(Target(hash(&format!("address {ip}"))));
-        assert_eq!(Target::address(peer("192.0.2.7:80"), &headers), of("192.0.2.7"));
-        assert_eq!(Target::address(peer("127.0.0.1:80"), &headers), None);
+        let address = |from: &str, headers: &HeaderMap| Target::address(peer(from), headers, &[]);
+        assert_eq!(address("192.0.2.7:80", &headers), of("192.0.2.7"));
+        assert_eq!(address("127.0.0.1:80", &headers), None);
         headers.insert("x-forwarded-for", "203.0.113.9, 198.51.100.4".parse().unwrap());
         assert_eq!(
-            Target::address(peer("127.0.0.1:80"), &headers),
+            address("127.0.0.1:80", &headers),
             of("198.51.100.4"),
             "the nearest proxy is believed, the others not"
         );
-        assert_eq!(
-            Target::address(peer("192.0.2.7:80"), &headers),
-            of("192.0.2.7"),
-            "a stranger's header counts for nothing"
-        );
-        assert_eq!(Target::address(None, &headers), None);
+        assert_eq!(address("192.0.2.7:80", &headers), of("192.0.2.7"), "a stranger's header counts for nothing");
+        assert_eq!(Target::address(None, &headers, &[]), None);
+    }
+
+    #[test]
+    fn a_proxy_on_another_host_is_believed_when_the_council_says_so() {
+        let of = |ip: &str| Some(Target(hash(&format!("address {ip}"))));
+        let trusted: Vec<IpAddr> = ["192.0.2.7", "2001:db8::7"].map(|ip| ip.parse().unwrap()).to_vec();
+        let address = |from: &str, said: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for line in said {
+                headers.append("x-forwarded-for", line.parse().unwrap());
+            }
+            Target::address(Some(from.parse().unwrap()), &headers, &trusted)
+        };
+        for (from, said, found) in [
+            ("192.0.2.7:80", &["203.0.113.9"][..], of("203.0.113.9")),
+            ("[2001:db8::7]:80", &["203.0.113.9"], of("203.0.113.9")),
+            ("[::ffff:192.0.2.7]:80", &["203.0.113.9"], of("203.0.113.9")),
+            ("192.0.2.7:80", &["203.0.113.9:50123"], of("203.0.113.9")),
+            // Whoever sends a line of their own: the proxy's word comes last.
+            ("192.0.2.7:80", &["198.51.100.1", "203.0.113.9"], of("203.0.113.9")),
+            // One proxy behind the other, both trusted.
+            ("127.0.0.1:80", &["203.0.113.9, 192.0.2.7"], of("203.0.113.9")),
+            // Nobody is blocked in the proxy's place.
+            ("192.0.2.7:80", &[], None),
+            ("192.0.2.7:80", &["unknown"], None),
+            // A stranger is counted, whatever their header says.
+            ("192.0.2.8:80", &["203.0.113.9"], of("192.0.2.8")),
+        ] {
+            assert_eq!(address(from, said), found, "{from} {said:?}");
+        }
     }
 
     #[test]

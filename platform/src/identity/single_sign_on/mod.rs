@@ -1,8 +1,9 @@
 //! Single sign-on with the council's own service (`OpenID` Connect): nobody needs one more password.
 //!
 //! The browser leaves with a state, a nonce and a PKCE challenge that only it and we know, and comes back once, within
-//! ten minutes. Whoever comes is matched by issuer and subject, which never change; the first time by a verified e-mail
-//! address or the username there, to an account an administrator made before. Accounts are never made here.
+//! ten minutes. Whoever comes is matched by issuer and subject, which never change; the first time by an e-mail address
+//! that the service has verified and that is the username of an account an administrator made before. A username there
+//! is no proof: people can often change their own. Accounts are never made here.
 
 pub(super) mod pages;
 mod provider;
@@ -40,25 +41,16 @@ struct Identity {
     subject: String,
     /// Verified by the service.
     email: Option<String>,
-    /// The preferred username there.
-    username: Option<String>,
     /// How the service made sure of them (RFC 8176).
     methods: Vec<String>,
 }
 
-impl Identity {
-    /// The usernames here that this may be, the surest first.
-    fn candidates(&self) -> Vec<String> {
-        let mut all: Vec<String> =
-            [&self.email, &self.username].into_iter().flatten().map(|name| rules::username(name)).collect();
-        all.retain(|name| !name.is_empty());
-        all.dedup();
-        all
-    }
-}
-
-const NO_ACCOUNT: &str = "The council's sign-in service knows you, but you have no account here yet. Ask the people who run the service \
-                          for one, with the username you have there.";
+const NO_ACCOUNT: &str = "The council's sign-in service knows you, but you have no account here yet. Ask the people who run Alongside for \
+                          one whose username is your e-mail address there";
+const NOT_VERIFIED: &str = "The council's sign-in service knows you, but did not tell us an e-mail address of yours that it has verified, \
+                            so we cannot tell which account here is yours. Ask the people who run the sign-in service to send \
+                            Alongside your address as verified (the claims email and email_verified). Until then, sign in \
+                            with your password if you have one.";
 const CLOSED: &str = "Your account here is closed. Ask the people who run the service if that is a mistake.";
 
 #[derive(Serialize)]
@@ -72,29 +64,28 @@ async fn account_of(app: &App, who: &Identity, request_id: &str) -> Result<Accou
     if let Some(id) = store::linked(&app.db, &who.issuer, &who.subject).await? {
         return accounts::account(app, &id).await?.ok_or_else(|| Error::Refusal(CLOSED.into()));
     }
-    for username in who.candidates() {
-        let Some(account) = accounts::account_named(app, &username).await? else { continue };
-        // Linked to somebody else there: a name that was given to a new colleague must not open the old one's account.
-        if store::has_link(&app.db, &who.issuer, &account.id).await? {
-            continue;
-        }
-        let actor =
-            Actor { id: Some(account.id.clone()), name: account.name.clone(), request: Some(request_id.to_owned()) };
-        let mut work = Work::begin(app, actor).await?;
-        let id = work.new_id();
-        match store::link(&mut work, &id, &who.issuer, &who.subject, &account.id).await {
-            Ok(()) => {}
-            Err(StorageError::Unique(_)) => {
-                return Err(Error::Refusal("You signed in twice in the same moment. Try once more.".into()));
-            }
-            Err(other) => return Err(other.into()),
-        }
-        let link = Link { issuer: &who.issuer, subject: &who.subject };
-        work.changed("identity:link", ("account", &account.id), None, None, Some(&link)).await?;
-        work.commit().await?;
-        return Ok(account);
+    let Some(email) = &who.email else { return Err(Error::Refusal(NOT_VERIFIED.into())) };
+    let no_account = || Error::Refusal(format!("{NO_ACCOUNT} ({email})."));
+    let account = accounts::account_named(app, &rules::username(email)).await?.ok_or_else(no_account)?;
+    // Linked to somebody else there: an address that was given to a new colleague must not open the old one's account.
+    if store::has_link(&app.db, &who.issuer, &account.id).await? {
+        return Err(no_account());
     }
-    Err(Error::Refusal(NO_ACCOUNT.into()))
+    let actor =
+        Actor { id: Some(account.id.clone()), name: account.name.clone(), request: Some(request_id.to_owned()) };
+    let mut work = Work::begin(app, actor).await?;
+    let id = work.new_id();
+    match store::link(&mut work, &id, &who.issuer, &who.subject, &account.id).await {
+        Ok(()) => {}
+        Err(StorageError::Unique(_)) => {
+            return Err(Error::Refusal("You signed in twice in the same moment. Try once more.".into()));
+        }
+        Err(other) => return Err(other.into()),
+    }
+    let link = Link { issuer: &who.issuer, subject: &who.subject };
+    work.changed("identity:link", ("account", &account.id), None, None, Some(&link)).await?;
+    work.commit().await?;
+    Ok(account)
 }
 
 /// Forgets browsers that never came back.

@@ -148,8 +148,7 @@ pub(super) fn check(
     Ok(Identity {
         issuer: claims.issuer().to_string(),
         subject: claims.subject().to_string(),
-        email: claims.email().filter(|_| proved).map(|email| email.to_string()),
-        username: claims.preferred_username().map(|name| name.to_string()),
+        email: claims.email().filter(|_| proved).map(|email| email.to_string()).filter(|email| !email.is_empty()),
         methods: claims
             .auth_method_refs()
             .map(|all| all.iter().map(|method| method.to_string()).collect())

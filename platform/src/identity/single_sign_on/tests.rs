@@ -156,7 +156,7 @@ async fn only_whom_we_know_comes_in(house: House) {
     let town = house.with_single_sign_on(service.config()).open().await;
     let mut work = town.work().await;
     let ben = NewAccount {
-        username: "ben".into(),
+        username: "ben@example.org".into(),
         name: "Ben Osei".into(),
         title: "Manager".into(),
         roles: vec![],
@@ -166,7 +166,9 @@ async fn only_whom_we_know_comes_in(house: House) {
     identity::create_account(&mut work, ben).await.unwrap();
     work.commit().await.unwrap();
     let table = [
-        ("stranger", StatusCode::CONFLICT, "you have no account here yet"),
+        ("stranger", StatusCode::CONFLICT, "email and email_verified"),
+        ("usurper", StatusCode::CONFLICT, "Ask the people who run the sign-in service"),
+        ("pretender", StatusCode::CONFLICT, "you have no account here yet"),
         ("nobody", StatusCode::CONFLICT, "did not sign you in"),
         ("amina", StatusCode::SEE_OTHER, ""),
         ("namesake", StatusCode::CONFLICT, "you have no account here yet"),

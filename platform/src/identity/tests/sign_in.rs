@@ -248,7 +248,7 @@ async fn a_hundred_guesses_at_once_count_as_a_hundred(house: House) {
 
 async fn one_address_may_not_try_everybody(house: House) {
     let town = house.open().await;
-    let address = Target::address(Some("192.0.2.7:1".parse().unwrap()), &axum::http::HeaderMap::new());
+    let address = Target::address(Some("192.0.2.7:1".parse().unwrap()), &axum::http::HeaderMap::new(), &[]);
     let mut turns = Vec::new();
     for number in 0..62 {
         turns.push(
