@@ -5,6 +5,7 @@ mod cx;
 mod form;
 mod frame;
 pub(crate) mod guard;
+pub mod pager;
 mod upload;
 
 use std::{collections::BTreeMap, path::Path, time::Instant};
@@ -21,6 +22,7 @@ use tokio::io::AsyncReadExt as _;
 
 pub use cx::Cx;
 pub use form::{Form, Problems, SummaryLine, parse_date};
+pub use pager::{Pager, Pages};
 pub use upload::{Received, receive};
 
 use crate::{

@@ -71,7 +71,10 @@ pub const SLICE: Slice = Slice {
             Route::post("/contacts/{id}/person", EDIT, matching::choose),
         ]
     },
-    tables: &[Migration { name: "20261122_30_contacts", sql: include_str!("tables/20261122_30_contacts.sql") }],
+    tables: &[
+        Migration { name: "20261122_30_contacts", sql: include_str!("tables/20261122_30_contacts.sql") },
+        Migration { name: "20261125_31_contacts_queue", sql: include_str!("tables/20261125_31_contacts_queue.sql") },
+    ],
     samples: &["/contacts", "/contacts/new"],
     ..Slice::NONE
 };
