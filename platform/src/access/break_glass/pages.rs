@@ -9,9 +9,11 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    web::{Cx, Form, Problems},
+    web::{Cx, Form, Pager, Pages, Problems},
 };
 
+/// Uses on a page.
+const ROWS: i64 = 50;
 const ASK: &str = "access/break_glass_ask.html";
 
 #[derive(Serialize)]
@@ -42,9 +44,10 @@ struct Line {
 
 #[derive(Serialize)]
 struct View {
-    waiting: usize,
+    waiting: i64,
     uses: Vec<Line>,
     may_review: bool,
+    pager: Pager,
 }
 
 pub(super) async fn new(cx: Cx) -> Result<Response> {
@@ -70,10 +73,12 @@ pub(super) async fn create(cx: Cx) -> Result<Response> {
 
 pub(super) async fn list(cx: Cx) -> Result<Response> {
     let now = cx.now();
-    let uses: Vec<_> =
-        store::list(cx.db(), 200).await?.into_iter().map(|of| Line { running: of.ends_at > now, of }).collect();
-    let waiting = uses.iter().filter(|line| line.of.reviewed_at.is_none()).count();
-    cx.show("access/break_glass_list.html", &View { waiting, uses, may_review: cx.can("access/break_glass:review") })
+    let (total, waiting) = store::count(cx.db()).await?;
+    let pager = Pages::on(&cx, "Emergency access", ROWS).of(total);
+    let uses = store::list(cx.db(), &pager).await?;
+    let uses = uses.into_iter().map(|of| Line { running: of.ends_at > now, of }).collect();
+    let may_review = cx.can("access/break_glass:review");
+    cx.show("access/break_glass_list.html", &View { waiting, uses, may_review, pager })
 }
 
 pub(super) async fn review(cx: Cx, Path(id): Path<String>) -> Result<Response> {
