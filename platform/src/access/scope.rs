@@ -137,6 +137,16 @@ struct Near {
 }
 
 impl Near {
+    /// Whether a record is inside already.
+    fn holds(self, record: &Record) -> bool {
+        let is = |id: &Option<String>, name: &str| id.as_deref() == Some(name);
+        self.all
+            || self.own && is(&record.owner, "me")
+            || self.own_teams && is(&record.team, "mine")
+            || self.held && is(&record.holder, "me")
+            || self.held_by_teams && is(&record.holder_team, "mine")
+    }
+
     /// Takes in a record that is allowed, by the first relation it has.
     fn takes(&mut self, record: &Record) {
         let is = |id: &Option<String>, name: &str| id.as_deref() == Some(name);
@@ -199,7 +209,9 @@ impl Policy {
         for record in sorts_of_records() {
             if self.ask(&subject, action, &Resource::Record(record.clone()), &Situation::care()).allowed {
                 let near = if record.restricted { &mut reach.restricted } else { &mut reach.plain };
-                near.takes(&record);
+                if !near.holds(&record) {
+                    near.takes(&record);
+                }
                 reach.barred |= record.barred.iter().any(|account| account == "me");
             }
         }
@@ -207,12 +219,12 @@ impl Policy {
     }
 }
 
-/// Records in no relation to `me` of team `mine`, in one, and in each two, for rules that want both; what is not theirs is
-/// nobody's or somebody else's.
+/// Records in no relation to `me` of team `mine`, then in one, then in each two, for rules that want both; what is not
+/// theirs is nobody's or somebody else's. The order matters: what one relation explains needs no other.
 fn sorts_of_records() -> Vec<Record> {
     let mut sorts = Vec::new();
     // One bit for each of the four relations.
-    for mine in (0_u8..16).filter(|mine| mine.count_ones() <= 2) {
+    for mine in (0..=2).flat_map(|count| (0_u8..16).filter(move |mine| mine.count_ones() == count)) {
         for others in [false, true] {
             let account = |bit: u8| match mine & bit {
                 0 => others.then(|| "colleague".to_owned()),

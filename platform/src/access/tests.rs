@@ -238,7 +238,10 @@ fn a_scope_is_as_wide_as_the_rules_and_no_wider_than_they_need() {
     let policy = policy();
     let plain = policy.scope(&clerk(), "library/cards:view");
     let fence = &plain.plain;
-    assert_eq!((fence.all, fence.teams.len(), fence.owner.as_deref(), fence.holder.as_deref()), (false, 1, Some("me"), None));
+    assert_eq!(
+        (fence.all, fence.teams.len(), fence.owner.as_deref(), fence.holder.as_deref()),
+        (false, 1, Some("me"), None)
+    );
     assert_eq!((&plain.restricted, plain.barred.as_deref()), (&Fence::default(), Some("me")));
     let strong = policy.scope(&Subject { second_factor: true, ..clerk() }, "library/cards:view");
     assert_eq!(strong.restricted, strong.plain, "the second factor opens the closed drawer");
