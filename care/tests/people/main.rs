@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 mod attacks;
+mod pages;
+mod protection;
 mod records;
 mod search;
 
@@ -57,6 +59,7 @@ async fn staff(db: Database) -> platform::Result<()> {
         ("Rosa", "contact_worker", Some(&quay)),
         ("Sam", "social_worker", Some(&quay)),
         ("Ines", "social_worker", Some(&vale)),
+        ("Mona", "manager", Some(&quay)),
         ("Gita", "information_governance", None),
         ("Finn", "finance_officer", None),
     ] {

@@ -138,10 +138,6 @@ impl Contact {
     /// As [`Contact::record`], where only the facts of the person's record are at hand.
     pub(super) fn record_in(&self, person: Option<Record>) -> Record {
         let own = || Record { kind: "contact".into(), id: self.id.clone(), ..Record::default() };
-        Record {
-            holder: Some(self.owner_id.clone()),
-            holder_team: self.team_id.clone(),
-            ..person.unwrap_or_else(own)
-        }
+        Record { holder: Some(self.owner_id.clone()), holder_team: self.team_id.clone(), ..person.unwrap_or_else(own) }
     }
 }

@@ -58,7 +58,7 @@ pub(super) async fn find(cx: &Cx, id: &str) -> Result<Contact> {
 
 pub(super) async fn new(cx: Cx) -> Result<Response> {
     let person = match cx.query.some("person") {
-        Some(id) => Some(persons::find(cx.db(), &id).await?),
+        Some(id) => Some(persons::find_seen(&cx, &id).await?),
         None => None,
     };
     let me = cx.signed_in()?.account.id.clone();
@@ -185,7 +185,7 @@ async fn view_again(cx: &Cx, contact: Option<&Contact>, allowed: Option<&Allowed
         return views::form_of(cx, &Allowed { contact: contact.clone(), person }).await;
     }
     let person = match cx.form.some("person") {
-        Some(id) => Some(persons::find(cx.db(), &id).await?),
+        Some(id) => Some(persons::find_seen(cx, &id).await?),
         None => None,
     };
     views::empty_form(cx, cx.form.text("once").to_owned(), person.as_ref()).await

@@ -238,21 +238,24 @@ pub(super) struct Waiting {
     pub handovers: i64,
 }
 
-/// Whose contacts are asked for: everybody's, an account's own, or those of its teams.
+/// Whose queue is asked for, of contacts or of conversations.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Whose<'a> {
+pub(crate) enum Whose<'a> {
+    /// Everybody's.
     All,
+    /// An account's own.
     Mine(&'a str),
+    /// That of an account's teams.
     Teams(&'a [String]),
 }
 
 impl Whose<'_> {
     /// `$1` and `$2` of the queue: the owner and the teams, each empty when it is not asked about.
-    fn values(self) -> Vec<Value> {
+    pub(crate) fn values(self) -> Vec<Value> {
         match self {
             Self::All => args!["", ""],
             Self::Mine(account) => args![account, ""],
-            // Somebody in no team has no team's contacts, rather than everybody's.
+            // Somebody in no team has no team's queue, rather than everybody's.
             Self::Teams(teams) => args!["", format!(" {}", teams.join(" "))],
         }
     }

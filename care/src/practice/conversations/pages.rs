@@ -60,8 +60,8 @@ pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> 
         Some(id) => contacts::find(cx.db(), id).await?,
         None => None,
     };
-    // Whom a contact is about is often found out while the conversation goes on.
-    let person_id = conversation.person_id.clone().or_else(|| contact.as_ref().and_then(|c| c.person_id.clone()));
+    // Whom a contact is about is often found out, or put right, while the conversation goes on: the contact knows.
+    let person_id = contact.as_ref().and_then(|c| c.person_id.clone()).or_else(|| conversation.person_id.clone());
     let person = match person_id {
         Some(id) => Some(persons::find(cx.db(), &id).await?),
         None => None,
@@ -73,7 +73,7 @@ pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> 
 
 /// A conversation that has yet to begin with a person of whom the policy is asked.
 async fn about_to_begin(cx: &Cx, person_id: &str) -> Result<Allowed> {
-    let person = persons::find(cx.db(), person_id).await?;
+    let person = persons::find_seen(cx, person_id).await?;
     cx.may("practice/conversations:edit", &person.record()).await?;
     Ok(Allowed { conversation: None, contact: None, person: Some(person) })
 }

@@ -13,8 +13,9 @@ use serde::Serialize;
 
 use super::{
     rules::{self, Standing},
-    store::{self, Held, Scopes, Whose},
+    store::{self, Held, Scopes},
 };
+use crate::front_door::contacts::Whose;
 
 /// Rows on a page.
 const ROWS: i64 = 50;

@@ -11,6 +11,7 @@ use platform::{
 };
 
 use super::model::{Connection, Conversation, Written};
+use crate::front_door::contacts::Whose;
 
 fn read(row: &Row) -> Result<Conversation, StorageError> {
     Ok(Conversation {
@@ -183,14 +184,6 @@ pub(super) struct Held {
     pub person: Option<Record>,
 }
 
-/// Whose queue is asked for: everybody's, an account's own, or that of its teams.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Whose<'a> {
-    All,
-    Mine(&'a str),
-    Teams(&'a [String]),
-}
-
 /// What the policy lets somebody see in the queue.
 #[derive(Debug)]
 pub(super) struct Scopes {
@@ -200,12 +193,7 @@ pub(super) struct Scopes {
 
 /// `$1` to `$20` of the queue.
 fn fence(whose: Whose<'_>, scopes: &Scopes) -> Vec<Value> {
-    let mut given = match whose {
-        Whose::All => args!["", ""],
-        Whose::Mine(account) => args![account, ""],
-        // Somebody in no team has no team's queue, rather than everybody's.
-        Whose::Teams(teams) => args!["", format!(" {}", teams.join(" "))],
-    };
+    let mut given = whose.values();
     given.extend(scopes.conversations.values_with_holder());
     given.extend(scopes.persons.values());
     given
@@ -225,7 +213,7 @@ pub(super) async fn count(db: &Database, whose: Whose<'_>, scopes: &Scopes) -> R
             sql!(
                 "select count(*) as total, count(case when q.next_on is null then 1 end) as without from ( \
                  select c.next_on from conversations c left join contacts k on k.id = c.contact_id \
-                 left join persons p on p.id = coalesce(c.person_id, k.person_id) \
+                 left join persons p on p.id = coalesce(k.person_id, c.person_id) \
                  where c.ended_at is null and ($1 = '' or c.owner_id = $1) \
                  and ($2 = '' or $2 like '%' || c.team_id || '%') \
                  and case when p.restricted then $3 or p.owner_id = $4 or $5 like '%' || p.team_id || '%' \
@@ -236,7 +224,9 @@ pub(super) async fn count(db: &Database, whose: Whose<'_>, scopes: &Scopes) -> R
                  union all \
                  select p.next_on from persons p \
                  where p.died_on is null and (p.owner_id is not null or p.next_on is not null) \
-                 and not exists (select 1 from conversations c where c.person_id = p.id and c.ended_at is null) \
+                 and p.id not in (select coalesce(k.person_id, c.person_id) from conversations c \
+                 left join contacts k on k.id = c.contact_id \
+                 where c.ended_at is null and coalesce(k.person_id, c.person_id) is not null) \
                  and ($1 = '' or p.owner_id = $1 or p.next_owner_id = $1) \
                  and ($2 = '' or $2 like '%' || p.team_id || '%') \
                  and case when p.restricted then $14 or p.owner_id = $15 or $16 like '%' || p.team_id || '%' \
@@ -254,16 +244,17 @@ pub(super) async fn count(db: &Database, whose: Whose<'_>, scopes: &Scopes) -> R
 /// without a dated next step, then the oldest day, then who came first.
 pub(super) async fn queue(db: &Database, whose: Whose<'_>, scopes: &Scopes, pager: &Pager) -> Result<Vec<Held>> {
     let mut given = fence(whose, scopes);
-    given.extend(args![pager.limit(), pager.offset()]);
+    // Of each half no more is read than the page can need, in the order of its index.
+    given.extend(args![pager.limit(), pager.offset(), pager.limit() + pager.offset()]);
     let rows = db
         .rows(
             sql!(
                 "select q.*, p.given_name, p.family_name, p.known_as, p.owner_id as person_owner_id, \
                  p.team_id as person_team_id, p.restricted, p.barred from ( \
-                 select c.id as conversation_id, c.kind, p.id as person_id, c.owner_id, c.team_id, c.began_at as since, \
-                 c.next_what, c.next_on, case when c.next_on is null then 0 else 1 end as dated, c.id as place \
+                 select * from (select c.id as conversation_id, c.kind, p.id as person_id, c.owner_id, c.team_id, c.began_at as since, \
+                 c.next_what, c.next_on as next_on, case when c.next_on is null then 0 else 1 end as dated, c.id as place \
                  from conversations c left join contacts k on k.id = c.contact_id \
-                 left join persons p on p.id = coalesce(c.person_id, k.person_id) \
+                 left join persons p on p.id = coalesce(k.person_id, c.person_id) \
                  where c.ended_at is null and ($1 = '' or c.owner_id = $1) \
                  and ($2 = '' or $2 like '%' || c.team_id || '%') \
                  and case when p.restricted then $3 or p.owner_id = $4 or $5 like '%' || p.team_id || '%' \
@@ -271,16 +262,21 @@ pub(super) async fn queue(db: &Database, whose: Whose<'_>, scopes: &Scopes, page
                           else $8 or p.owner_id = $9 or $10 like '%' || p.team_id || '%' \
                                or c.owner_id = $11 or $12 like '%' || c.team_id || '%' end \
                  and ' ' || coalesce(p.barred, '') || ' ' not like $13 \
+                 order by dated, next_on, since, place limit $23) talks \
                  union all \
-                 select null, null, p.id, p.owner_id, p.team_id, p.created_at, p.next_what, p.next_on, \
-                 case when p.next_on is null then 0 else 1 end, p.id from persons p \
+                 select * from (select cast(null as text) as conversation_id, cast(null as bigint) as kind, p.id as person_id, \
+                 p.owner_id, p.team_id, p.created_at as since, p.next_what, p.next_on as next_on, \
+                 case when p.next_on is null then 0 else 1 end as dated, p.id as place from persons p \
                  where p.died_on is null and (p.owner_id is not null or p.next_on is not null) \
-                 and not exists (select 1 from conversations c where c.person_id = p.id and c.ended_at is null) \
+                 and p.id not in (select coalesce(k.person_id, c.person_id) from conversations c \
+                 left join contacts k on k.id = c.contact_id \
+                 where c.ended_at is null and coalesce(k.person_id, c.person_id) is not null) \
                  and ($1 = '' or p.owner_id = $1 or p.next_owner_id = $1) \
                  and ($2 = '' or $2 like '%' || p.team_id || '%') \
                  and case when p.restricted then $14 or p.owner_id = $15 or $16 like '%' || p.team_id || '%' \
                           else $17 or p.owner_id = $18 or $19 like '%' || p.team_id || '%' end \
                  and ' ' || p.barred || ' ' not like $20 \
+                 order by dated, next_on, since, place limit $23) held \
                  order by dated, next_on, since, place limit $21 offset $22) q \
                  left join persons p on p.id = q.person_id order by q.dated, q.next_on, q.since, q.place"
             ),

@@ -33,6 +33,7 @@ pub(super) const COMING: &[Slice] = &[
             record("people/persons:view", "open a person's record"),
             record("people/persons:edit", "change a person's record"),
             record("people/persons:history", "see who has looked at a person's record"),
+            record("people/persons:protect", "restrict a person's record"),
         ],
     ),
     slice(
