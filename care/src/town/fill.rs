@@ -179,7 +179,7 @@ impl Filling<'_> {
             .collect::<Result<_>>()?;
         if one.restricted || !barred.is_empty() {
             let person = persons::find_in(work, &person.id).await?;
-            persons::protect(work, &person, one.restricted, &barred).await?;
+            persons::protect(work, &person, one.restricted, &barred, None).await?;
         }
         if let Some(about) = one.about_me(london_date(work.now())) {
             about_me::write(work, &person, 0, &about).await?;

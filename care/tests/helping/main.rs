@@ -3,8 +3,11 @@
 
 mod asking;
 mod ending;
+mod moving;
+mod queues;
 mod talking;
 mod together;
+mod unseen;
 
 use care::{
     people::{
@@ -88,7 +91,7 @@ async fn fill(db: Database) -> platform::Result<()> {
     persons::hold(&mut work, &mary, Some(&priya), Some(&quay)).await?;
     let rose = Details { given_name: "Rose".into(), family_name: "Hidden".into(), ..Details::default() };
     let rose = persons::create(&mut work, rose).await?;
-    persons::protect(&mut work, &rose, true, &[]).await?;
+    persons::protect(&mut work, &rose, true, &[], None).await?;
     work.commit().await
 }
 
@@ -110,6 +113,14 @@ impl Place {
     async fn person(&self, name: &str) -> Person {
         let found = persons::search(&self.app.db, name, 1).await.unwrap();
         persons::find(&self.app.db, &found[0].id).await.unwrap()
+    }
+
+    async fn account(&self, username: &str) -> identity::Account {
+        identity::account_named(&self.app, username).await.unwrap().unwrap()
+    }
+
+    async fn work(&self) -> Work {
+        Work::begin(&self.app, Actor::service("test")).await.unwrap()
     }
 
     async fn events_of(&self, person: &Person) -> Vec<RecordedEvent> {

@@ -100,7 +100,7 @@ stories! {
         ines.open(&other.href()).await.has_status(403);
         // A declared connection: it stays closed whatever happens.
         let mut work = place.work().await;
-        persons::protect(&mut work, &third, false, &[place.account("ines").await]).await.unwrap();
+        persons::protect(&mut work, &third, false, &[place.account("ines").await], None).await.unwrap();
         work.commit().await.unwrap();
         ines.open(&third.href()).await.has_status(403).does_not_see("Ask for emergency access");
         ines.open(&address(&third.id)).await.has_status(409).sees(NOTHING);

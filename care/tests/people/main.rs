@@ -4,6 +4,8 @@
 
 mod attacks;
 mod emergency;
+mod pages;
+mod protection;
 mod records;
 mod search;
 
@@ -57,6 +59,7 @@ async fn staff(db: Database) -> platform::Result<()> {
         ("Rosa", "contact_worker", Some(&quay)),
         ("Sam", "social_worker", Some(&quay)),
         ("Ines", "social_worker", Some(&vale)),
+        ("Mona", "manager", Some(&quay)),
         ("Gita", "information_governance", None),
         ("Finn", "finance_officer", None),
     ] {

@@ -77,7 +77,7 @@ stories! {
     async fn a_restricted_record_is_hidden_until_the_question_leaves_no_doubt(place: Place) {
         let person = place.held_by(mary(), "North Quay").await;
         let mut work = place.work().await;
-        persons::protect(&mut work, &person, true, &[]).await.unwrap();
+        persons::protect(&mut work, &person, true, &[], None).await.unwrap();
         work.commit().await.unwrap();
         let person = persons::find(&place.app.db, &person.id).await.unwrap();
         let rosa = place.signed_in("rosa").await;

@@ -1,6 +1,8 @@
 //! The fictional council through HTTP, on both databases: it is filled, and people of it sign in and find what they should.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
+mod pages;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Instant,

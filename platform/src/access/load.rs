@@ -138,6 +138,8 @@ fn schema_text(actions: &[Action]) -> String {
          entity Record {\n  \
            owner?: Staff, // whom it is allocated to\n  \
            team?: Team, // who holds it\n  \
+           holder?: Staff, // who holds one matter in it, such as a contact\n  \
+           holder_team?: Team, // the team that holds that matter\n  \
            restricted: Bool,\n  \
            barred: Set<Staff>, // those with a declared personal connection\n\
          };\n\

@@ -12,16 +12,19 @@ use crate::slice::{Action, On};
 type Example = fn() -> (Record, bool);
 
 /// The sorts of record a privacy lead asks about: heading, and the record as seen by `me` of team `mine`.
-const RELATIONS: [(&str, Example); 10] = [
+const RELATIONS: [(&str, Example); 13] = [
     ("mine", || (record(Some("me"), Some("mine")), false)),
     ("team", || (record(Some("colleague"), Some("mine")), false)),
     ("none", || (record(None, None), false)),
     ("other", || (record(Some("colleague"), Some("theirs")), false)),
     ("bg", || (record(Some("colleague"), Some("theirs")), true)),
+    ("hold", || (held(record(Some("colleague"), Some("theirs")), "me", "theirs"), false)),
+    ("t-hold", || (held(record(Some("colleague"), Some("theirs")), "colleague", "mine"), false)),
     ("r-mine", || (restricted(record(Some("me"), Some("mine"))), false)),
     ("r-team", || (restricted(record(Some("colleague"), Some("mine"))), false)),
     ("r-oth", || (restricted(record(Some("colleague"), Some("theirs"))), false)),
     ("r-bg", || (restricted(record(Some("colleague"), Some("theirs"))), true)),
+    ("r-hold", || (held(restricted(record(Some("colleague"), Some("theirs"))), "me", "mine"), false)),
     ("bar", || (Record { barred: vec!["me".into()], ..record(Some("me"), Some("mine")) }, true)),
 ];
 
@@ -48,6 +51,9 @@ Records
   none     held by nobody yet             r-oth    restricted, held by another team
   other    held by another team           r-bg     restricted, another team's, with break-glass running
   bg       another team's, with break-glass running
+  hold     another team's, in which they hold one matter (a contact, a conversation)
+  t-hold   another team's, in which their team holds one matter
+  r-hold   restricted, another team's, in which they and their team hold one matter
   bar      they have a declared personal connection: even if allocated, even with break-glass
 
 ";
@@ -185,6 +191,10 @@ fn initials<'a>(names: impl Iterator<Item = &'a str>, between: char) -> Vec<Stri
 
 fn record(owner: Option<&str>, team: Option<&str>) -> Record {
     Record { owner: owner.map(Into::into), team: team.map(Into::into), ..Record::example() }
+}
+
+fn held(record: Record, holder: &str, team: &str) -> Record {
+    Record { holder: Some(holder.into()), holder_team: Some(team.into()), ..record }
 }
 
 fn restricted(record: Record) -> Record {

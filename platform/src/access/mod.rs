@@ -21,7 +21,7 @@ mod scope;
 mod tests;
 
 pub use policy::Policy;
-pub use scope::Scope;
+pub use scope::{Fence, Scope};
 
 /// Who asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +56,10 @@ pub struct Record {
     pub owner: Option<String>,
     /// The team that holds it.
     pub team: Option<String>,
+    /// The account that holds one matter in it (a contact, a conversation), which is not the whole record.
+    pub holder: Option<String>,
+    /// The team that holds that matter.
+    pub holder_team: Option<String>,
     /// Whether it is a restricted record.
     pub restricted: bool,
     /// Accounts with a declared personal connection: they may never see it.

@@ -14,6 +14,7 @@ use super::{
     Decision, Record, Resource, Situation, Subject,
     load::{self, Rule},
     position::Position,
+    scope::{Asked, Reach},
 };
 use crate::slice::{Action, On, Slice};
 
@@ -33,6 +34,8 @@ pub(super) struct Parts {
     area: EntityUid,
     /// Answers given before.
     answers: RwLock<HashMap<Position, Arc<Answer>>>,
+    /// What lists may reach, as it was found before: by roles, second factor and action.
+    pub(super) reaches: RwLock<HashMap<Asked, Reach>>,
 }
 
 /// An action, and the policies that can speak of it: the others need not be tried.
@@ -96,6 +99,7 @@ impl Policy {
             actions: loaded.actions,
             types,
             answers: RwLock::default(),
+            reaches: RwLock::default(),
         })))
     }
 
@@ -244,11 +248,12 @@ impl Parts {
             ("restricted".to_owned(), RestrictedExpression::new_bool(record.restricted)),
             ("barred".to_owned(), RestrictedExpression::new_set(record.barred.iter().map(staff))),
         ]);
-        if let Some(owner) = &record.owner {
-            attributes.insert("owner".to_owned(), staff(owner));
+        for (name, account) in [("owner", &record.owner), ("holder", &record.holder)] {
+            attributes.extend(account.as_ref().map(|id| (name.to_owned(), staff(id))));
         }
-        if let Some(team) = &record.team {
-            attributes.insert("team".to_owned(), RestrictedExpression::new_entity_uid(uid(&self.types.team, team)));
+        for (name, team) in [("team", &record.team), ("holder_team", &record.holder_team)] {
+            let team = team.as_ref().map(|id| RestrictedExpression::new_entity_uid(uid(&self.types.team, id)));
+            attributes.extend(team.map(|team| (name.to_owned(), team)));
         }
         attributes
     }
@@ -287,7 +292,7 @@ fn relation(subject: &Subject, record: &Record) -> &'static str {
     if record.owner.as_deref() == Some(subject.account_id.as_str()) {
         return " when it is allocated to you";
     }
-    match &record.team {
+    match record.team.as_ref().or(record.holder_team.as_ref()) {
         Some(team) if subject.teams.contains(team) => " when your own team holds it",
         Some(_) => " when another team holds it",
         None => " when no team holds it yet",

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Policy, Record, Resource, Situation, Subject};
+use super::{Fence, Policy, Record, Resource, Situation, Subject};
 use crate::slice::{Action, On, Slice};
 
 const SLICES: &[Slice] = &[Slice {
@@ -237,18 +237,32 @@ fn a_name_can_not_be_made_into_a_rule() {
 fn a_scope_is_as_wide_as_the_rules_and_no_wider_than_they_need() {
     let policy = policy();
     let plain = policy.scope(&clerk(), "library/cards:view");
-    assert_eq!((plain.all, plain.teams.len(), plain.owner.as_deref(), plain.restricted), (false, 1, Some("me"), false));
+    let fence = &plain.plain;
+    assert_eq!(
+        (fence.all, fence.teams.len(), fence.owner.as_deref(), fence.holder.as_deref()),
+        (false, 1, Some("me"), None)
+    );
+    assert_eq!((&plain.restricted, plain.barred.as_deref()), (&Fence::default(), Some("me")));
     let strong = policy.scope(&Subject { second_factor: true, ..clerk() }, "library/cards:view");
-    assert!(strong.restricted, "the second factor opens the closed drawer");
-    let edit = policy.scope(&clerk(), "library/cards:edit");
+    assert_eq!(strong.restricted, strong.plain, "the second factor opens the closed drawer");
+    let edit = policy.scope(&clerk(), "library/cards:edit").plain;
     assert_eq!((edit.teams.len(), edit.owner.as_deref()), (0, Some("me")));
-    assert!(policy.scope(&clerk(), "library/cards:list").all);
+    assert!(policy.scope(&clerk(), "library/cards:list").plain.all);
     assert!(policy.scope(&clerk(), "library/cards:burn").is_empty());
     // The remembered answer is for the position, not for the person.
     let other = Subject { account_id: "you".into(), teams: vec!["north".into(), "south".into()], ..clerk() };
-    let theirs = policy.scope(&other, "library/cards:view");
+    let theirs = policy.scope(&other, "library/cards:view").plain;
     assert_eq!((theirs.teams, theirs.owner.as_deref()), (vec!["north".to_owned(), "south".to_owned()], Some("you")));
 }
+
+/// Who holds a matter in a record, and for which team.
+const HOLDERS: [(Option<&str>, Option<&str>); 5] = [
+    (None, None),
+    (Some("ann"), Some("east")),
+    (Some("bob"), Some("south")),
+    (Some("cat"), Some("east")),
+    (Some("dan"), None),
+];
 
 #[test]
 fn a_remembered_answer_is_the_one_the_engine_gives() {
@@ -261,6 +275,16 @@ permit (principal, action == Action::"library/cards:edit", resource) when { reso
 permit (principal, action == Action::"library/cards:edit", resource) when { resource.barred == [principal] };
 @id("some-barred") @because("Somebody is barred.")
 permit (principal, action == Action::"library/cards:edit", resource) when { !resource.barred.isEmpty() && context.purpose == "audit" };
+@id("holder") @because("You hold a matter in it.")
+permit (principal, action == Action::"library/cards:view", resource) when { resource has holder && resource.holder == principal };
+@id("holder-team") @because("Your team holds a matter in it.")
+permit (principal, action == Action::"library/cards:view", resource) when { resource has holder_team && principal in resource.holder_team };
+@id("holder-barred") @because("Its holder is barred.")
+permit (principal, action == Action::"library/cards:edit", resource) when { resource has holder && resource.barred.contains(resource.holder) };
+@id("holder-is-owner") @because("Its holder is its owner.")
+permit (principal, action == Action::"library/cards:edit", resource) when { resource has holder && resource has owner && resource.holder == resource.owner };
+@id("one-team") @because("One team holds both.")
+permit (principal, action == Action::"library/cards:edit", resource) when { resource has team && resource has holder_team && resource.team == resource.holder_team };
 "#;
     let policy = Policy::load(&[("cards.cedar", &odd)], SLICES).unwrap();
     let (mut asked, mut allowed) = (0, 0);
@@ -282,14 +306,18 @@ permit (principal, action == Action::"library/cards:edit", resource) when { !res
                             [&[][..], &["ann"], &["bob"], &["cat"], &["dan"], &["bob", "ann"], &["ann", "dan"]]
                         {
                             let barred = barred.iter().map(|id| (*id).to_owned()).collect();
-                            let record = Record { barred, restricted: team.is_none(), ..card(owner, team) };
+                            let mut record = Record { barred, restricted: team.is_none(), ..card(owner, team) };
+                            // Each combination is asked once with one of the holders: all with all would take minutes.
+                            let (holder, holder_team) = HOLDERS[asked % HOLDERS.len()];
+                            record.holder = holder.map(Into::into);
+                            record.holder_team = holder_team.map(Into::into);
                             for action in ["library/cards:view", "library/cards:edit"] {
                                 let resource = Resource::Record(record.clone());
                                 let remembered = policy.ask(&subject, action, &resource, &situation);
                                 let fresh = policy.ask_engine(&subject, action, &resource, &situation);
                                 assert_eq!(*remembered, fresh, "{subject:?} {action} {record:?} {situation:?}");
                                 asked += 1;
-                                allowed += u32::from(fresh.allowed);
+                                allowed += usize::from(fresh.allowed);
                             }
                         }
                     }
@@ -307,9 +335,9 @@ fn the_matrix_says_which_rule_decided() {
         "  cl    allows   Clerks list the cards.",
         "  cd    refuses  This card is in the closed drawer.",
         "  list the cards  cl      .",
-        "  ot      ot      .       .       ce      ot*     ot*     .       ce*     -bar    clerk",
-        "  ot      ot      .       .       .       ot*     ot*     .       .       -bar    visitor",
-        "  oc      .       .       .       .       oc*     .       .       .       -bar    clerk, visitor",
+        "  ot      ot      .       .       ce      .       .       ot*     ot*     .       ce*     .       -bar    clerk",
+        "  ot      ot      .       .       .       .       .       ot*     ot*     .       .       .       -bar    visitor",
+        "  oc      .       .       .       .       .       .       oc*     .       .       .       .       -bar    clerk, visitor",
     ] {
         assert!(text.contains(line), "{line:?} is not in\n{text}");
     }

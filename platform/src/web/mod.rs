@@ -7,6 +7,7 @@ mod frame;
 pub(crate) mod guard;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod pager;
 mod upload;
 
 use std::{
@@ -31,6 +32,7 @@ use tokio::io::AsyncReadExt as _;
 
 pub use cx::Cx;
 pub use form::{Form, Problems, SummaryLine, parse_date};
+pub use pager::{Pager, Pages};
 pub use upload::{Received, receive};
 
 use crate::{

@@ -59,7 +59,7 @@ pub async fn complete(work: &mut Work, contact: &Contact, person: Option<&Person
 }
 
 /// What the nation is told of a completed contact.
-fn event(contact: &Contact, person: &Person) -> Result<ClientLevelEvent> {
+pub(super) fn event(contact: &Contact, person: &Person) -> Result<ClientLevelEvent> {
     let end = contact.end.as_ref().ok_or_else(|| Error::internal("an open contact has no national event"))?;
     let ending = rules::ending_of(&end.ending).ok_or_else(|| Error::Refusal("Choose how it ended.".into()))?;
     let started_on = london_date(contact.received_at);
@@ -97,15 +97,20 @@ async fn tell(work: &mut Work, contact: &Contact, person: &Person, was_open: boo
     let label = rules::ending_of(&end.ending).map_or("", |ending| ending.choice.label);
     let title = format!("{}: {label}", if was_open { "Contact ended" } else { "How the contact ended was corrected" });
     add_line(work, contact, person, &title, end.connected_to.as_deref()).await?;
-    if let Some(on) = end.check_on {
-        let what = match &end.connected_to {
-            Some(helped) => format!("Check that this helped: {}", views::first_words(helped)),
-            None => "Check that it helped".into(),
-        };
-        let owner_id = contact.owner_id.clone();
-        persons::set_next_step(work, &person.id, Some(NextStep { on, what, owner_id })).await?;
+    if let Some(step) = step(contact) {
+        persons::set_next_step(work, &person.id, Some(step)).await?;
     }
     Ok(())
+}
+
+/// The next step that follows from how a contact ended: the day we check whether it helped.
+pub(super) fn step(contact: &Contact) -> Option<NextStep> {
+    let end = contact.end.as_ref()?;
+    let what = match &end.connected_to {
+        Some(helped) => format!("Check that this helped: {}", views::first_words(helped)),
+        None => "Check that it helped".into(),
+    };
+    Some(NextStep { on: end.check_on?, what, owner_id: contact.owner_id.clone() })
 }
 
 async fn add_line(work: &mut Work, contact: &Contact, person: &Person, title: &str, words: Option<&str>) -> Result<()> {

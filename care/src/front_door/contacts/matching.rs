@@ -8,11 +8,11 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    model::Contact,
+    moving,
     pages::{self, Allowed},
     save, views,
 };
-use crate::people::persons::{self, Found, NewPerson};
+use crate::people::persons::{self, Found, NewPerson, Visible};
 
 const PAGE: &str = "front_door/contacts/person.html";
 
@@ -40,12 +40,9 @@ struct Match {
     nhs_number_tail: Option<String>,
 }
 
-/// Whether somebody found may be shown: a restricted record, and one they are connected with, only to those who may
-/// open it.
+/// Whether somebody found may be named to whoever asks.
 fn is_shown(cx: &Cx, one: &Found) -> bool {
-    let me = cx.session().map(|session| session.account.id.as_str()).unwrap_or_default();
-    let closed = one.restricted || one.barred.iter().any(|barred| barred == me);
-    !closed || cx.can_on("people/persons:view", &one.record())
+    persons::seen(cx, &one.record(), false) == Visible::Shown
 }
 
 fn shown(cx: &Cx, found: Vec<Found>) -> Vec<Match> {
@@ -102,18 +99,17 @@ pub(super) async fn choose(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     if chosen.is_some() && chosen == contact.person_id {
         return Ok(cx.see_other(&page, None));
     }
-    if contact.end.is_some() && contact.event_id.is_some() {
-        return Err(Error::Refusal(
-            "The nation was told of this contact under another name. Open the contact again, say who it is about, then end it.".into(),
-        ));
-    }
     if save::version_of(&cx) != contact.version {
         let view = view(&cx, &allowed, "", Vec::new()).await?;
         return cx.refused(PAGE, &view, "Somebody else saved this contact in the meantime. Look again, then choose");
     }
+    let chosen = match chosen {
+        Some(id) => Some(persons::find_seen(&cx, &id).await?),
+        None => None,
+    };
     let mut work = cx.begin().await?;
-    let person = if let Some(person_id) = chosen {
-        persons::find_in(&mut work, &person_id).await?
+    let person = if let Some(person) = chosen {
+        person
     } else {
         let mut problems = Problems::new();
         let new = read_new(&cx.form, &mut problems);
@@ -123,7 +119,8 @@ pub(super) async fn choose(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         }
         if !cx.form.has("sure") {
             let alike = persons::possible_duplicates(cx.db(), &new).await?;
-            let closed = alike.iter().any(|one| one.exact && !is_shown(&cx, one));
+            let hinted = |one: &Found| persons::seen(&cx, &one.record(), one.exact) == Visible::Hinted;
+            let closed = alike.iter().any(hinted);
             if closed || alike.iter().any(|one| is_shown(&cx, one)) {
                 drop(work);
                 let view = view(&cx, &allowed, "", alike).await?;
@@ -144,8 +141,7 @@ pub(super) async fn choose(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         }
     };
     let name = person.name();
-    let after = Contact { person_id: Some(person.id), draft: false, line_id: None, ..contact.clone() };
-    save::keep(&mut work, contact, after).await?;
+    moving::give(&mut work, contact, allowed.person.as_ref(), &person).await?;
     work.commit().await?;
     Ok(cx.see_other(&page, Some(&format!("The contact is about {name}."))))
 }

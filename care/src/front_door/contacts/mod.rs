@@ -9,6 +9,7 @@
 //! | open | it waits for its owner; the clock runs from the moment it came |
 //! | ended | somebody said how; one national Request event was made, unless they left no details |
 //!
+//! A contact that stood under the wrong person is moved with all that was written because of it (`moving`).
 //! An ended contact can be corrected (the newer event supersedes) or opened again (the event is taken back).
 //! Law: Care Act 2014 sections 2, 4 and 9; Collection of Client Level Adult Social Care Data Directions 2023.
 
@@ -16,6 +17,7 @@ mod ending;
 mod handing;
 mod matching;
 mod model;
+mod moving;
 mod pages;
 mod queue;
 pub mod rules;
@@ -28,6 +30,7 @@ pub use ending::{complete, read_end};
 pub use model::{Contact, End, Typed};
 pub(crate) use pages::keep_talking;
 pub use save::record;
+pub(crate) use store::Whose;
 pub(crate) use views::{Item, Known, known, worker, workers};
 
 use platform::{
@@ -76,7 +79,10 @@ pub const SLICE: Slice = Slice {
             Route::post("/contacts/{id}/person", EDIT, matching::choose),
         ]
     },
-    tables: &[Migration { name: "20261122_30_contacts", sql: include_str!("tables/20261122_30_contacts.sql") }],
+    tables: &[
+        Migration { name: "20261122_30_contacts", sql: include_str!("tables/20261122_30_contacts.sql") },
+        Migration { name: "20261125_31_contacts_queue", sql: include_str!("tables/20261125_31_contacts_queue.sql") },
+    ],
     samples: &["/contacts", "/contacts/new"],
     ..Slice::NONE
 };

@@ -129,30 +129,15 @@ impl Contact {
         rules::solved(self.received_at, self.end.as_ref().map(|end| end.at), ending)
     }
 
-    /// The facts the policy may use: those of the person, or of the contact alone until the person is found.
+    /// The facts the policy may use: those of the person, or of the contact alone until the person is found; and who holds
+    /// the contact, which another team than the person's may do.
     pub fn record(&self, person: Option<&Person>) -> Record {
-        person.map_or_else(|| self.own_record(), Person::record)
+        self.record_in(person.map(Person::record))
     }
 
-    /// The facts of the contact alone.
-    fn own_record(&self) -> Record {
-        Record {
-            kind: "contact".into(),
-            id: self.id.clone(),
-            owner: Some(self.owner_id.clone()),
-            team: self.team_id.clone(),
-            ..Record::default()
-        }
-    }
-
-    /// As [`Contact::record`], for those who hold the contact while another team holds the person: whoever listened
-    /// may go on, unless the person's record is restricted or they are connected with the person.
-    pub fn record_of_holder(&self, person: Option<&Person>) -> Record {
-        let own = self.own_record();
-        match person.map(Person::record) {
-            Some(record) if !record.restricted => Record { owner: own.owner, team: own.team, ..record },
-            Some(record) => record,
-            None => own,
-        }
+    /// As [`Contact::record`], where only the facts of the person's record are at hand.
+    pub(super) fn record_in(&self, person: Option<Record>) -> Record {
+        let own = || Record { kind: "contact".into(), id: self.id.clone(), ..Record::default() };
+        Record { holder: Some(self.owner_id.clone()), holder_team: self.team_id.clone(), ..person.unwrap_or_else(own) }
     }
 }

@@ -8,7 +8,6 @@ use axum::{
 };
 use platform::{
     Error, Result,
-    access::Record,
     clock::london,
     identity,
     web::{Cx, Form, Problems},
@@ -33,15 +32,9 @@ pub(super) struct Allowed {
 }
 
 impl Allowed {
-    /// The record the policy is asked about: the person's, or that of whoever holds the contact when the first says no.
-    fn record(&self, cx: &Cx, action: &str) -> Record {
-        let record = self.contact.record(self.person.as_ref());
-        if cx.can_on(action, &record) { record } else { self.contact.record_of_holder(self.person.as_ref()) }
-    }
-
     /// Whether something may be done, to decide whether to show its button.
     pub fn can(&self, cx: &Cx, action: &str) -> bool {
-        cx.can_on(action, &self.record(cx, action))
+        cx.can_on(action, &self.contact.record(self.person.as_ref()))
     }
 }
 
@@ -52,9 +45,8 @@ pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> 
         Some(id) => Some(persons::find(cx.db(), id).await?),
         None => None,
     };
-    let allowed = Allowed { contact, person };
-    cx.may(action, &allowed.record(cx, action)).await?;
-    Ok(allowed)
+    cx.may(action, &contact.record(person.as_ref())).await?;
+    Ok(Allowed { contact, person })
 }
 
 /// Finds a contact.
@@ -66,7 +58,7 @@ pub(super) async fn find(cx: &Cx, id: &str) -> Result<Contact> {
 
 pub(super) async fn new(cx: Cx) -> Result<Response> {
     let person = match cx.query.some("person") {
-        Some(id) => Some(persons::find(cx.db(), &id).await?),
+        Some(id) => Some(persons::find_seen(&cx, &id).await?),
         None => None,
     };
     let me = cx.signed_in()?.account.id.clone();
@@ -193,7 +185,7 @@ async fn view_again(cx: &Cx, contact: Option<&Contact>, allowed: Option<&Allowed
         return views::form_of(cx, &Allowed { contact: contact.clone(), person }).await;
     }
     let person = match cx.form.some("person") {
-        Some(id) => Some(persons::find(cx.db(), &id).await?),
+        Some(id) => Some(persons::find_seen(cx, &id).await?),
         None => None,
     };
     views::empty_form(cx, cx.form.text("once").to_owned(), person.as_ref()).await

@@ -1,25 +1,30 @@
-//! The queue of open contacts: concerns first, then the oldest wait. Each row is decided by the policy.
+//! The queue of open contacts: concerns first, then what needs somebody today, then the oldest wait. The database counts
+//! and orders what the policy's scope holds; each row that is shown is decided by the policy.
 
 use axum::response::Response;
-use platform::{Result, identity, web::Cx};
+use platform::{
+    Result, identity,
+    web::{Cx, Pager, Pages},
+};
 use serde::Serialize;
 
 use super::{
     rules,
-    store::{self, Waiting},
+    store::{self, Waiting, Whose},
     views,
 };
 
-/// The most rows a page shows; the rest is counted, so that nobody is out of sight.
-const MOST: usize = 200;
+/// Rows on a page.
+const ROWS: i64 = 50;
+/// The page each row leads to; it decides who sees the row.
+const VIEW: &str = "front_door/contacts:view";
 
 #[derive(Serialize)]
 struct View {
     whose: &'static str,
     rows: Vec<Row>,
-    total: usize,
-    hidden: usize,
-    unmatched: usize,
+    unmatched: i64,
+    pager: Pager,
 }
 
 #[derive(Serialize)]
@@ -45,42 +50,21 @@ struct Row {
 pub(super) async fn list(cx: Cx) -> Result<Response> {
     let session = cx.signed_in()?;
     let me = session.account.id.clone();
-    let whose = match cx.query.text("whose") {
-        "mine" => "mine",
-        "team" => "team",
-        _ => "all",
+    let (whose, asked) = match cx.query.text("whose") {
+        "mine" => ("mine", Whose::Mine(&me)),
+        "team" => ("team", Whose::Teams(&session.account.teams)),
+        _ => ("all", Whose::All),
     };
-    let teams: &[String] = if whose == "team" { &session.account.teams } else { &[] };
-    let mut waiting = store::waiting(cx.db(), whose == "all", if whose == "mine" { &me } else { "" }, teams).await?;
-    waiting.retain(|one| may_see(&cx, one));
-    waiting.sort_by_key(|one| {
-        let contact = &one.contact;
-        rules::place(contact.concern_at.is_some(), contact.typed.urgent, contact.received_at)
-    });
-    let unmatched = waiting.iter().filter(|one| one.contact.person_id.is_none()).count();
-    let total = waiting.len();
-    waiting.truncate(MOST);
+    let scope = cx.app.policy.scope(&session.subject(), VIEW);
+    let count = store::count(cx.db(), asked, &scope).await?;
+    let pager = Pages::on(&cx, "Contacts", ROWS).of(count.total);
+    let mut waiting = store::waiting(cx.db(), asked, &scope, &pager).await?;
+    waiting.retain(|one| cx.can_on(VIEW, &one.contact.record_in(one.person.clone())));
     let ids: Vec<&str> = waiting.iter().map(|one| one.contact.owner_id.as_str()).collect();
     let names = identity::names(&cx.app, &ids).await?;
     let rows = waiting.iter().map(|one| row(&cx, one, &me, names.get(&one.contact.owner_id))).collect();
     cx.looked("front_door/contacts:list", "contacts", "Opened the queue of contacts").await?;
-    cx.show(
-        "front_door/contacts/list.html",
-        &View { whose, rows, total, hidden: total.saturating_sub(MOST), unmatched },
-    )
-}
-
-/// The policy decides about each row as it does about the contact's own page.
-fn may_see(cx: &Cx, one: &Waiting) -> bool {
-    let action = "front_door/contacts:view";
-    let own = one.contact.record(None);
-    match &one.person {
-        None => cx.can_on(action, &own),
-        Some(record) => {
-            let held = platform::access::Record { owner: own.owner, team: own.team, ..record.clone() };
-            cx.can_on(action, record) || (!record.restricted && cx.can_on(action, &held))
-        }
-    }
+    cx.show("front_door/contacts/list.html", &View { whose, rows, unmatched: count.unmatched, pager })
 }
 
 fn row(cx: &Cx, one: &Waiting, me: &str, owner: Option<&String>) -> Row {

@@ -196,11 +196,6 @@ pub fn wait_words(hours: f64) -> String {
     format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Where an open contact stands in the queue: concerns first, then what needs somebody today, then the oldest wait.
-pub fn place(concern: bool, urgent: bool, received_at: Timestamp) -> (bool, bool, Timestamp) {
-    (!concern, !urgent, received_at)
-}
-
 /// Whether completing a contact tells the nation of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum National {

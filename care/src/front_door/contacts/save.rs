@@ -120,11 +120,12 @@ pub(super) async fn save(cx: &Cx, existing: Option<Contact>, typed: Typed, draft
     }
 }
 
-/// The person the page was opened for. Whoever may not open their record may still take down what they ask.
+/// The person the page was opened for. Whoever may not open their record may still take down what they ask, unless they
+/// may not even know of it.
 async fn person_of_form(cx: &Cx) -> Result<Option<String>> {
     match cx.form.some("person") {
         None => Ok(None),
-        Some(id) => Ok(Some(persons::find(cx.db(), &id).await?.id)),
+        Some(id) => Ok(Some(persons::find_seen(cx, &id).await?.id)),
     }
 }
 
@@ -156,7 +157,8 @@ pub(super) async fn keep(work: &mut Work, before: &Contact, mut after: Contact) 
     Ok(after)
 }
 
-/// Adds the open line to the timeline of the person, as soon as the contact is more than a draft and has one.
+/// Adds its line to the timeline of the person, open as long as the contact is, as soon as the contact is more than a
+/// draft and has one.
 async fn tell(work: &mut Work, contact: &mut Contact) -> Result<bool> {
     let Some(person_id) = contact.person_id.clone() else {
         return Ok(false);
@@ -174,7 +176,9 @@ async fn tell(work: &mut Work, contact: &mut Contact) -> Result<bool> {
         href: Some(&format!("/contacts/{}", contact.id)),
         by: &by,
     };
-    contact.line_id = Some(timeline::add_open(work, &line).await?);
+    let id =
+        if contact.is_open() { timeline::add_open(work, &line).await? } else { timeline::add(work, &line).await? };
+    contact.line_id = Some(id);
     Ok(true)
 }
 

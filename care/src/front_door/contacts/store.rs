@@ -2,8 +2,11 @@
 
 use jiff::Timestamp;
 use platform::{
-    Result, args, sql,
+    Error, Result,
+    access::{Record, Scope},
+    args, sql,
     storage::{Database, Row, StorageError, Value},
+    web::Pager,
     work::Work,
 };
 
@@ -231,13 +234,69 @@ pub(super) async fn next_after(
 pub(super) struct Waiting {
     pub contact: Contact,
     pub name: Option<String>,
-    pub person: Option<platform::access::Record>,
+    pub person: Option<Record>,
     pub handovers: i64,
 }
 
-/// Open contacts inside a fence: everybody's, or those of an account or of teams, oldest first.
-pub(super) async fn waiting(db: &Database, all: bool, account: &str, teams: &[String]) -> Result<Vec<Waiting>> {
-    let team = |at: usize| teams.get(at).cloned().unwrap_or_default();
+/// Whose queue is asked for, of contacts or of conversations.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Whose<'a> {
+    /// Everybody's.
+    All,
+    /// An account's own.
+    Mine(&'a str),
+    /// That of an account's teams.
+    Teams(&'a [String]),
+}
+
+impl Whose<'_> {
+    /// `$1` and `$2` of the queue: the owner and the teams, each empty when it is not asked about.
+    pub(crate) fn values(self) -> Vec<Value> {
+        match self {
+            Self::All => args!["", ""],
+            Self::Mine(account) => args![account, ""],
+            // Somebody in no team has no team's queue, rather than everybody's.
+            Self::Teams(teams) => args!["", format!(" {}", teams.join(" "))],
+        }
+    }
+}
+
+/// How many open contacts wait, and of how many we do not know whom they are about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count {
+    pub total: i64,
+    pub unmatched: i64,
+}
+
+/// Counts the open contacts inside a fence.
+pub(super) async fn count(db: &Database, whose: Whose<'_>, scope: &Scope) -> Result<Count> {
+    let mut given = whose.values();
+    given.extend(scope.values_with_holder());
+    let row = db
+        .row(
+            sql!(
+                "select count(*) as total, count(case when c.person_id is null then 1 end) as unmatched \
+                 from contacts c left join persons p on p.id = c.person_id \
+                 where c.completed_at is null and ($1 = '' or c.owner_id = $1) \
+                 and ($2 = '' or $2 like '%' || c.team_id || '%') \
+                 and case when p.restricted then $3 or p.owner_id = $4 or $5 like '%' || p.team_id || '%' \
+                               or c.owner_id = $6 or $7 like '%' || c.team_id || '%' \
+                          else $8 or p.owner_id = $9 or $10 like '%' || p.team_id || '%' \
+                               or c.owner_id = $11 or $12 like '%' || c.team_id || '%' end \
+                 and ' ' || coalesce(p.barred, '') || ' ' not like $13"
+            ),
+            given,
+        )
+        .await?;
+    let row = row.ok_or_else(|| Error::internal("a count without an answer"))?;
+    Ok(Count { total: row.get("total")?, unmatched: row.get("unmatched")? })
+}
+
+/// One page of the open contacts inside a fence: concerns first, then what needs somebody today, then the oldest wait.
+pub(super) async fn waiting(db: &Database, whose: Whose<'_>, scope: &Scope, pager: &Pager) -> Result<Vec<Waiting>> {
+    let mut given = whose.values();
+    given.extend(scope.values_with_holder());
+    given.extend(args![pager.limit(), pager.offset()]);
     let rows = db
         .rows(
             sql!(
@@ -245,10 +304,16 @@ pub(super) async fn waiting(db: &Database, all: bool, account: &str, teams: &[St
                  p.team_id as person_team_id, p.restricted, p.barred, \
                  (select count(*) from contact_handovers h where h.contact_id = c.id and h.counts) as handovers \
                  from contacts c left join persons p on p.id = c.person_id \
-                 where c.completed_at is null and ($1 or c.owner_id = $2 or c.team_id in ($3, $4, $5, $6)) \
-                 order by c.received_at, c.id limit 1000"
+                 where c.completed_at is null and ($1 = '' or c.owner_id = $1) \
+                 and ($2 = '' or $2 like '%' || c.team_id || '%') \
+                 and case when p.restricted then $3 or p.owner_id = $4 or $5 like '%' || p.team_id || '%' \
+                               or c.owner_id = $6 or $7 like '%' || c.team_id || '%' \
+                          else $8 or p.owner_id = $9 or $10 like '%' || p.team_id || '%' \
+                               or c.owner_id = $11 or $12 like '%' || c.team_id || '%' end \
+                 and ' ' || coalesce(p.barred, '') || ' ' not like $13 \
+                 order by c.concern desc, c.urgent desc, c.received_at, c.id limit $14 offset $15"
             ),
-            args![all, account, team(0), team(1), team(2), team(3)],
+            given,
         )
         .await?;
     Ok(rows.iter().map(read_waiting).collect::<Result<_, _>>()?)
@@ -265,13 +330,14 @@ fn read_waiting(row: &Row) -> Result<Waiting, StorageError> {
     let known_as: Option<String> = row.get("known_as")?;
     waiting.name = Some(if name.is_empty() { known_as.unwrap_or_default() } else { name });
     let barred: String = row.get("barred")?;
-    waiting.person = Some(platform::access::Record {
+    waiting.person = Some(Record {
         kind: "person".into(),
         id,
         owner: row.get("person_owner_id")?,
         team: row.get("person_team_id")?,
         restricted: row.get("restricted")?,
         barred: barred.split_whitespace().map(str::to_owned).collect(),
+        ..Record::default()
     });
     Ok(waiting)
 }

@@ -106,19 +106,6 @@ fn handing_over_needs_somebody_else_and_a_reason() {
 }
 
 #[test]
-fn concerns_come_first_then_today_then_the_oldest() {
-    let mut rows = [
-        ("new", false, false, "2026-11-23T10:00:00Z"),
-        ("old", false, false, "2026-11-20T10:00:00Z"),
-        ("today", false, true, "2026-11-23T11:00:00Z"),
-        ("concern", true, false, "2026-11-23T12:00:00Z"),
-        ("old concern", true, false, "2026-11-22T12:00:00Z"),
-    ];
-    rows.sort_by_key(|(_, concern, urgent, came)| rules::place(*concern, *urgent, at(came)));
-    assert_eq!(rows.map(|row| row.0), ["old concern", "concern", "today", "old", "new"]);
-}
-
-#[test]
 fn waits_are_said_as_people_say_them() {
     for (hours, words) in [
         (0.0, "0 minutes"),

@@ -1,7 +1,10 @@
 //! The form of a person's details: read with care, shown again as typed, compared field by field.
 
-use jiff::{ToSpan, civil::Date};
-use platform::web::{Form, Problems};
+use jiff::{Timestamp, ToSpan, civil::Date};
+use platform::{
+    clock::london,
+    web::{Form, Problems},
+};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -153,14 +156,19 @@ pub(super) fn differing(theirs: &Details, mine: &Details) -> Vec<Differing> {
 
 /// A kept value in words.
 pub(super) fn words(value: &Json) -> String {
+    let each = |parts: Vec<String>| if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
     match value {
+        Json::Array(all) => each(all.iter().map(words).collect()),
+        Json::Object(all) => each(all.iter().map(|(name, part)| format!("{} {}", label(name), words(part))).collect()),
         Json::Null => "nothing".into(),
         Json::Bool(true) => "yes".into(),
         Json::Bool(false) => "no".into(),
         Json::String(text) if text.is_empty() => "nothing".into(),
         Json::String(text) => match text.parse::<Date>() {
             Ok(date) => date.strftime("%-d %B %Y").to_string(),
-            Err(_) => text.clone(),
+            Err(_) => text
+                .parse::<Timestamp>()
+                .map_or_else(|_| text.clone(), |at| at.to_zoned(london()).strftime("%-d %B %Y, %H:%M").to_string()),
         },
         other => other.to_string(),
     }

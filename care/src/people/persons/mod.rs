@@ -13,9 +13,11 @@ pub mod about_me;
 mod allocation;
 mod fold;
 mod form;
+mod history;
 pub mod measure;
 mod model;
 mod pages;
+mod protection;
 mod record;
 pub mod relations;
 pub mod rules;
@@ -27,15 +29,20 @@ mod tests;
 
 pub use fold::{nhs_number, phone, postcode};
 pub use model::{Details, Found, NewPerson, NextStep, Person};
+pub use rules::Visible;
 pub use search::{Bulk, keys_of, name_keys_of, possible_duplicates, search};
 pub use store::without_their_parts;
 
 use platform::{
     Error, Result,
+    access::Record,
     slice::{Access, Action, History, Menu, On, Route, Slice},
     storage::{Database, Migration, StorageError},
+    web::Cx,
     work::Work,
 };
+
+use serde::Serialize;
 
 use crate::people::timeline;
 
@@ -58,6 +65,11 @@ pub const SLICE: Slice = Slice {
             on: On::Record,
             words: "see who looked at a record, and what changed",
         },
+        Action {
+            name: "people/persons:protect",
+            on: On::Record,
+            words: "restrict a record, and keep a colleague out of it",
+        },
     ],
     menu: Some(Menu {
         label: "People",
@@ -68,6 +80,7 @@ pub const SLICE: Slice = Slice {
     routes: || {
         const VIEW: Access = Access::Record("people/persons:view");
         const EDIT: Access = Access::Record("people/persons:edit");
+        const PROTECT: Access = Access::Record("people/persons:protect");
         vec![
             Route::get("/people", Access::Area("people/persons:list"), pages::list),
             Route::get("/people/new", Access::Area("people/persons:create"), pages::new),
@@ -83,7 +96,9 @@ pub const SLICE: Slice = Slice {
             Route::post("/people/{id}/relations/{relation}/end", EDIT, relations::pages::finish),
             Route::get("/people/{id}/allocation", EDIT, allocation::edit),
             Route::post("/people/{id}/allocation", EDIT, allocation::update),
-            Route::get(HISTORY.path, Access::Record(HISTORY.action), record::history),
+            Route::get("/people/{id}/protection", PROTECT, protection::edit),
+            Route::post("/people/{id}/protection", PROTECT, protection::update),
+            Route::get(HISTORY.path, Access::Record(HISTORY.action), history::show),
         ]
     },
     history: Some(HISTORY),
@@ -92,6 +107,7 @@ pub const SLICE: Slice = Slice {
         Migration { name: "20261122_21_persons", sql: include_str!("tables/20261122_21_persons.sql") },
         Migration { name: "20261122_22_about_me", sql: include_str!("tables/20261122_22_about_me.sql") },
         Migration { name: "20261122_23_relations", sql: include_str!("tables/20261122_23_relations.sql") },
+        Migration { name: "20261125_24_persons_queue", sql: include_str!("tables/20261125_24_persons_queue.sql") },
     ],
     ..Slice::NONE
 };
@@ -102,6 +118,25 @@ pub const SLICE: Slice = Slice {
 /// Not found, in a sentence.
 pub async fn find(db: &Database, id: &str) -> Result<Person> {
     store::find(db, id).await?.ok_or_else(|| Error::NotFound(NOT_FOUND.into()))
+}
+
+/// Whether whoever asks may be told of a record: a restricted one, and that of somebody they are connected with, only when
+/// the policy lets them open it. `exact` when what they asked left no doubt whom they mean.
+pub fn seen(cx: &Cx, record: &Record, exact: bool) -> Visible {
+    let me = cx.session().map_or("", |session| session.account.id.as_str());
+    rules::visible(record, exact, me, cx.can_on("people/persons:view", record))
+}
+
+/// As [`find`], for whoever may know of the record: for everybody else there is none.
+///
+/// # Errors
+/// Not found, in a sentence that is the same for both.
+pub async fn find_seen(cx: &Cx, id: &str) -> Result<Person> {
+    let person = find(cx.db(), id).await?;
+    if seen(cx, &person.record(), false) == Visible::Shown {
+        return Ok(person);
+    }
+    Err(Error::NotFound(NOT_FOUND.into()))
 }
 
 /// As [`find`], seen from inside a transaction.
@@ -188,12 +223,35 @@ pub async fn hold(work: &mut Work, person: &Person, owner_id: Option<&str>, team
     work.changed("people/persons:edit", ("person", id), Some(id), Some(person), Some(&after)).await
 }
 
-/// Sets who may know that a record exists: restricted or not, and the accounts with a personal connection.
-pub async fn protect(work: &mut Work, person: &Person, restricted: bool, barred: &[String]) -> Result<()> {
-    store::protect(work, &person.id, restricted, barred).await?;
-    let after = find_in(work, &person.id).await?;
-    let id = person.id.as_str();
-    work.changed("people/persons:edit", ("person", id), Some(id), Some(person), Some(&after)).await
+/// Sets who may know that a record exists: restricted or not, and the accounts with a personal connection, with the reason.
+///
+/// # Errors
+/// A conflict when it is not as the writer saw it any more.
+pub async fn protect(
+    work: &mut Work,
+    seen: &Person,
+    restricted: bool,
+    barred: &[String],
+    because: Option<&str>,
+) -> Result<()> {
+    if !store::protect(work, seen, restricted, barred).await? {
+        return Err(Error::Conflict(
+            "Somebody else changed in the meantime who may know of this record. Nothing of yours was saved: look again, then choose."
+                .into(),
+        ));
+    }
+    let before = Protection { restricted: seen.restricted, barred: &seen.barred, because: None };
+    let after = Protection { restricted, barred, because };
+    let id = seen.id.as_str();
+    work.changed("people/persons:protect", ("person", id), Some(id), Some(&before), Some(&after)).await
+}
+
+/// What the journal says of a record's protection.
+#[derive(Serialize)]
+struct Protection<'a> {
+    restricted: bool,
+    barred: &'a [String],
+    because: Option<&'a str>,
 }
 
 /// Sets or clears what happens next with somebody.

@@ -138,6 +138,7 @@ impl Person {
             team: self.team_id.clone(),
             restricted: self.restricted,
             barred: self.barred.clone(),
+            ..Record::default()
         }
     }
 
@@ -245,6 +246,7 @@ impl Found {
             team: self.team_id.clone(),
             restricted: self.restricted,
             barred: self.barred.clone(),
+            ..Record::default()
         }
     }
 

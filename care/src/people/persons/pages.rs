@@ -15,9 +15,10 @@ use super::{
     create as begin_record, find, find_in, form,
     model::{Details, Found, NewPerson, Person},
     possible_duplicates,
-    rules::{Visible, visible},
+    rules::Visible,
     save, search as find_people,
     search::read_question,
+    seen,
 };
 
 /// At most so many results on the page; who is not among them is found by adding a birth date.
@@ -45,32 +46,28 @@ pub(super) async fn lines(cx: &Cx, found: Vec<Found>) -> Result<Vec<Line>> {
 
 fn lines_with(cx: &Cx, found: Vec<Found>, teams: &BTreeMap<String, String>) -> Vec<Line> {
     let today = cx.today();
-    let me = cx.session().map_or("", |session| session.account.id.as_str()).to_owned();
-    let line = |found: Found| {
-        let may_view = cx.can_on("people/persons:view", &found.record());
-        match visible(&found, &me, may_view) {
-            Visible::Hidden => None,
-            Visible::Hinted => Some(Line {
-                hinted: true,
-                id: String::new(),
-                name: "A restricted record: ask the duty manager".into(),
-                known_as: None,
-                age: None,
-                died: false,
-                place: None,
-                team: None,
-            }),
-            Visible::Shown => Some(Line {
-                hinted: false,
-                age: found.age_on(today),
-                team: found.team_id.as_ref().and_then(|id| teams.get(id).cloned()),
-                id: found.id,
-                name: found.name,
-                known_as: found.known_as,
-                died: found.died_on.is_some(),
-                place: found.place,
-            }),
-        }
+    let line = |found: Found| match seen(cx, &found.record(), found.exact) {
+        Visible::Hidden => None,
+        Visible::Hinted => Some(Line {
+            hinted: true,
+            id: String::new(),
+            name: "A restricted record: ask the duty manager".into(),
+            known_as: None,
+            age: None,
+            died: false,
+            place: None,
+            team: None,
+        }),
+        Visible::Shown => Some(Line {
+            hinted: false,
+            age: found.age_on(today),
+            team: found.team_id.as_ref().and_then(|id| teams.get(id).cloned()),
+            id: found.id,
+            name: found.name,
+            known_as: found.known_as,
+            died: found.died_on.is_some(),
+            place: found.place,
+        }),
     };
     found.into_iter().filter_map(line).collect()
 }

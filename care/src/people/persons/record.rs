@@ -1,25 +1,24 @@
 //! The record page: how to be with somebody, what is happening now, who is around them, and everything that was.
 
 use axum::{extract::Path, response::Response};
-use jiff::{Timestamp, civil::Date};
-use platform::{Error, Result, journal, web::Cx};
+use jiff::civil::Date;
+use platform::{
+    Error, Result,
+    web::{Cx, Pager, Pages},
+};
 use serde::Serialize;
-use serde_json::Value as Json;
 
 use super::{
     about_me::{self, Shown as AboutMe},
-    find, form,
     model::Details,
     pages::Head,
     relations::{self, Around},
-    rules, store,
+    store,
 };
 use crate::people::timeline::{self, Kind};
 
-/// So many lines of the timeline stand on the page before it asks whether more are wanted.
-const LINES: usize = 40;
-/// And so many when they are.
-const ALL_LINES: usize = 2_000;
+/// Lines of the timeline on a page.
+const LINES: i64 = 40;
 
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one question of the page")]
@@ -33,13 +32,14 @@ struct View {
     open: Vec<timeline::Shown>,
     around: Vec<Around>,
     lines: Vec<timeline::Shown>,
-    more: bool,
+    pager: Pager,
     kinds: Vec<Choice>,
     question: String,
     filtered: bool,
     restricted: bool,
     may_edit: bool,
     may_see_history: bool,
+    may_protect: bool,
     may_record: bool,
 }
 
@@ -68,10 +68,10 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let around = relations::of(&cx, &id).await?;
     let kind = Kind::named(cx.query.text("kind"));
     let question: String = cx.query.text("words").chars().take(200).collect();
-    let limit = if cx.query.has("all") { ALL_LINES } else { LINES };
-    let mut lines = timeline::of(cx.db(), &id, kind, Some(&question), limit + 1).await?;
-    let more = lines.len() > limit;
-    lines.truncate(limit);
+    let lines = timeline::of(cx.db(), &id, kind, Some(&question), timeline::MOST).await?;
+    let open = lines.iter().filter(|line| line.open).cloned().collect();
+    let pages = Pages { anchor: "#timeline", ..Pages::on(&cx, "Timeline", LINES) };
+    let pager = pages.of(i64::try_from(lines.len()).unwrap_or(i64::MAX));
     let today = cx.today();
     let next = person.next_step().map(|step| Next {
         late: step.on < today,
@@ -87,90 +87,19 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         owner: names.owner,
         team: names.team,
         next,
-        open: lines.iter().filter(|line| line.open).cloned().collect(),
+        open,
         around,
-        lines,
-        more,
+        lines: pager.part_of(lines),
+        pager,
         kinds: kinds.chain(Kind::ALL.into_iter().map(each)).collect(),
         filtered: kind.is_some() || !question.is_empty(),
         question,
         restricted: person.restricted,
         may_edit: cx.can_on("people/persons:edit", &record),
         may_see_history: cx.can_on("people/persons:history", &record),
+        may_protect: cx.can_on("people/persons:protect", &record),
         may_record: cx.can("front_door/contacts:create"),
         details: person.details,
     };
     cx.show("people/persons/show.html", &view)
-}
-
-#[derive(Serialize)]
-struct HistoryView {
-    person: Head,
-    looks: Vec<Look>,
-    changes: Vec<Change>,
-}
-
-#[derive(Serialize)]
-struct Look {
-    at: Timestamp,
-    by: String,
-    what: String,
-    why: String,
-}
-
-#[derive(Serialize)]
-struct Change {
-    at: Timestamp,
-    by: String,
-    what: String,
-    fields: Vec<form::Differing>,
-}
-
-/// The newest so many looks and changes.
-const HISTORY: i64 = 300;
-
-/// Who looked at this record and why, and what was changed by whom.
-pub(super) async fn history(cx: Cx, Path(id): Path<String>) -> Result<Response> {
-    let person = find(cx.db(), &id).await?;
-    cx.may("people/persons:history", &person.record()).await?;
-    let words = |action: &str| -> String {
-        let known = cx.app.slices.iter().flat_map(|slice| slice.actions).find(|known| known.name == action);
-        known.map_or_else(|| action.to_owned(), |known| known.words.to_owned())
-    };
-    let looks = journal::reads_of(cx.db(), &id, HISTORY).await?;
-    let looks = looks.into_iter().map(|told| Look {
-        at: told.recorded_at,
-        what: words(&told.action),
-        by: told.actor_name,
-        why: told.reason.unwrap_or_default(),
-    });
-    let changes = journal::told_about(cx.db(), "person", &id, HISTORY).await?;
-    let changes = changes.into_iter().map(|told| Change {
-        at: told.recorded_at,
-        what: words(&told.action),
-        by: told.actor_name,
-        fields: fields_of(told.changes.as_deref()),
-    });
-    let view =
-        HistoryView { person: Head::of(&person, cx.today()), looks: looks.collect(), changes: changes.collect() };
-    cx.show("people/persons/history.html", &view)
-}
-
-/// A journal entry's before and after in words; what nobody reads (versions, times) is left out.
-fn fields_of(changes: Option<&str>) -> Vec<form::Differing> {
-    let changes: Option<Json> = changes.and_then(|text| serde_json::from_str(text).ok());
-    let Some(Json::Object(fields)) = changes else {
-        return Vec::new();
-    };
-    let quiet = |field: &str| rules::QUIET_FIELDS.contains(&field);
-    fields
-        .iter()
-        .filter(|(field, _)| !quiet(field))
-        .map(|(field, change)| form::Differing {
-            label: form::label(field),
-            theirs: form::words(change.get("before").unwrap_or(&Json::Null)),
-            mine: form::words(change.get("after").unwrap_or(&Json::Null)),
-        })
-        .filter(|field| field.theirs != field.mine)
-        .collect()
 }

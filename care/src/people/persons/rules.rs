@@ -1,11 +1,9 @@
 //! Decisions about who is who: how alike two people are, and when a restricted record may be hinted at.
 
 use jiff::civil::Date;
+use platform::access::Record;
 
-use super::{
-    fold,
-    model::{Details, Found},
-};
+use super::{fold, model::Details};
 
 /// From this score on, a warning is shown before a second record is begun. 0 to 100.
 pub const LIKELY: i64 = 45;
@@ -107,10 +105,11 @@ pub enum Visible {
     Hidden,
 }
 
-/// Decides whether a result is shown to an account, given whether the policy lets it see the record.
-pub fn visible(found: &Found, account_id: &str, may_view: bool) -> Visible {
-    let closed = found.restricted || found.barred.iter().any(|barred| barred == account_id);
-    match (closed, may_view, found.exact) {
+/// Decides whether somebody may be named to an account, given whether the policy lets it see the record; `exact` when a
+/// question left no doubt whom it meant. This is the one place that says so.
+pub fn visible(record: &Record, exact: bool, account_id: &str, may_view: bool) -> Visible {
+    let closed = record.restricted || record.barred.iter().any(|barred| barred == account_id);
+    match (closed, may_view, exact) {
         (false, ..) | (true, true, _) => Visible::Shown,
         (true, false, true) => Visible::Hinted,
         (true, false, false) => Visible::Hidden,
@@ -118,5 +117,17 @@ pub fn visible(found: &Found, account_id: &str, may_view: bool) -> Visible {
 }
 
 /// Fields of a journal entry that tell people nothing.
-pub const QUIET_FIELDS: [&str; 8] =
-    ["id", "version", "created_at", "created_by", "updated_at", "updated_by", "number", "person_id"];
+pub const QUIET_FIELDS: [&str; 12] = [
+    "id",
+    "version",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "number",
+    "person_id",
+    "once",
+    "line_id",
+    "event_id",
+    "reference",
+];

@@ -208,13 +208,15 @@ pub(super) async fn hold(
     Ok(touched == 1)
 }
 
-pub(super) async fn protect(work: &mut Work, id: &str, restricted: bool, barred: &[String]) -> Result<()> {
-    work.run(
-        sql!("update persons set restricted = $2, barred = $3 where id = $1"),
-        args![id, restricted, barred.join(" ")],
-    )
-    .await?;
-    Ok(())
+/// Protects, if it is still protected as the caller saw it.
+pub(super) async fn protect(work: &mut Work, seen: &Person, restricted: bool, barred: &[String]) -> Result<bool> {
+    let touched = work
+        .run(
+            sql!("update persons set restricted = $2, barred = $3 where id = $1 and restricted = $4 and barred = $5"),
+            args![seen.id.as_str(), restricted, barred.join(" "), seen.restricted, seen.barred.join(" ")],
+        )
+        .await?;
+    Ok(touched == 1)
 }
 
 pub(super) async fn set_next_step(work: &mut Work, id: &str, step: Option<&NextStep>) -> Result<()> {

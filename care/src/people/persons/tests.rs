@@ -210,7 +210,11 @@ fn a_restricted_record_is_hinted_at_only_to_an_exact_question() {
         (true, &[][..], false, true, Visible::Shown),
     ] {
         let found = found(restricted, barred, exact);
-        assert_eq!(rules::visible(&found, "me", may_view), shown, "{restricted} {barred:?} {exact} {may_view}");
+        assert_eq!(
+            rules::visible(&found.record(), found.exact, "me", may_view),
+            shown,
+            "{restricted} {barred:?} {exact} {may_view}"
+        );
     }
 }
 

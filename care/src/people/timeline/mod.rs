@@ -15,7 +15,7 @@ mod store;
 mod tests;
 
 pub use model::{Kind, Line, Shown};
-pub use store::{add, add_open, of, settle};
+pub use store::{MOST, add, add_open, give, of, settle};
 
 use platform::{slice::Slice, storage::Migration};
 

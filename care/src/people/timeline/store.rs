@@ -9,7 +9,7 @@ use platform::{
 use super::model::{Kind, Line, Shown, words_of};
 
 /// The most lines that are read to search in them: more than anybody's life with us has had so far.
-const MOST: i64 = 5_000;
+pub const MOST: usize = 5_000;
 
 /// Adds a line and tells its id. The caller's own journal entry accounts for it.
 pub async fn add(work: &mut Work, line: &Line<'_>) -> Result<String> {
@@ -24,6 +24,16 @@ pub async fn add_open(work: &mut Work, line: &Line<'_>) -> Result<String> {
 /// What was open has happened, or will not any more. Settling twice changes nothing.
 pub async fn settle(work: &mut Work, line_id: &str) -> Result<()> {
     work.run(sql!("update timeline set open = $2 where id = $1"), args![line_id, false]).await?;
+    Ok(())
+}
+
+/// The lines of one thing stood in the timeline of somebody it is not about: they go to whom it is about.
+pub async fn give(work: &mut Work, href: &str, from_id: &str, to_id: &str) -> Result<()> {
+    work.run(
+        sql!("update timeline set person_id = $3 where person_id = $2 and href = $1"),
+        args![href, from_id, to_id],
+    )
+    .await?;
     Ok(())
 }
 
@@ -61,7 +71,7 @@ pub async fn of(
     limit: usize,
 ) -> Result<Vec<Shown>> {
     let words = words_of(question.unwrap_or_default());
-    let fetched = if words.is_empty() { i64::try_from(limit).unwrap_or(MOST) } else { MOST };
+    let fetched = i64::try_from(if words.is_empty() { limit } else { MOST }).unwrap_or(i64::MAX);
     let rows = db
         .rows(
             sql!(

@@ -109,7 +109,7 @@ pub(super) async fn end(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     }
     let mut after =
         Conversation { written: text, ended_at: Some(cx.now()), ending: Some(ending.ending), ..held.clone() };
-    after.person_id = after.person_id.or_else(|| allowed.person.as_ref().map(|person| person.id.clone()));
+    after.person_id = allowed.person.as_ref().map(|person| person.id.clone()).or(after.person_id);
     let kept = save::keep(&mut work, held, after).await?;
     if let Some(person_id) = &kept.person_id {
         let label = kept.ending.as_deref().and_then(contacts::rules::ending_of).map_or("", |e| e.choice.label);

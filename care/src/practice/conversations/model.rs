@@ -82,28 +82,14 @@ impl Conversation {
         self.ended_at.is_none()
     }
 
-    /// The facts the policy may use: those of the person, or of the conversation until the person is found.
+    /// The facts the policy may use: those of the person, or of the conversation alone until the person is found; and who
+    /// holds the conversation, which another team than the person's may do.
     pub fn record(&self, person: Option<&Person>) -> Record {
-        person.map_or_else(|| self.own_record(), Person::record)
-    }
-
-    fn own_record(&self) -> Record {
+        let own = || Record { kind: "conversation".into(), id: self.id.clone(), ..Record::default() };
         Record {
-            kind: "conversation".into(),
-            id: self.id.clone(),
-            owner: Some(self.owner_id.clone()),
-            team: self.team_id.clone(),
-            ..Record::default()
-        }
-    }
-
-    /// As [`Conversation::record`], for those who hold the conversation while another team holds the person.
-    pub fn record_of_holder(&self, person: Option<&Person>) -> Record {
-        let own = self.own_record();
-        match person.map(Person::record) {
-            Some(record) if !record.restricted => Record { owner: own.owner, team: own.team, ..record },
-            Some(record) => record,
-            None => own,
+            holder: Some(self.owner_id.clone()),
+            holder_team: self.team_id.clone(),
+            ..person.map_or_else(own, Person::record)
         }
     }
 }

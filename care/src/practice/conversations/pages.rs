@@ -40,15 +40,10 @@ pub(super) struct Allowed {
 }
 
 impl Allowed {
-    /// The record the policy is asked about: the person's, or that of whoever holds the conversation when the first
-    /// says no.
-    fn record(&self, cx: &Cx, action: &str) -> Record {
-        let person = self.person.as_ref();
-        match (&self.conversation, person) {
-            (Some(held), _) => {
-                let record = held.record(person);
-                if cx.can_on(action, &record) { record } else { held.record_of_holder(person) }
-            }
+    /// The record the policy is asked about.
+    fn record(&self) -> Record {
+        match (&self.conversation, &self.person) {
+            (Some(held), person) => held.record(person.as_ref()),
             (None, Some(person)) => person.record(),
             (None, None) => Record::default(),
         }
@@ -65,20 +60,20 @@ pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> 
         Some(id) => contacts::find(cx.db(), id).await?,
         None => None,
     };
-    // Whom a contact is about is often found out while the conversation goes on.
-    let person_id = conversation.person_id.clone().or_else(|| contact.as_ref().and_then(|c| c.person_id.clone()));
+    // Whom a contact is about is often found out, or put right, while the conversation goes on: the contact knows.
+    let person_id = contact.as_ref().and_then(|c| c.person_id.clone()).or_else(|| conversation.person_id.clone());
     let person = match person_id {
         Some(id) => Some(persons::find(cx.db(), &id).await?),
         None => None,
     };
     let allowed = Allowed { conversation: Some(conversation), contact, person };
-    cx.may(action, &allowed.record(cx, action)).await?;
+    cx.may(action, &allowed.record()).await?;
     Ok(allowed)
 }
 
 /// A conversation that has yet to begin with a person of whom the policy is asked.
 async fn about_to_begin(cx: &Cx, person_id: &str) -> Result<Allowed> {
-    let person = persons::find(cx.db(), person_id).await?;
+    let person = persons::find_seen(cx, person_id).await?;
     cx.may("practice/conversations:edit", &person.record()).await?;
     Ok(Allowed { conversation: None, contact: None, person: Some(person) })
 }
@@ -182,7 +177,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let form = Form::of(written::fields(&held.written));
     let view = View::of(&cx, &allowed, &form, held.once.clone()).await?;
     let edit = "practice/conversations:edit";
-    if held.is_open() && cx.can_on(edit, &allowed.record(&cx, edit)) {
+    if held.is_open() && cx.can_on(edit, &allowed.record()) {
         return cx.show_form(FORM, &view, &form);
     }
     cx.show_form("practice/conversations/show.html", &view, &form)

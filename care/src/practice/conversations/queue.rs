@@ -1,25 +1,34 @@
 //! The queue: everybody in a conversation and everybody somebody holds. Nobody is without a dated next step; where
-//! somebody is, they stand first. Then the oldest wait.
+//! somebody is, they stand first. Then the oldest wait. The database counts and orders what the policy's scopes hold;
+//! each row that is shown is decided by the policy.
 
 use axum::response::Response;
-use platform::{Result, access::Record, identity, web::Cx};
+use platform::{
+    Result,
+    access::Record,
+    identity,
+    web::{Cx, Pager, Pages},
+};
 use serde::Serialize;
 
 use super::{
     rules::{self, Standing},
-    store::{self, Held},
+    store::{self, Held, Scopes},
 };
+use crate::front_door::contacts::Whose;
 
-/// The most rows a page shows; the rest is counted, so that nobody is out of sight.
-const MOST: usize = 200;
+/// Rows on a page.
+const ROWS: i64 = 50;
+/// The pages rows lead to; they decide who sees which row.
+const CONVERSATION: &str = "practice/conversations:view";
+const PERSON: &str = "people/persons:view";
 
 #[derive(Serialize)]
 struct View {
     whose: &'static str,
     rows: Vec<Row>,
-    total: usize,
-    hidden: usize,
-    without: usize,
+    without: i64,
+    pager: Pager,
 }
 
 #[derive(Serialize)]
@@ -38,22 +47,19 @@ struct Row {
 
 pub(super) async fn list(cx: Cx) -> Result<Response> {
     let session = cx.signed_in()?;
-    let me = session.account.id.clone();
-    let whose = match cx.query.text("whose") {
-        "all" => "all",
-        "team" => "team",
-        _ => "mine",
+    let (whose, asked) = match cx.query.text("whose") {
+        "all" => ("all", Whose::All),
+        "team" => ("team", Whose::Teams(&session.account.teams)),
+        _ => ("mine", Whose::Mine(&session.account.id)),
     };
-    let teams: &[String] = if whose == "team" { &session.account.teams } else { &[] };
-    let account = if whose == "mine" { me.as_str() } else { "" };
-    let mut held = store::open(cx.db(), whose == "all", account, teams).await?;
-    held.extend(store::held(cx.db(), whose == "all", account, teams).await?);
+    let (policy, subject) = (&cx.app.policy, session.subject());
+    let scopes =
+        Scopes { conversations: policy.scope(&subject, CONVERSATION), persons: policy.scope(&subject, PERSON) };
+    let count = store::count(cx.db(), asked, &scopes).await?;
+    let pager = Pages::on(&cx, "Conversations", ROWS).of(count.total);
+    let mut held = store::queue(cx.db(), asked, &scopes, &pager).await?;
     held.retain(|one| may_see(&cx, one));
     let today = cx.today();
-    held.sort_by_key(|one| rules::place_in_queue(one.next_on, one.since, today));
-    let without = held.iter().filter(|one| one.next_on.is_none()).count();
-    let total = held.len();
-    held.truncate(MOST);
     let ids: Vec<&str> = held.iter().filter_map(|one| one.owner_id.as_deref()).collect();
     let names = identity::names(&cx.app, &ids).await?;
     let rows = held
@@ -67,27 +73,17 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
         })
         .collect();
     cx.looked("practice/conversations:queue", "conversations", "Opened the queue of conversations").await?;
-    let hidden = total.saturating_sub(MOST);
-    cx.show("practice/conversations/queue.html", &View { whose, rows, total, hidden, without })
+    cx.show("practice/conversations/queue.html", &View { whose, rows, without: count.without, pager })
 }
 
 /// The policy decides about each row as it does about the page it leads to.
 fn may_see(cx: &Cx, one: &Held) -> bool {
     let Some(conversation_id) = &one.conversation_id else {
-        return one.person.as_ref().is_some_and(|record| cx.can_on("people/persons:view", record));
+        return one.person.as_ref().is_some_and(|record| cx.can_on(PERSON, record));
     };
-    let action = "practice/conversations:view";
-    let (owner, team) = (one.owner_id.clone(), one.team_id.clone());
-    match &one.person {
-        None => {
-            let (kind, id) = ("conversation".into(), conversation_id.clone());
-            cx.can_on(action, &Record { kind, id, owner, team, ..Record::default() })
-        }
-        Some(record) => {
-            cx.can_on(action, record)
-                || (!record.restricted && cx.can_on(action, &Record { owner, team, ..record.clone() }))
-        }
-    }
+    let own = || Record { kind: "conversation".into(), id: conversation_id.clone(), ..Record::default() };
+    let (holder, holder_team) = (one.owner_id.clone(), one.team_id.clone());
+    cx.can_on(CONVERSATION, &Record { holder, holder_team, ..one.person.clone().unwrap_or_else(own) })
 }
 
 fn row(one: Held, owner: Option<String>, today: jiff::civil::Date) -> Row {

@@ -68,7 +68,7 @@ pub fn missing_at_the_end(
 }
 
 /// How urgent a row of the queue is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// No dated next step: this must never be, so it comes first.
     NoNextStep,
@@ -88,12 +88,6 @@ pub fn standing(next_on: Option<Date>, today: Date) -> Standing {
         Some(on) if on == today => Standing::Today,
         Some(_) => Standing::Agreed,
     }
-}
-
-/// The order of the queue: nobody without a dated next step stays below somebody who has one; then the oldest wait.
-pub fn place_in_queue(next_on: Option<Date>, since: Timestamp, today: Date) -> (Standing, Option<Date>, Timestamp) {
-    let standing = standing(next_on, today);
-    (standing, next_on.filter(|_| standing != Standing::NoNextStep), since)
 }
 
 /// Days somebody waits: since the day that was agreed has passed, or since the beginning when none was agreed.

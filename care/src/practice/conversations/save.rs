@@ -1,6 +1,7 @@
 //! Keeping a conversation: saving asks for nothing, one form becomes one conversation, nobody writes over a colleague.
 
 use platform::{Error, Result, storage::StorageError, web::Cx, work::Work};
+use serde::Serialize;
 
 use super::{
     model::{Conversation, Written},
@@ -145,7 +146,7 @@ pub(super) async fn save(
             continue;
         };
         let mut after = Conversation { written: text.clone(), ..before.clone() };
-        after.person_id = after.person_id.or_else(|| person.map(|person| person.id.clone()));
+        after.person_id = person.map(|person| person.id.clone()).or(after.person_id);
         if after == before {
             return Ok(Saved::Kept(Box::new(before)));
         }
@@ -183,19 +184,45 @@ pub(super) async fn keep(work: &mut Work, before: &Conversation, mut after: Conv
     let subject = ("conversation", after.id.as_str());
     let person = after.person_id.as_deref();
     work.changed("practice/conversations:edit", subject, person, Some(before), Some(&after)).await?;
+    if let (Some(from_id), Some(to_id)) = (&before.person_id, &after.person_id)
+        && from_id != to_id
+    {
+        follow(work, before, from_id, to_id).await?;
+    }
     Ok(after)
+}
+
+/// What the journal of the first person says; with whom it was is nobody's business there.
+#[derive(Serialize)]
+struct With {
+    with: &'static str,
+}
+
+/// The contact a conversation grew out of was moved to somebody else: the conversation's lines of the timeline follow it,
+/// and the next step agreed in it is not the first person's any more.
+async fn follow(work: &mut Work, conversation: &Conversation, from_id: &str, to_id: &str) -> Result<()> {
+    timeline::give(work, &format!("/conversations/{}", conversation.id), from_id, to_id).await?;
+    let step = step(conversation);
+    if step.is_some() && persons::find_in(work, from_id).await?.next_step() == step {
+        persons::set_next_step(work, from_id, None).await?;
+    }
+    let subject = ("conversation", conversation.id.as_str());
+    let (was, is) = (With { with: "this person" }, With { with: "somebody else" });
+    work.changed("practice/conversations:edit", subject, Some(from_id), Some(&was), Some(&is)).await
 }
 
 /// Makes the next step that was agreed the person's own, when it is whole.
 pub(super) async fn agree(work: &mut Work, conversation: &Conversation) -> Result<()> {
+    match (&conversation.person_id, step(conversation)) {
+        (Some(person_id), Some(step)) => persons::set_next_step(work, person_id, Some(step)).await,
+        _ => Ok(()),
+    }
+}
+
+/// The next step that was agreed, when it is whole.
+fn step(conversation: &Conversation) -> Option<NextStep> {
     let text = &conversation.written;
-    let (Some(person_id), Some(on), Some(what), Some(owner_id)) =
-        (&conversation.person_id, text.next_on, &text.next_what, &text.next_owner_id)
-    else {
-        return Ok(());
-    };
-    let step = NextStep { on, what: what.clone(), owner_id: owner_id.clone() };
-    persons::set_next_step(work, person_id, Some(step)).await
+    Some(NextStep { on: text.next_on?, what: text.next_what.clone()?, owner_id: text.next_owner_id.clone()? })
 }
 
 /// The lines of what somebody was connected to, and the first day one of them is checked.

@@ -2,14 +2,16 @@
 
 use jiff::{Timestamp, civil::Date};
 use platform::{
-    Result,
-    access::Record,
+    Error, Result,
+    access::{Record, Scope},
     args, sql,
     storage::{Database, Row, StorageError, Value},
+    web::Pager,
     work::Work,
 };
 
 use super::model::{Connection, Conversation, Written};
+use crate::front_door::contacts::Whose;
 
 fn read(row: &Row) -> Result<Conversation, StorageError> {
     Ok(Conversation {
@@ -182,41 +184,103 @@ pub(super) struct Held {
     pub person: Option<Record>,
 }
 
-/// Everybody in an open conversation, inside a fence, those without a dated next step first, then the oldest day.
-pub(super) async fn open(db: &Database, all: bool, account: &str, teams: &[String]) -> Result<Vec<Held>> {
-    let team = |at: usize| teams.get(at).cloned().unwrap_or_default();
-    let rows = db
-        .rows(
-            sql!(
-                "select c.id as conversation_id, c.kind, p.id as person_id, c.owner_id, c.team_id, c.began_at as since, \
-                 c.next_what, c.next_on, p.given_name, p.family_name, p.known_as, p.owner_id as person_owner_id, \
-                 p.team_id as person_team_id, p.restricted, p.barred \
-                 from conversations c left join contacts k on k.id = c.contact_id \
-                 left join persons p on p.id = coalesce(c.person_id, k.person_id) \
-                 where c.ended_at is null and ($1 or c.owner_id = $2 or c.team_id in ($3, $4, $5, $6)) \
-                 order by case when c.next_on is null then 0 else 1 end, c.next_on, c.began_at limit 1000"
-            ),
-            args![all, account, team(0), team(1), team(2), team(3)],
-        )
-        .await?;
-    Ok(rows.iter().map(read_held).collect::<Result<_, _>>()?)
+/// What the policy lets somebody see in the queue.
+#[derive(Debug)]
+pub(super) struct Scopes {
+    pub conversations: Scope,
+    pub persons: Scope,
 }
 
-/// Everybody somebody holds who is in no open conversation, as [`open`].
-pub(super) async fn held(db: &Database, all: bool, account: &str, teams: &[String]) -> Result<Vec<Held>> {
-    let team = |at: usize| teams.get(at).cloned().unwrap_or_default();
+/// `$1` to `$20` of the queue.
+fn fence(whose: Whose<'_>, scopes: &Scopes) -> Vec<Value> {
+    let mut given = whose.values();
+    given.extend(scopes.conversations.values_with_holder());
+    given.extend(scopes.persons.values());
+    given
+}
+
+/// How many stand in the queue, and how many of them have no dated next step.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count {
+    pub total: i64,
+    pub without: i64,
+}
+
+/// Counts everybody in an open conversation, and everybody somebody holds who is in none, inside a fence.
+pub(super) async fn count(db: &Database, whose: Whose<'_>, scopes: &Scopes) -> Result<Count> {
+    let row = db
+        .row(
+            sql!(
+                "select count(*) as total, count(case when q.next_on is null then 1 end) as without from ( \
+                 select c.next_on from conversations c left join contacts k on k.id = c.contact_id \
+                 left join persons p on p.id = coalesce(k.person_id, c.person_id) \
+                 where c.ended_at is null and ($1 = '' or c.owner_id = $1) \
+                 and ($2 = '' or $2 like '%' || c.team_id || '%') \
+                 and case when p.restricted then $3 or p.owner_id = $4 or $5 like '%' || p.team_id || '%' \
+                               or c.owner_id = $6 or $7 like '%' || c.team_id || '%' \
+                          else $8 or p.owner_id = $9 or $10 like '%' || p.team_id || '%' \
+                               or c.owner_id = $11 or $12 like '%' || c.team_id || '%' end \
+                 and ' ' || coalesce(p.barred, '') || ' ' not like $13 \
+                 union all \
+                 select p.next_on from persons p \
+                 where p.died_on is null and (p.owner_id is not null or p.next_on is not null) \
+                 and p.id not in (select coalesce(k.person_id, c.person_id) from conversations c \
+                 left join contacts k on k.id = c.contact_id \
+                 where c.ended_at is null and coalesce(k.person_id, c.person_id) is not null) \
+                 and ($1 = '' or p.owner_id = $1 or p.next_owner_id = $1) \
+                 and ($2 = '' or $2 like '%' || p.team_id || '%') \
+                 and case when p.restricted then $14 or p.owner_id = $15 or $16 like '%' || p.team_id || '%' \
+                          else $17 or p.owner_id = $18 or $19 like '%' || p.team_id || '%' end \
+                 and ' ' || p.barred || ' ' not like $20) q"
+            ),
+            fence(whose, scopes),
+        )
+        .await?;
+    let row = row.ok_or_else(|| Error::internal("a count without an answer"))?;
+    Ok(Count { total: row.get("total")?, without: row.get("without")? })
+}
+
+/// One page of everybody in an open conversation, and everybody somebody holds who is in none, inside a fence: those
+/// without a dated next step, then the oldest day, then who came first.
+pub(super) async fn queue(db: &Database, whose: Whose<'_>, scopes: &Scopes, pager: &Pager) -> Result<Vec<Held>> {
+    let mut given = fence(whose, scopes);
+    // Of each half no more is read than the page can need, in the order of its index.
+    given.extend(args![pager.limit(), pager.offset(), pager.limit() + pager.offset()]);
     let rows = db
         .rows(
             sql!(
-                "select c.id as conversation_id, c.kind, p.id as person_id, p.owner_id, p.team_id, p.created_at as since, \
-                 p.next_what, p.next_on, p.given_name, p.family_name, p.known_as, p.owner_id as person_owner_id, \
-                 p.team_id as person_team_id, p.restricted, p.barred \
-                 from persons p left join conversations c on c.person_id = p.id and c.ended_at is null \
-                 where c.id is null and p.died_on is null and (p.owner_id is not null or p.next_on is not null) \
-                 and ($1 or p.owner_id = $2 or p.next_owner_id = $2 or p.team_id in ($3, $4, $5, $6)) \
-                 order by case when p.next_on is null then 0 else 1 end, p.next_on, p.created_at limit 1000"
+                "select q.*, p.given_name, p.family_name, p.known_as, p.owner_id as person_owner_id, \
+                 p.team_id as person_team_id, p.restricted, p.barred from ( \
+                 select * from (select c.id as conversation_id, c.kind, p.id as person_id, c.owner_id, c.team_id, c.began_at as since, \
+                 c.next_what, c.next_on as next_on, case when c.next_on is null then 0 else 1 end as dated, c.id as place \
+                 from conversations c left join contacts k on k.id = c.contact_id \
+                 left join persons p on p.id = coalesce(k.person_id, c.person_id) \
+                 where c.ended_at is null and ($1 = '' or c.owner_id = $1) \
+                 and ($2 = '' or $2 like '%' || c.team_id || '%') \
+                 and case when p.restricted then $3 or p.owner_id = $4 or $5 like '%' || p.team_id || '%' \
+                               or c.owner_id = $6 or $7 like '%' || c.team_id || '%' \
+                          else $8 or p.owner_id = $9 or $10 like '%' || p.team_id || '%' \
+                               or c.owner_id = $11 or $12 like '%' || c.team_id || '%' end \
+                 and ' ' || coalesce(p.barred, '') || ' ' not like $13 \
+                 order by dated, next_on, since, place limit $23) talks \
+                 union all \
+                 select * from (select cast(null as text) as conversation_id, cast(null as bigint) as kind, p.id as person_id, \
+                 p.owner_id, p.team_id, p.created_at as since, p.next_what, p.next_on as next_on, \
+                 case when p.next_on is null then 0 else 1 end as dated, p.id as place from persons p \
+                 where p.died_on is null and (p.owner_id is not null or p.next_on is not null) \
+                 and p.id not in (select coalesce(k.person_id, c.person_id) from conversations c \
+                 left join contacts k on k.id = c.contact_id \
+                 where c.ended_at is null and coalesce(k.person_id, c.person_id) is not null) \
+                 and ($1 = '' or p.owner_id = $1 or p.next_owner_id = $1) \
+                 and ($2 = '' or $2 like '%' || p.team_id || '%') \
+                 and case when p.restricted then $14 or p.owner_id = $15 or $16 like '%' || p.team_id || '%' \
+                          else $17 or p.owner_id = $18 or $19 like '%' || p.team_id || '%' end \
+                 and ' ' || p.barred || ' ' not like $20 \
+                 order by dated, next_on, since, place limit $23) held \
+                 order by dated, next_on, since, place limit $21 offset $22) q \
+                 left join persons p on p.id = q.person_id order by q.dated, q.next_on, q.since, q.place"
             ),
-            args![all, account, team(0), team(1), team(2), team(3)],
+            given,
         )
         .await?;
     Ok(rows.iter().map(read_held).collect::<Result<_, _>>()?)
@@ -250,6 +314,7 @@ fn read_held(row: &Row) -> Result<Held, StorageError> {
         team: row.get("person_team_id")?,
         restricted: row.get("restricted")?,
         barred: barred.split_whitespace().map(str::to_owned).collect(),
+        ..Record::default()
     });
     Ok(held)
 }

@@ -37,20 +37,6 @@ fn a_conversation_ends_with_a_dated_next_step_or_a_reason() {
 }
 
 #[test]
-fn nobody_without_a_next_step_stands_below_somebody_with_one() {
-    let mut rows = [
-        ("agreed", Some("2026-12-01"), "2026-01-01T09:00:00Z"),
-        ("overdue", Some("2026-11-01"), "2026-10-01T09:00:00Z"),
-        ("long overdue", Some("2026-06-01"), "2026-05-01T09:00:00Z"),
-        ("today", Some("2026-11-23"), "2026-11-01T09:00:00Z"),
-        ("none, new", None, "2026-11-20T09:00:00Z"),
-        ("none, old", None, "2026-02-01T09:00:00Z"),
-    ];
-    rows.sort_by_key(|(_, on, since)| rules::place_in_queue(on.map(day), at(since), TODAY));
-    assert_eq!(rows.map(|row| row.0), ["none, old", "none, new", "long overdue", "overdue", "today", "agreed"]);
-}
-
-#[test]
 fn a_wait_is_counted_from_the_day_that_passed_or_from_the_beginning() {
     for (on, since, days, standing) in [
         (None, "2026-11-20T09:00:00Z", 3, Standing::NoNextStep),

@@ -11,9 +11,11 @@ use crate::{
     access::Record,
     error::{Error, Result},
     identity::rules::local_path,
-    web::{Cx, Form, Problems},
+    web::{Cx, Form, Pager, Pages, Problems},
 };
 
+/// Uses on a page.
+const ROWS: i64 = 50;
 const ASK: &str = "access/break_glass_ask.html";
 
 /// What is asked for: which record, and where to go on to.
@@ -53,9 +55,10 @@ struct Line {
 
 #[derive(Serialize)]
 struct View {
-    waiting: usize,
+    waiting: i64,
     uses: Vec<Line>,
     may_review: bool,
+    pager: Pager,
 }
 
 pub(super) async fn new(cx: Cx) -> Result<Response> {
@@ -88,10 +91,12 @@ pub(super) async fn create(cx: Cx) -> Result<Response> {
 
 pub(super) async fn list(cx: Cx) -> Result<Response> {
     let now = cx.now();
-    let line = |of: Use| Line { running: of.ends_at > now, history: history(&cx, &of), of };
-    let uses: Vec<_> = store::list(cx.db(), 200).await?.into_iter().map(line).collect();
-    let waiting = uses.iter().filter(|line| line.of.reviewed_at.is_none()).count();
-    cx.show("access/break_glass_list.html", &View { waiting, uses, may_review: cx.can("access/break_glass:review") })
+    let (total, waiting) = store::count(cx.db()).await?;
+    let pager = Pages::on(&cx, "Emergency access", ROWS).of(total);
+    let uses = store::list(cx.db(), &pager).await?;
+    let uses = uses.into_iter().map(|of| Line { running: of.ends_at > now, history: history(&cx, &of), of }).collect();
+    let may_review = cx.can("access/break_glass:review");
+    cx.show("access/break_glass_list.html", &View { waiting, uses, may_review, pager })
 }
 
 /// The history of the record of a use, where a slice has such a page and the policy would show it. The page asks again.

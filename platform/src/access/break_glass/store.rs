@@ -7,9 +7,10 @@ use super::rules::LASTS;
 use crate::{
     app::App,
     args,
-    error::Result,
+    error::{Error, Result},
     sql,
     storage::{Database, Row, StorageError},
+    web::Pager,
     work::Work,
 };
 
@@ -170,16 +171,30 @@ pub(super) async fn find(db: &Database, id: &str) -> Result<Option<Use>> {
     Ok(row.as_ref().map(Use::read).transpose()?)
 }
 
-/// The newest uses, those nobody has reviewed first.
-pub(super) async fn list(db: &Database, limit: i64) -> Result<Vec<Use>> {
+/// How many uses there are, and how many of them nobody has reviewed.
+pub(super) async fn count(db: &Database) -> Result<(i64, i64)> {
+    let row = db
+        .row(
+            sql!(
+                "select count(*) as total, count(case when reviewed_at is null then 1 end) as waiting from break_glass"
+            ),
+            args![],
+        )
+        .await?;
+    let row = row.ok_or_else(|| Error::internal("a count without an answer"))?;
+    Ok((row.get("total")?, row.get("waiting")?))
+}
+
+/// One page of the uses, those nobody has reviewed first, then the newest.
+pub(super) async fn list(db: &Database, pager: &Pager) -> Result<Vec<Use>> {
     let rows = db
         .rows(
             sql!(
                 "select id, account_id, account_name, record_kind, record_id, reason, started_at, ends_at, reviewed_at, \
                  reviewed_by from break_glass order by case when reviewed_at is null then 0 else 1 end, started_at desc, \
-                 id desc limit $1"
+                 id desc limit $1 offset $2"
             ),
-            args![limit],
+            args![pager.limit(), pager.offset()],
         )
         .await?;
     Ok(rows.iter().map(Use::read).collect::<Result<_, _>>()?)

@@ -20,9 +20,15 @@ use crate::{
     journal,
     storage::{Address, Database},
     templates::{Folder, Templates, assets, platform_pages},
-    web::Form,
+    web::{Form, Pager, Pages},
     work::{Actor, Work},
 };
+
+fn first_page() -> Pager {
+    let pages =
+        Pages { path: "/break-glass", query: &Form::default(), name: "page", anchor: "", label: "Uses", size: 10 };
+    pages.of(10)
+}
 
 #[test]
 fn a_reason_is_a_few_words_that_somebody_can_judge() {
@@ -168,7 +174,7 @@ async fn a_use_is_reviewed_once_and_then_stands_last() {
         work.commit().await.unwrap();
         app.clock.advance(SignedDuration::from_mins(5));
     }
-    let newest = store::list(&app.db, 10).await.unwrap().remove(0);
+    let newest = store::list(&app.db, &first_page()).await.unwrap().remove(0);
     assert_eq!(newest.account_id, "ann");
     for first in [true, false] {
         let mut work = Work::begin(&app, staff("ivy", "Ivy Lead")).await.unwrap();
@@ -177,7 +183,8 @@ async fn a_use_is_reviewed_once_and_then_stands_last() {
             work.commit().await.unwrap();
         }
     }
-    let all = store::list(&app.db, 10).await.unwrap();
+    assert_eq!(store::count(&app.db).await.unwrap(), (2, 1), "two uses, one of them not reviewed");
+    let all = store::list(&app.db, &first_page()).await.unwrap();
     assert_eq!(all.iter().map(|each| each.account_id.as_str()).collect::<Vec<_>>(), ["sam", "ann"]);
     assert_eq!(all[1].reviewed_by.as_deref(), Some("Ivy Lead"));
     assert!(store::find(&app.db, &all[1].id).await.unwrap().unwrap().reviewed_at.is_some());
@@ -206,7 +213,8 @@ async fn the_pages_show_what_was_typed_as_text() {
             "reviewed_at": reviewed.then_some("2026-11-03T09:00:00Z"), "reviewed_by": reviewed.then_some("Ivy Lead")})
     };
     let show = |uses: serde_json::Value, may_review: bool| {
-        let view = json!({"uses": uses, "waiting": 1, "may_review": may_review, "csrf": "token"});
+        let view =
+            json!({"uses": uses, "waiting": 1, "may_review": may_review, "csrf": "token", "pager": first_page()});
         app.templates.render("access/break_glass_list.html", &view).unwrap()
     };
     let page = show(json!([line(false), line(true)]), true);

@@ -161,6 +161,7 @@ fn app_on(db: Database, slices: Vec<Slice>, secure_cookies: bool) -> App {
         templates: Templates::new(vec![Arc::new(Frame), platform_pages()]).unwrap(),
         assets: assets::official().clone(),
         policy: Policy::load(&[("notes.cedar", RULES)], &slices).unwrap(),
+        roles: &[],
         config: Config {
             service_name: "Notes".into(),
             phase: None,

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use platform::{Error, Result, access::Record, web::Cx, work::Work};
 use serde::Serialize;
 
-use super::model::Person;
+use super::{Visible, model::Person, seen};
 
 /// How people know each other: the name kept, its inverse, and the words on the page of the other person.
 const KINDS: [(&str, &str, &str); 16] = [
@@ -80,11 +80,9 @@ pub(super) struct Found {
 
 /// Everybody around a person, those of today first.
 pub(super) async fn of(cx: &Cx, person_id: &str) -> Result<Vec<Around>> {
-    let me = cx.session().map_or("", |session| session.account.id.as_str());
     let found = store::of(cx.db(), person_id).await?;
     let shown = found.into_iter().map(|row| {
-        let closed = row.other.restricted || row.other.barred.iter().any(|barred| barred == me);
-        let hidden = closed && !cx.can_on("people/persons:view", &row.other);
+        let hidden = seen(cx, &row.other, false) != Visible::Shown;
         Around {
             id: row.id,
             words: words(&row.kind),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     super::{
-        find,
+        find, find_seen,
         model::Person,
         pages::{Head, Line, lines},
         search::search,
@@ -75,10 +75,7 @@ pub(in super::super) async fn create(cx: Cx, Path(id): Path<String>) -> Result<R
     if !problems.none() {
         return cx.again(TEMPLATE, &view(&cx, &person, &question).await?, &problems);
     }
-    let other = find(cx.db(), &new.other_id).await?;
-    if other.restricted && !cx.can_on("people/persons:view", &other.record()) {
-        return Err(Error::NotFound(super::super::NOT_FOUND.into()));
-    }
+    find_seen(&cx, &new.other_id).await?;
     let mut work = cx.begin().await?;
     match relate(&mut work, &person, &new).await {
         Ok(()) => work.commit().await?,

@@ -45,6 +45,7 @@ fn read(row: &Row, person_id: &str) -> Result<Found, StorageError> {
             team: row.get("team_id")?,
             restricted: row.get("restricted")?,
             barred: barred.split_whitespace().map(str::to_owned).collect(),
+            ..Record::default()
         },
         name: if name.is_empty() { known_as.unwrap_or_default() } else { name },
         phone: row.get("phone")?,

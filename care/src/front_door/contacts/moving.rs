@@ -1,0 +1,57 @@
+//! A contact goes to the person it is about: with its lines of the timeline, the next step that followed from it, and what
+//! the nation was told. Nothing of it stays under somebody it was not about, except that it stood there.
+
+use platform::{Result, work::Work};
+use serde::Serialize;
+
+use super::{ending, model::Contact, save};
+use crate::people::{
+    events::store as events,
+    persons::{self, Person},
+    timeline,
+};
+
+/// What the journal of the first person says; whose it is now is nobody's business there.
+#[derive(Serialize)]
+struct About {
+    about: &'static str,
+}
+
+/// Gives a contact to somebody: the first time, or taken from whom it was filed under by mistake.
+pub(super) async fn give(work: &mut Work, contact: &Contact, from: Option<&Person>, to: &Person) -> Result<Contact> {
+    let mut after = Contact { person_id: Some(to.id.clone()), draft: false, ..contact.clone() };
+    if let Some(from) = from {
+        take_from(work, contact, from, to).await?;
+        if let Some(told) = &contact.event_id {
+            // An event is never changed: this one is taken back, and the one that is true is told.
+            events::withdraw(work, told).await?;
+            after.event_id = Some(events::record(work, &ending::event(&after, to)?).await?);
+        }
+    }
+    save::keep(work, contact, after).await
+}
+
+async fn take_from(work: &mut Work, contact: &Contact, from: &Person, to: &Person) -> Result<()> {
+    timeline::give(work, &format!("/contacts/{}", contact.id), &from.id, &to.id).await?;
+    let by = work.actor().name.clone();
+    let line = timeline::Line {
+        person_id: &from.id,
+        at: work.now(),
+        kind: timeline::Kind::Note,
+        title: "A contact stood here by mistake and was moved to whom it is about",
+        words: None,
+        href: None,
+        by: &by,
+    };
+    timeline::add(work, &line).await?;
+    let step = ending::step(contact);
+    if step.is_some() && persons::find_in(work, &from.id).await?.next_step() == step {
+        persons::set_next_step(work, &from.id, None).await?;
+        if persons::find_in(work, &to.id).await?.next_step().is_none() {
+            persons::set_next_step(work, &to.id, step).await?;
+        }
+    }
+    let subject = ("contact", contact.id.as_str());
+    let (was, is) = (About { about: "this person" }, About { about: "somebody else" });
+    work.changed("front_door/contacts:edit", subject, Some(&from.id), Some(&was), Some(&is)).await
+}
