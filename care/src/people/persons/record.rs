@@ -41,6 +41,7 @@ struct View {
     may_edit: bool,
     may_see_history: bool,
     may_record: bool,
+    may_talk: bool,
 }
 
 #[derive(Serialize)]
@@ -69,7 +70,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let kind = Kind::named(cx.query.text("kind"));
     let question: String = cx.query.text("words").chars().take(200).collect();
     let limit = if cx.query.has("all") { ALL_LINES } else { LINES };
-    let mut lines = timeline::of(cx.db(), &id, kind, Some(&question), limit + 1).await?;
+    let timeline::Timeline { open, mut lines } = timeline::of(cx.db(), &id, kind, Some(&question), limit + 1).await?;
     let more = lines.len() > limit;
     lines.truncate(limit);
     let today = cx.today();
@@ -87,7 +88,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         owner: names.owner,
         team: names.team,
         next,
-        open: lines.iter().filter(|line| line.open).cloned().collect(),
+        open,
         around,
         lines,
         more,
@@ -98,6 +99,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         may_edit: cx.can_on("people/persons:edit", &record),
         may_see_history: cx.can_on("people/persons:history", &record),
         may_record: cx.can("front_door/contacts:create"),
+        may_talk: cx.can_on("practice/conversations:edit", &record),
         details: person.details,
     };
     cx.show("people/persons/show.html", &view)

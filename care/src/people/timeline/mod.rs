@@ -14,8 +14,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Kind, Line, Shown};
-pub use store::{add, add_open, of, settle};
+pub use model::{Kind, Line, Shown, Timeline};
+pub use store::{add, add_open, moved, of, settle};
 
 use platform::{slice::Slice, storage::Migration};
 

@@ -6,7 +6,7 @@ use platform::{
     work::Work,
 };
 
-use super::model::{Kind, Line, Shown, words_of};
+use super::model::{Kind, Line, Shown, Timeline, words_of};
 
 /// The most lines that are read to search in them: more than anybody's life with us has had so far.
 const MOST: i64 = 5_000;
@@ -24,6 +24,16 @@ pub async fn add_open(work: &mut Work, line: &Line<'_>) -> Result<String> {
 /// What was open has happened, or will not any more. Settling twice changes nothing.
 pub async fn settle(work: &mut Work, line_id: &str) -> Result<()> {
     work.run(sql!("update timeline set open = $2 where id = $1"), args![line_id, false]).await?;
+    Ok(())
+}
+
+/// What the lines about a thing tell of happened with somebody else: they go to the other person's timeline.
+pub async fn moved(work: &mut Work, from_id: &str, to_id: &str, href: &str) -> Result<()> {
+    work.run(
+        sql!("update timeline set person_id = $2 where person_id = $1 and href = $3"),
+        args![from_id, to_id, href],
+    )
+    .await?;
     Ok(())
 }
 
@@ -51,31 +61,33 @@ async fn insert(work: &mut Work, line: &Line<'_>, open: bool) -> Result<String> 
     Ok(id)
 }
 
-/// The newest lines of a person, newest first, and every open one: of one kind when asked, and with all the words of a
-/// question in them. One query.
+/// A person's timeline: the newest lines, of one kind when asked and with all the words of a question in them; and apart
+/// from them every open one, whatever was asked. One query.
 pub async fn of(
     db: &Database,
     person_id: &str,
     kind: Option<Kind>,
     question: Option<&str>,
     limit: usize,
-) -> Result<Vec<Shown>> {
+) -> Result<Timeline> {
     let words = words_of(question.unwrap_or_default());
     let fetched = if words.is_empty() { i64::try_from(limit).unwrap_or(MOST) } else { MOST };
     let rows = db
         .rows(
             sql!(
                 "select id, at, kind, title, words, href, by_name, open from timeline \
-                 where person_id = $1 and ($2 = '' or kind = $2) order by open desc, at desc, id desc limit $3"
+                 where person_id = $1 and (open or id in (select newest.id from timeline newest \
+                 where newest.person_id = $1 and ($2 = '' or newest.kind = $2) \
+                 order by newest.at desc, newest.id desc limit $3)) order by at desc, id desc"
             ),
             args![person_id, kind.map_or("", Kind::name), fetched],
         )
         .await?;
     let mut lines = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
-    lines.retain(|line| line.answers(&words));
-    lines.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
-    lines.truncate(limit.max(1));
-    Ok(lines)
+    let open = lines.iter().filter(|line| line.open).cloned().collect();
+    lines.retain(|line| kind.is_none_or(|kind| line.kind == kind) && line.answers(&words));
+    lines.truncate(limit);
+    Ok(Timeline { open, lines })
 }
 
 fn read(row: &Row) -> Result<Shown> {
