@@ -3,9 +3,11 @@
 
 mod asking;
 mod ending;
+mod next;
 mod page;
 mod talking;
 mod together;
+mod whose;
 
 use std::path::PathBuf;
 

@@ -12,7 +12,10 @@ use super::{
     pages::{self, Allowed},
     save, views,
 };
-use crate::people::persons::{self, Found, NewPerson};
+use crate::people::{
+    persons::{self, Found, NewPerson},
+    timeline,
+};
 
 const PAGE: &str = "front_door/contacts/person.html";
 
@@ -144,7 +147,11 @@ pub(super) async fn choose(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         }
     };
     let name = person.name();
-    let after = Contact { person_id: Some(person.id), draft: false, line_id: None, ..contact.clone() };
+    if let Some(mistaken_id) = &contact.person_id {
+        // What one person said does not stay in the record of another.
+        timeline::moved(&mut work, mistaken_id, &person.id, &page).await?;
+    }
+    let after = Contact { person_id: Some(person.id), draft: false, ..contact.clone() };
     save::keep(&mut work, contact, after).await?;
     work.commit().await?;
     Ok(cx.see_other(&page, Some(&format!("The contact is about {name}."))))

@@ -21,12 +21,14 @@ mod queue;
 pub mod rules;
 mod save;
 mod store;
+#[cfg(test)]
+mod tests;
 mod typed;
 mod views;
 
-pub use ending::{complete, read_end};
+pub use ending::{check_step, complete, read_end};
 pub use model::{Contact, End, Typed};
-pub(crate) use pages::keep_talking;
+pub(crate) use pages::{check_next_owner, keep_talking};
 pub use save::record;
 pub(crate) use views::{Item, Known, known, worker, workers};
 

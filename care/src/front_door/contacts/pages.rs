@@ -170,7 +170,7 @@ async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<ControlFlow<
     let typed = typed::read(&cx.form, &before, &mut problems);
     if ask {
         typed::ask_for_words(&typed, &mut problems);
-        check_next_owner(cx, &typed, &mut problems).await?;
+        check_next_owner(cx, typed.next_owner_id.as_deref(), &mut problems).await?;
     }
     if ask && !problems.none() {
         let view = view_again(cx, existing.as_ref(), allowed.as_ref()).await?;
@@ -199,8 +199,9 @@ async fn view_again(cx: &Cx, contact: Option<&Contact>, allowed: Option<&Allowed
     views::empty_form(cx, cx.form.text("once").to_owned(), person.as_ref()).await
 }
 
-async fn check_next_owner(cx: &Cx, typed: &Typed, problems: &mut Problems) -> Result<()> {
-    if let Some(id) = &typed.next_owner_id
+/// Whoever takes a next step works here.
+pub(crate) async fn check_next_owner(cx: &Cx, owner_id: Option<&str>, problems: &mut Problems) -> Result<()> {
+    if let Some(id) = owner_id
         && identity::account(&cx.app, id).await?.is_none()
     {
         problems.add("next_owner_id", "Choose who takes the next step: this worker is not here any more");

@@ -156,7 +156,7 @@ pub(super) async fn keep(work: &mut Work, before: &Contact, mut after: Contact) 
     Ok(after)
 }
 
-/// Adds the open line to the timeline of the person, as soon as the contact is more than a draft and has one.
+/// Adds the line to the timeline of the person, as soon as the contact is more than a draft and has one: open until it ends.
 async fn tell(work: &mut Work, contact: &mut Contact) -> Result<bool> {
     let Some(person_id) = contact.person_id.clone() else {
         return Ok(false);
@@ -174,7 +174,9 @@ async fn tell(work: &mut Work, contact: &mut Contact) -> Result<bool> {
         href: Some(&format!("/contacts/{}", contact.id)),
         by: &by,
     };
-    contact.line_id = Some(timeline::add_open(work, &line).await?);
+    let line_id =
+        if contact.is_open() { timeline::add_open(work, &line).await? } else { timeline::add(work, &line).await? };
+    contact.line_id = Some(line_id);
     Ok(true)
 }
 

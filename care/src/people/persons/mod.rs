@@ -15,6 +15,7 @@ mod fold;
 mod form;
 pub mod measure;
 mod model;
+mod next_step;
 mod pages;
 mod record;
 pub mod relations;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use fold::{nhs_number, phone, postcode};
 pub use model::{Details, Found, NewPerson, NextStep, Person};
+pub use next_step::{Agreed, agree_next_step, drop_next_step, set_next_step};
 pub use search::{Bulk, keys_of, name_keys_of, possible_duplicates, search};
 pub use store::without_their_parts;
 
@@ -185,12 +187,4 @@ pub async fn protect(work: &mut Work, person: &Person, restricted: bool, barred:
     let after = find_in(work, &person.id).await?;
     let id = person.id.as_str();
     work.changed("people/persons:edit", ("person", id), Some(id), Some(person), Some(&after)).await
-}
-
-/// Sets or clears what happens next with somebody.
-pub async fn set_next_step(work: &mut Work, person_id: &str, step: Option<NextStep>) -> Result<()> {
-    let before = find_in(work, person_id).await?.next_step();
-    store::set_next_step(work, person_id, step.as_ref()).await?;
-    let subject = ("person", person_id);
-    work.changed("people/persons:next_step", subject, Some(person_id), before.as_ref(), step.as_ref()).await
 }

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     front_door::contacts::{self, Contact, Item, Known},
-    people::persons::{self, Person},
+    people::persons::{self, Agreed, Person},
 };
 
 const FORM: &str = "practice/conversations/form.html";
@@ -65,8 +65,8 @@ pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> 
         Some(id) => contacts::find(cx.db(), id).await?,
         None => None,
     };
-    // Whom a contact is about is often found out while the conversation goes on.
-    let person_id = conversation.person_id.clone().or_else(|| contact.as_ref().and_then(|c| c.person_id.clone()));
+    // Whom a contact is about is often found out, or put right, while the conversation goes on: the contact knows.
+    let person_id = contact.as_ref().and_then(|held| held.person_id.clone()).or_else(|| conversation.person_id.clone());
     let person = match person_id {
         Some(id) => Some(persons::find(cx.db(), &id).await?),
         None => None,
@@ -209,14 +209,15 @@ pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     Ok(go_on(&cx, kept(&cx, allowed, false).await?))
 }
 
-fn go_on(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Response {
+fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Response {
     match kept {
         ControlFlow::Break(answer) => answer,
-        ControlFlow::Continue(held) if cx.form.text("then") == "end" => {
+        ControlFlow::Continue((held, _)) if cx.form.text("then") == "end" => {
             cx.see_other(&format!("/conversations/{}/end", held.id), None)
         }
-        ControlFlow::Continue(held) => {
-            cx.see_other(&format!("/conversations/{}", held.id), Some("The conversation is saved."))
+        ControlFlow::Continue((held, agreed)) => {
+            let told = format!("The conversation is saved. {}", agreed.words().unwrap_or_default());
+            cx.see_other(&format!("/conversations/{}", held.id), Some(told.trim()))
         }
     }
 }
@@ -232,7 +233,7 @@ pub(super) async fn autosave(cx: Cx, Path(id): Path<String>) -> Result<Response>
 }
 
 /// Tells the script what it needs to go on; a page that stands in the way goes out with its own status.
-fn autosaved(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Response> {
+fn autosaved(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Result<Response> {
     Ok(match kept {
         ControlFlow::Break(answer) if answer.status().is_redirection() => {
             return Err(Error::Conflict(
@@ -240,7 +241,7 @@ fn autosaved(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Respo
             ));
         }
         ControlFlow::Break(answer) => answer,
-        ControlFlow::Continue(held) => axum::Json(serde_json::json!({
+        ControlFlow::Continue((held, _)) => axum::Json(serde_json::json!({
             "saved": cx.now().to_zoned(london()).strftime("%H:%M:%S").to_string(),
             "version": held.version,
             "autosave": format!("/conversations/{}/autosave", held.id),
@@ -251,12 +252,14 @@ fn autosaved(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Respo
 }
 
 /// Reads and keeps the form; breaks with a page when it cannot be kept as it is.
-async fn kept(cx: &Cx, mut allowed: Allowed, by_itself: bool) -> Result<ControlFlow<Response, Conversation>> {
+async fn kept(cx: &Cx, mut allowed: Allowed, by_itself: bool) -> Result<ControlFlow<Response, (Conversation, Agreed)>> {
     if allowed.conversation.is_none() {
-        allowed.conversation = save::of_this_form(cx).await?;
-        let held = allowed.conversation.as_ref().and_then(|held| held.person_id.as_ref());
-        if held.is_some() && held != allowed.person.as_ref().map(|person| &person.id) {
-            return Err(Error::BadRequest("This form belongs to another person, so it was not saved.".into()));
+        let person_id = allowed.person.as_ref().map(|person| person.id.clone());
+        if let Some(held) = save::of_this_form(cx).await? {
+            allowed = self::allowed(cx, "practice/conversations:edit", &held.id).await?;
+            if allowed.person.as_ref().map(|person| &person.id) != person_id.as_ref() {
+                return Err(Error::BadRequest("This form belongs to another person, so it was not saved.".into()));
+            }
         }
     }
     if let Some(held) = allowed.conversation.as_ref().filter(|held| !held.is_open()) {
@@ -266,13 +269,16 @@ async fn kept(cx: &Cx, mut allowed: Allowed, by_itself: bool) -> Result<ControlF
     let before = allowed.conversation.as_ref().map(|held| held.written.clone()).unwrap_or_default();
     let text = written::read(&cx.form, &before, &mut problems);
     let once = cx.form.text("once").to_owned();
+    if !by_itself {
+        contacts::check_next_owner(cx, text.next_owner_id.as_deref(), &mut problems).await?;
+    }
     if !by_itself && !problems.none() {
         let view = View::of(cx, &allowed, &cx.form, once).await?;
         return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
     }
     let existing = allowed.conversation.clone();
     match save::save(cx, existing, allowed.person.as_ref(), text.clone(), by_itself).await? {
-        Saved::Kept(held) => Ok(ControlFlow::Continue(*held)),
+        Saved::Kept(held, agreed) => Ok(ControlFlow::Continue((*held, agreed))),
         Saved::Clash(theirs) => {
             let differences = written::differences(&theirs.written, &text);
             allowed.conversation = Some(*theirs);

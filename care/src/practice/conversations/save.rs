@@ -9,15 +9,15 @@ use super::{
 use crate::{
     front_door::contacts::Contact,
     people::{
-        persons::{self, NextStep, Person},
+        persons::{self, Agreed, NextStep, Person},
         timeline,
     },
 };
 
 /// What became of a form.
 pub(super) enum Saved {
-    /// It is kept.
-    Kept(Box<Conversation>),
+    /// It is kept, and this became of the person's next step.
+    Kept(Box<Conversation>, Agreed),
     /// Somebody else saved in between; this is what they saved.
     Clash(Box<Conversation>),
 }
@@ -81,19 +81,19 @@ pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversatio
     let mut conversation = begin(cx, cx.new_id(), written)?;
     conversation.person_id.clone_from(&contact.person_id);
     conversation.contact_id = Some(contact.id.clone());
-    if insert(cx, &conversation, false).await? {
+    if insert(cx, &conversation, false).await?.is_some() {
         return Ok(conversation);
     }
     // The button was pressed twice at the same moment: the other one made it.
     store::of_contact(cx.db(), &contact.id, 1).await?.ok_or_else(|| Error::internal("a conversation vanished"))
 }
 
-/// Inserts a conversation; false when it is there already.
-async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool) -> Result<bool> {
+/// Inserts a conversation and tells what became of the person's next step; nothing when it is there already.
+async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool) -> Result<Option<Agreed>> {
     let mut work = cx.begin().await?;
     match store::insert(&mut work, conversation).await {
         Ok(()) => {}
-        Err(StorageError::Unique(_)) => return Ok(false),
+        Err(StorageError::Unique(_)) => return Ok(None),
         Err(other) => return Err(other.into()),
     }
     let person = conversation.person_id.as_deref();
@@ -103,11 +103,9 @@ async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool) -> Result<bo
         let title = format!("{} begun", rules::kind_words(conversation.kind));
         add_line(&mut work, conversation, person_id, &title, None).await?;
     }
-    if agreed {
-        agree(&mut work, conversation).await?;
-    }
+    let agreed = if agreed { agree(&mut work, conversation, None).await? } else { Agreed::New };
     work.commit().await?;
-    Ok(true)
+    Ok(Some(agreed))
 }
 
 /// Adds a line about a conversation to the person's timeline.
@@ -138,16 +136,16 @@ pub(super) async fn save(
         let Some(before) = existing else {
             let mut new = begin(cx, cx.form.text("once").to_owned(), text.clone())?;
             new.person_id = person.map(|person| person.id.clone());
-            if insert(cx, &new, !by_itself).await? {
-                return Ok(Saved::Kept(Box::new(new)));
+            if let Some(agreed) = insert(cx, &new, !by_itself).await? {
+                return Ok(Saved::Kept(Box::new(new), agreed));
             }
             existing = of_this_form(cx).await?;
             continue;
         };
         let mut after = Conversation { written: text.clone(), ..before.clone() };
-        after.person_id = after.person_id.or_else(|| person.map(|person| person.id.clone()));
+        after.person_id = person.map(|person| person.id.clone());
         if after == before {
-            return Ok(Saved::Kept(Box::new(before)));
+            return Ok(Saved::Kept(Box::new(before), Agreed::New));
         }
         let seen = version_of(cx);
         // A form that was never told its conversation's version is its only writer as long as there is one version.
@@ -157,11 +155,9 @@ pub(super) async fn save(
         let mut work = cx.begin().await?;
         match keep(&mut work, &before, after).await {
             Ok(kept) => {
-                if !by_itself {
-                    agree(&mut work, &kept).await?;
-                }
+                let agreed = if by_itself { Agreed::New } else { agree(&mut work, &kept, Some(&before)).await? };
                 work.commit().await?;
-                return Ok(Saved::Kept(Box::new(kept)));
+                return Ok(Saved::Kept(Box::new(kept), agreed));
             }
             Err(Error::Conflict(_)) => {
                 drop(work);
@@ -176,26 +172,38 @@ pub(super) async fn save(
     }
 }
 
-/// Keeps a changed conversation with its journal entry.
+/// Keeps a changed conversation with its journal entry. When it turned out to be with somebody else, its lines go to
+/// their timeline, and what was agreed in it is no longer the next step of the person it was taken for.
 pub(super) async fn keep(work: &mut Work, before: &Conversation, mut after: Conversation) -> Result<Conversation> {
     store::update(work, &after).await?;
     after.version = before.version + 1;
     let subject = ("conversation", after.id.as_str());
     let person = after.person_id.as_deref();
     work.changed("practice/conversations:edit", subject, person, Some(before), Some(&after)).await?;
+    if let (Some(mistaken_id), Some(person_id)) = (&before.person_id, person)
+        && mistaken_id != person_id
+    {
+        timeline::moved(work, mistaken_id, person_id, &format!("/conversations/{}", before.id)).await?;
+        let own = before.next_step();
+        persons::drop_next_step(work, mistaken_id, |held| own.as_ref() == Some(held)).await?;
+    }
     Ok(after)
 }
 
-/// Makes the next step that was agreed the person's own, when it is whole.
-pub(super) async fn agree(work: &mut Work, conversation: &Conversation) -> Result<()> {
-    let text = &conversation.written;
-    let (Some(person_id), Some(on), Some(what), Some(owner_id)) =
-        (&conversation.person_id, text.next_on, &text.next_what, &text.next_owner_id)
-    else {
-        return Ok(());
+/// Makes the next step that was agreed the person's own, when it is whole; see [`persons::agree_next_step`].
+pub(super) async fn agree(work: &mut Work, held: &Conversation, before: Option<&Conversation>) -> Result<Agreed> {
+    let (Some(person_id), Some(step)) = (&held.person_id, held.next_step()) else {
+        return Ok(Agreed::New);
     };
-    let step = NextStep { on, what: what.clone(), owner_id: owner_id.clone() };
-    persons::set_next_step(work, person_id, Some(step)).await
+    let own = own_step(work, before);
+    persons::agree_next_step(work, person_id, step, own).await
+}
+
+/// Which next step a conversation may put another in the place of, or clear: the one that was agreed in it before, and
+/// one that whoever writes it took on themselves.
+pub(super) fn own_step(work: &Work, before: Option<&Conversation>) -> impl Fn(&NextStep) -> bool + use<> {
+    let (old, me) = (before.and_then(Conversation::next_step), work.actor().id.clone());
+    move |held| old.as_ref() == Some(held) || me.as_ref() == Some(&held.owner_id)
 }
 
 /// The lines of what somebody was connected to, and the first day one of them is checked.
@@ -218,7 +226,7 @@ pub async fn record(work: &mut Work, conversation: &Conversation) -> Result<()> 
         add_line(work, &begun, person_id, &title, None).await?;
     }
     if conversation.is_open() {
-        agree(work, &begun).await
+        agree(work, &begun, None).await.map(|_| ())
     } else {
         keep(work, &begun, conversation.clone()).await.map(|_| ())
     }

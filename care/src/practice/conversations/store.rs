@@ -192,7 +192,7 @@ pub(super) async fn open(db: &Database, all: bool, account: &str, teams: &[Strin
                  c.next_what, c.next_on, p.given_name, p.family_name, p.known_as, p.owner_id as person_owner_id, \
                  p.team_id as person_team_id, p.restricted, p.barred \
                  from conversations c left join contacts k on k.id = c.contact_id \
-                 left join persons p on p.id = coalesce(c.person_id, k.person_id) \
+                 left join persons p on p.id = coalesce(k.person_id, c.person_id) \
                  where c.ended_at is null and ($1 or c.owner_id = $2 or c.team_id in ($3, $4, $5, $6)) \
                  order by case when c.next_on is null then 0 else 1 end, c.next_on, c.began_at limit 1000"
             ),
@@ -211,7 +211,9 @@ pub(super) async fn held(db: &Database, all: bool, account: &str, teams: &[Strin
                 "select c.id as conversation_id, c.kind, p.id as person_id, p.owner_id, p.team_id, p.created_at as since, \
                  p.next_what, p.next_on, p.given_name, p.family_name, p.known_as, p.owner_id as person_owner_id, \
                  p.team_id as person_team_id, p.restricted, p.barred \
-                 from persons p left join conversations c on c.person_id = p.id and c.ended_at is null \
+                 from persons p left join (select coalesce(k.person_id, o.person_id) as about_id, o.id, o.kind \
+                 from conversations o left join contacts k on k.id = o.contact_id where o.ended_at is null) c \
+                 on c.about_id = p.id \
                  where c.id is null and p.died_on is null and (p.owner_id is not null or p.next_on is not null) \
                  and ($1 or p.owner_id = $2 or p.next_owner_id = $2 or p.team_id in ($3, $4, $5, $6)) \
                  order by case when p.next_on is null then 0 else 1 end, p.next_on, p.created_at limit 1000"
