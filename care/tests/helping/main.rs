@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 mod asking;
+mod attacks;
 mod ending;
 mod next;
 mod page;
