@@ -104,7 +104,8 @@ stories! {
             assert!(town.events_of(&ann).await.is_empty());
             page.fill_date("next_on", "27 11 2026").choose("next_owner_id", "Priya Nair, social worker");
             let mut twice = page.clone();
-            page.press("End the contact").await.has_status(200).sees(how);
+            page.press("End the contact").await.has_status(200).sees(how)
+                .sees("Ring about the first visit, 27 November 2026, by Priya Nair");
             twice.press("End the contact").await.has_status(200).sees(how);
             assert_eq!(next(&town, &name).await, Some((day("2026-11-27"), "Ring about the first visit".into())));
             assert_eq!(town.events_of(&ann).await.len(), 1);
@@ -168,7 +169,8 @@ stories! {
         }
         assert!(town.events_of(&ann).await.is_empty());
         page.choose("next_owner_id", "Priya Nair, social worker");
-        page.press("End the conversation").await.has_status(200).sees("The conversation has ended.").sees("First visit")
+        page.press("End the conversation").await.has_status(200).sees("The conversation has ended.")
+            .sees("First visit, 27 November 2026, by Priya Nair")
             .does_not_see("The team will ring some day");
         assert_eq!(next(&town, "Ann Ferrier").await, Some((day("2026-11-27"), "First visit".into())));
         amina.open("/conversations?whose=all").await.sees("Ann Ferrier").sees("First visit").sees("Fri 27 Nov");

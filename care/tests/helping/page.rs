@@ -56,4 +56,16 @@ stories! {
         amina.open(&format!("{}?all=yes", mary.href())).await.sees("The key safe is broken").sees("Record begun");
         amina.open(&format!("/contacts/new?person={}", mary.id)).await.sees("Open now").sees("Contact (Phone)");
     }
+    async fn a_hand_over_is_counted_and_stands_on_the_timeline(town: Place) {
+        let mary = town.person("Mary Adeyemi").await;
+        let amina = town.signed_in("amina").await;
+        let page = contact(&amina, &format!("/contacts/new?person={}", mary.id), "Needs a rail").await;
+        let mut over = amina.open(&format!("{}/hand-over", page.path())).await;
+        over.choose("To whom?", "Dev Patel, contact worker").fill("reason", "He knows the street");
+        over.press("Hand over").await.has_status(200);
+        amina.open(&mary.href()).await.sees("Contact handed to Dev Patel").sees("He knows the street");
+        let mut done = amina.open(&format!("{}/done", page.path())).await;
+        done.choose("ending", "Did not want our help");
+        done.press("End the contact").await.has_status(200).sees("Dev Patel, handed on 1 time");
+    }
 }

@@ -9,6 +9,9 @@
 //! | open | it waits for its owner; the clock runs from the moment it came |
 //! | ended | somebody said how; one national Request event was made, unless they left no details |
 //!
+//! It ends with the person it is about and no other. Who goes on to reablement, an assessment or support has a dated next
+//! step that somebody takes.
+//!
 //! An ended contact can be corrected (the newer event supersedes) or opened again (the event is taken back).
 //! Law: Care Act 2014 sections 2, 4 and 9; Collection of Client Level Adult Social Care Data Directions 2023.
 

@@ -97,6 +97,7 @@ struct Shown<'a> {
     may_record: &'static str,
     may_share: &'static str,
     owner: Option<String>,
+    next_owner: Option<String>,
     hours_words: String,
     ending: Option<&'static str>,
     solved: String,
@@ -112,6 +113,8 @@ impl<'a> Shown<'a> {
         let (handovers, handed) = views::handovers(cx, contact).await?;
         let ending = contact.end.as_ref().and_then(|end| rules::ending_of(&end.ending));
         let routes = rules::ROUTES.map(|(choice, _)| choice);
+        let next_owner_id = typed.next_owner_id.as_deref().unwrap_or_default();
+        let names = identity::names(&cx.app, &[&contact.owner_id, next_owner_id]).await?;
         Ok(Self {
             contact,
             person_name: allowed.person.as_ref().map(|person| person.name()),
@@ -121,7 +124,8 @@ impl<'a> Shown<'a> {
             asks_for: rules::label(&rules::ASKS_FOR, &typed.asks_for),
             may_record: rules::label(&rules::CONSENT, &typed.may_record),
             may_share: rules::label(&rules::CONSENT, &typed.may_share),
-            owner: identity::names(&cx.app, &[&contact.owner_id]).await?.remove(&contact.owner_id),
+            owner: names.get(&contact.owner_id).cloned(),
+            next_owner: names.get(next_owner_id).cloned(),
             hours_words: rules::wait_words(contact.hours(cx.now())),
             ending: ending.map(|ending| ending.choice.label),
             solved: views::solved_words(cx, contact).await?,

@@ -1,12 +1,12 @@
 //! The pages of conversations: the one on which it is written, begun from a contact or from a person's page.
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use platform::{
     Error, Result,
     access::Record,
@@ -96,6 +96,8 @@ struct View<'a> {
     ended_at: Option<Timestamp>,
     ending: Option<&'static str>,
     owner: Option<String>,
+    next_on: Option<Date>,
+    next_owner: Option<String>,
     person_id: Option<&'a str>,
     person_name: Option<String>,
     contact: Option<&'a Contact>,
@@ -135,9 +137,10 @@ impl<'a> View<'a> {
         let conversation = allowed.conversation.as_ref();
         let (person, contact) = (allowed.person.as_ref(), allowed.contact.as_ref());
         let ending = conversation.and_then(|held| held.ending.as_deref()).and_then(contacts::rules::ending_of);
-        let owner = match conversation {
-            Some(held) => identity::names(&cx.app, &[&held.owner_id]).await?.remove(&held.owner_id),
-            None => None,
+        let next_owner_id = conversation.and_then(|held| held.written.next_owner_id.as_deref()).unwrap_or_default();
+        let names = match conversation {
+            Some(held) => identity::names(&cx.app, &[&held.owner_id, next_owner_id]).await?,
+            None => BTreeMap::new(),
         };
         let workers = contacts::workers(cx).await?;
         let path =
@@ -153,7 +156,9 @@ impl<'a> View<'a> {
             began_at: conversation.map(|held| held.began_at),
             ended_at: conversation.and_then(|held| held.ended_at),
             ending: ending.map(|ending| ending.choice.label),
-            owner,
+            owner: conversation.and_then(|held| names.get(&held.owner_id).cloned()),
+            next_on: conversation.and_then(|held| held.written.next_on),
+            next_owner: names.get(next_owner_id).cloned(),
             person_id: person.map(|person| person.id.as_str()),
             person_name: person.map(|person| person.name()),
             contact,
