@@ -38,8 +38,8 @@ async fn case_page(State(app): Shared, Path(id): Path<String>, headers: HeaderMa
     let entry = Entry::read("people/persons:view", ("person", &id), Some(&id), "You are the allocated worker.");
     let found = store::case_page(&app.db, &id).await?;
     journal::note(&app, &actor, app.clock.now(), &entry).await?;
-    let lines = timeline::of(&app.db, &id, None, None, 41).await?;
-    Ok(format!("{found} {}", lines.len()))
+    let read = timeline::of(&app.db, &id, None, None, 41).await?;
+    Ok(format!("{found} {}", read.lines.len()))
 }
 
 async fn save(State(app): Shared, Path(id): Path<String>, headers: HeaderMap) -> Result<String> {

@@ -339,6 +339,9 @@ async fn end_contact(work: &mut Work, contact: &Contact, end: End) -> Result<()>
         Some(id) => Some(persons::find_in(work, id).await?),
         None => None,
     };
-    contacts::complete(work, contact, person.as_ref(), end).await?;
+    let ended = contacts::complete(work, contact, person.as_ref(), end, contact.typed.clone()).await?;
+    if let (Some(person), Some(step)) = (&person, contacts::check_step(&ended)) {
+        persons::agree_next_step(work, &person.id, step, |_| false).await?;
+    }
     Ok(())
 }

@@ -2,12 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 mod asking;
+mod attacks;
 mod ending;
 mod moving;
+mod next;
+mod page;
 mod queues;
 mod talking;
 mod together;
 mod unseen;
+mod whose;
 
 use care::{
     people::{
@@ -123,6 +127,15 @@ impl Place {
         Work::begin(&self.app, Actor::service("test")).await.unwrap()
     }
 
+    /// Somebody new, whom nobody holds yet.
+    async fn somebody(&self, given: &str, family: &str) -> Person {
+        let mut work = Work::begin(&self.app, Actor::service("test")).await.unwrap();
+        let new = Details { given_name: given.into(), family_name: family.into(), ..Details::default() };
+        let person = persons::create(&mut work, new).await.unwrap();
+        work.commit().await.unwrap();
+        person
+    }
+
     async fn events_of(&self, person: &Person) -> Vec<RecordedEvent> {
         care::people::events::store::of_person(&self.app.db, &person.id).await.unwrap()
     }
@@ -132,9 +145,10 @@ impl Place {
     }
 }
 
-/// Sends what the page's script sends: the whole form, to the address it was told.
+/// Sends what the page's script sends, or what somebody made of it: the whole form, to the address it was told.
 async fn autosave(browser: &Browser, page: &Page, to: &str, changed: &[(&str, &str)]) -> Answer {
-    let form = page.forms().iter().find(|form| form.fields.iter().any(|field| field.name == "once")).unwrap();
+    let mut forms = page.forms().iter();
+    let form = forms.find(|form| form.action == to || form.fields.iter().any(|field| field.name == "once")).unwrap();
     let mut pairs: Vec<(String, String)> = Vec::new();
     for field in &form.fields {
         let ticked = !matches!(field.kind.as_str(), "radio" | "checkbox") || field.checked;

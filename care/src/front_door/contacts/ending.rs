@@ -11,32 +11,44 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    model::{Contact, End},
+    model::{Contact, End, Typed},
     pages::{self, Allowed},
     rules::{self, National},
-    save, store, views,
+    save, store, typed, views,
 };
 use crate::people::{
     events::{
         model::{Caring, ClientLevelEvent, ClientType, Kind}, // CLD
         store as events,
     },
-    persons::{self, NextStep, Person},
+    persons::{self, Agreed, NextStep, Person},
     timeline,
 };
 
 /// The council's code in national data. Larkmere has none of the nation's codes, because it is fiction.
 const COUNCIL: &str = "999";
 
-/// Ends a contact, or corrects how it ended: the row, one national event when there is one to make, the timeline, the day
-/// we check back. The moment it first ended stays: a correction does not make help slower.
+const ABOUT_ANOTHER: &str = "This contact is about somebody else than this page says, so nothing was ended. Open the \
+     contact again, look whom it is about, then end it.";
+
+/// Ends a contact, or corrects how it ended: the row, one national event when there is one to make, the timeline. The
+/// moment it first ended stays: a correction does not make help slower. `text` is what stands in it from then on. What
+/// happens next with the person, which may be [`check_step`], is for the caller to agree.
 ///
 /// # Errors
 /// A refusal in a sentence when the rules say no; a conflict when somebody else was first.
-pub async fn complete(work: &mut Work, contact: &Contact, person: Option<&Person>, end: End) -> Result<Contact> {
+pub async fn complete(
+    work: &mut Work,
+    contact: &Contact,
+    person: Option<&Person>,
+    end: End,
+    text: Typed,
+) -> Result<Contact> {
+    if person.map(|person| person.id.as_str()) != contact.person_id.as_deref() {
+        return Err(Error::Refusal(ABOUT_ANOTHER.into()));
+    }
     let national = rules::national(person.is_some(), end.no_details).map_err(|why| Error::Refusal(why.into()))?;
-    let mut after = contact.clone();
-    after.draft = false;
+    let mut after = Contact { draft: false, typed: text, ..contact.clone() };
     let at = contact.end.as_ref().map_or(end.at, |before| before.at);
     after.end = Some(End { at, ..end });
     after.conversation_at = after.conversation_at.or(Some(at));
@@ -56,6 +68,33 @@ pub async fn complete(work: &mut Work, contact: &Contact, person: Option<&Person
         tell(work, &kept, person, contact.is_open()).await?;
     }
     Ok(kept)
+}
+
+/// The day we check back, as a next step of the contact's owner.
+pub fn check_step(contact: &Contact) -> Option<NextStep> {
+    let end = contact.end.as_ref()?;
+    let what = match &end.connected_to {
+        Some(helped) => format!("Check that this helped: {}", views::first_words(helped)),
+        None => "Check that it helped".into(),
+    };
+    Some(NextStep { on: end.check_on?, what, owner_id: contact.owner_id.clone() })
+}
+
+/// Agrees what happens next with the person: the `step` somebody named, else the day we check back. A correction tells
+/// of what was, so it changes only a step of this contact's own; what others have agreed since stays.
+async fn agree(work: &mut Work, before: &Contact, kept: &Contact, step: Option<NextStep>) -> Result<Option<Agreed>> {
+    let Some(person_id) = &kept.person_id else { return Ok(None) };
+    let old = check_step(before);
+    let own = |held: &NextStep| old.as_ref() == Some(held);
+    let Some(step) = step.or_else(|| check_step(kept)) else {
+        persons::drop_next_step(work, person_id, own).await?;
+        return Ok(None);
+    };
+    let held = persons::find_in(work, person_id).await?.next_step();
+    if !before.is_open() && held.is_some_and(|held| !own(&held)) {
+        return Ok(None);
+    }
+    Ok(Some(persons::agree_next_step(work, person_id, step, own).await?))
 }
 
 /// What the nation is told of a completed contact.
@@ -88,7 +127,7 @@ async fn keep(work: &mut Work, before: &Contact, mut after: Contact) -> Result<C
     Ok(after)
 }
 
-/// Settles the open line of the timeline, says how it ended, and makes the day we check back the person's next step.
+/// Settles the open line of the timeline and says how it ended.
 async fn tell(work: &mut Work, contact: &Contact, person: &Person, was_open: bool) -> Result<()> {
     let Some(end) = &contact.end else { return Ok(()) };
     if let Some(line_id) = &contact.line_id {
@@ -96,21 +135,7 @@ async fn tell(work: &mut Work, contact: &Contact, person: &Person, was_open: boo
     }
     let label = rules::ending_of(&end.ending).map_or("", |ending| ending.choice.label);
     let title = format!("{}: {label}", if was_open { "Contact ended" } else { "How the contact ended was corrected" });
-    add_line(work, contact, person, &title, end.connected_to.as_deref()).await?;
-    if let Some(step) = step(contact) {
-        persons::set_next_step(work, &person.id, Some(step)).await?;
-    }
-    Ok(())
-}
-
-/// The next step that follows from how a contact ended: the day we check whether it helped.
-pub(super) fn step(contact: &Contact) -> Option<NextStep> {
-    let end = contact.end.as_ref()?;
-    let what = match &end.connected_to {
-        Some(helped) => format!("Check that this helped: {}", views::first_words(helped)),
-        None => "Check that it helped".into(),
-    };
-    Some(NextStep { on: end.check_on?, what, owner_id: contact.owner_id.clone() })
+    add_line(work, contact, person, &title, end.connected_to.as_deref()).await
 }
 
 async fn add_line(work: &mut Work, contact: &Contact, person: &Person, title: &str, words: Option<&str>) -> Result<()> {
@@ -132,12 +157,15 @@ struct View {
     wait: String,
     correcting: bool,
     last_check_on: Date,
+    asks_next: bool,
+    workers: Vec<views::Item>,
 }
 
 impl View {
-    fn of(cx: &Cx, allowed: &Allowed) -> Self {
+    async fn of(cx: &Cx, allowed: &Allowed) -> Result<Self> {
         let contact = &allowed.contact;
-        Self {
+        let workers = views::workers(cx).await?;
+        Ok(Self {
             id: contact.id.clone(),
             version: contact.version,
             person_name: allowed.person.as_ref().map(|person| person.name()),
@@ -146,20 +174,29 @@ impl View {
             wait: rules::wait_words(contact.hours(cx.now())),
             correcting: !contact.is_open(),
             last_check_on: cx.today().saturating_add(rules::CHECK_WITHIN_DAYS.days()),
-        }
+            asks_next: asks_next(allowed),
+            workers: workers.iter().map(views::worker).collect(),
+        })
     }
+}
+
+/// Whether the page asks what happens next: not when a correction is about somebody who is in good hands already.
+fn asks_next(allowed: &Allowed) -> bool {
+    allowed.contact.is_open() || allowed.person.as_ref().is_some_and(|person| !person.is_held())
 }
 
 const DONE: &str = "front_door/contacts/done.html";
 
 pub(super) async fn ask(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = pages::allowed(&cx, "front_door/contacts:complete", &id).await?;
-    let mut form = vec![("ending".to_owned(), rules::HELPED.to_owned())];
+    let next_owner_id = allowed.contact.typed.next_owner_id.clone().or_else(|| Some(allowed.contact.owner_id.clone()));
+    let mut form = typed::next_fields(&Typed { next_owner_id, ..allowed.contact.typed.clone() });
+    if allowed.contact.is_open() {
+        form.push(("ending".into(), rules::HELPED.into()));
+    }
     if let Some(end) = &allowed.contact.end {
-        form = vec![
-            ("ending".into(), end.ending.clone()),
-            ("connected_to".into(), end.connected_to.clone().unwrap_or_default()),
-        ];
+        form.push(("ending".into(), end.ending.clone()));
+        form.push(("connected_to".into(), end.connected_to.clone().unwrap_or_default()));
         if let Some(on) = end.check_on {
             for (part, number) in
                 [("day", i32::from(on.day())), ("month", i32::from(on.month())), ("year", on.year().into())]
@@ -171,43 +208,79 @@ pub(super) async fn ask(cx: Cx, Path(id): Path<String>) -> Result<Response> {
             form.push(("no_details".into(), "no_details".into()));
         }
     }
-    cx.show_form(DONE, &View::of(&cx, &allowed), &Form::of(form))
+    cx.show_form(DONE, &View::of(&cx, &allowed).await?, &Form::of(form))
 }
 
 pub(super) async fn done(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = pages::allowed(&cx, "front_door/contacts:complete", &id).await?;
-    let (contact, person) = (&allowed.contact, allowed.person.as_ref());
+    let contact = &allowed.contact;
     let mut problems = Problems::new();
     let end = read_end(&cx.form, cx.now(), &mut problems);
-    let today = contact.end.as_ref().map_or(cx.today(), |before| london_date(before.at));
-    let ending = rules::ending_of(&end.ending);
-    let connected_to = end.connected_to.as_deref().unwrap_or_default();
-    for (field, sentence) in rules::missing_at_the_end(ending, connected_to, end.check_on, person.is_some(), today) {
-        if problems.by_field().get(field).is_none() {
-            problems.add(field, sentence);
-        }
-    }
+    let text = if asks_next(&allowed) {
+        typed::read_next(&cx.form, &contact.typed, &mut problems)
+    } else {
+        contact.typed.clone()
+    };
+    check(&cx, &allowed, &end, &text, &mut problems).await?;
     if !problems.none() {
-        return cx.again(DONE, &View::of(&cx, &allowed), &problems);
+        return cx.again(DONE, &View::of(&cx, &allowed).await?, &problems);
     }
     let page = format!("/contacts/{id}");
     let same = |held: &End| End { at: held.at, ..end.clone() } == *held;
-    if contact.end.as_ref().is_some_and(same) {
+    if contact.end.as_ref().is_some_and(same) && text == contact.typed {
         // The same form, sent twice.
         return Ok(cx.see_other(&page, None));
     }
     if save::version_of(&cx) != contact.version {
-        let why = "Somebody else saved this contact while you were on this page. What you chose is still here: look at \
-                   the contact, then press again";
-        return cx.refused(DONE, &View::of(&cx, &allowed), why);
+        return cx.refused(DONE, &View::of(&cx, &allowed).await?, SAVED_BETWEEN);
     }
+    match write(&cx, &allowed, end, text).await {
+        Ok(agreed) => {
+            let told = "It is written down how this ended.";
+            let stays = agreed.and_then(|agreed| agreed.words()).unwrap_or_default();
+            Ok(cx.see_other(&page, Some(format!("{told} {stays}").trim())))
+        }
+        Err(Error::Refusal(why)) => cx.refused(DONE, &View::of(&cx, &allowed).await?, &why),
+        Err(Error::Conflict(_)) => cx.refused(DONE, &View::of(&cx, &allowed).await?, SAVED_BETWEEN),
+        Err(other) => Err(other),
+    }
+}
+
+const SAVED_BETWEEN: &str = "Somebody else saved this contact while you were on this page. What you chose is still here: look at \
+     the contact, then press again";
+
+/// What is missing or cannot be, of the ending and of the next step.
+async fn check(cx: &Cx, allowed: &Allowed, end: &End, text: &Typed, problems: &mut Problems) -> Result<()> {
+    let (contact, person) = (&allowed.contact, allowed.person.as_ref());
+    let ending = rules::ending_of(&end.ending);
+    let connected_to = end.connected_to.as_deref().unwrap_or_default();
+    let day = contact.end.as_ref().map_or(cx.today(), |before| london_date(before.at));
+    let mut missing = rules::missing_at_the_end(ending, connected_to, end.check_on, person.is_some(), day);
+    let held = person.is_some_and(Person::is_held);
+    let (what, owner) = (text.next_what.as_deref(), text.next_owner_id.as_deref());
+    if person.is_some() && rules::asks_for_step(ending, contact.is_open(), held) {
+        missing.extend(rules::missing_of_step(what, text.next_on, owner, cx.today()));
+    }
+    if person.is_none() && contact.is_open() && text.next_step().is_some_and(|step| step.on >= cx.today()) {
+        missing.push(("next_what", rules::STEP_FOR_NOBODY));
+    }
+    for (field, sentence) in missing {
+        if problems.by_field().get(field).is_none() {
+            problems.add(field, sentence);
+        }
+    }
+    if asks_next(allowed) { pages::check_next_owner(cx, owner, problems).await } else { Ok(()) }
+}
+
+/// Writes down how it ended and what happens next, in one piece of work.
+async fn write(cx: &Cx, allowed: &Allowed, end: End, text: Typed) -> Result<Option<Agreed>> {
+    let before = &allowed.contact;
+    let named = text.next_step().filter(|_| asks_next(allowed) && end.ending != rules::DIED);
     let mut work = cx.begin().await?;
-    match complete(&mut work, contact, person, end).await {
-        Ok(_) => work.commit().await?,
-        Err(Error::Refusal(why)) => return cx.refused(DONE, &View::of(&cx, &allowed), &why),
-        Err(other) => return Err(other),
-    }
-    Ok(cx.see_other(&page, Some("It is written down how this ended.")))
+    let kept = complete(&mut work, before, allowed.person.as_ref(), end, text).await?;
+    let agreed = agree(&mut work, before, &kept, named).await?;
+    work.commit().await?;
+    Ok(agreed)
 }
 
 /// Reads how it ended from a form: used here, and where a conversation ends.
@@ -251,6 +324,9 @@ pub(super) async fn reopen(cx: Cx, Path(id): Path<String>) -> Result<Response> {
             by: &by,
         };
         after.line_id = Some(timeline::add_open(&mut work, &line).await?);
+        // It waits in the queue of contacts again, so nobody need check yet whether it helped.
+        let own = check_step(before);
+        persons::drop_next_step(&mut work, &person.id, |held| own.as_ref() == Some(held)).await?;
     }
     keep(&mut work, before, after).await?;
     work.commit().await?;

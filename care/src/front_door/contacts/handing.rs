@@ -13,6 +13,7 @@ use super::{
     pages::{self, Allowed},
     rules, save, store, views,
 };
+use crate::people::timeline;
 
 const PAGE: &str = "front_door/contacts/hand_over.html";
 
@@ -61,15 +62,13 @@ fn open(contact: &Contact) -> Result<()> {
 /// To whom a contact goes: a worker, or a team whose members may take it on.
 enum To {
     Worker(identity::Account),
-    Team(String),
+    Team(identity::Team),
 }
 
 async fn read_to(cx: &Cx) -> Result<Option<To>> {
     Ok(match cx.form.text("to").split_once(':') {
         Some(("account", id)) => identity::account(&cx.app, id).await?.map(To::Worker),
-        Some(("team", id)) => {
-            identity::teams(&cx.app).await?.into_iter().find(|team| team.id == id).map(|team| To::Team(team.id))
-        }
+        Some(("team", id)) => identity::teams(&cx.app).await?.into_iter().find(|team| team.id == id).map(To::Team),
         _ => None,
     })
 }
@@ -81,7 +80,7 @@ pub(super) async fn hand_over(cx: Cx, Path(id): Path<String>) -> Result<Response
     let to = read_to(&cx).await?;
     let same = match &to {
         Some(To::Worker(account)) => account.id == contact.owner_id,
-        Some(To::Team(id)) => Some(id) == contact.team_id.as_ref(),
+        Some(To::Team(team)) => Some(&team.id) == contact.team_id.as_ref(),
         None => false,
     };
     if same && save::version_of(&cx) != contact.version {
@@ -137,7 +136,7 @@ async fn pass(work: &mut Work, contact: &Contact, to: To, reason: String) -> Res
         counts: false,
         reason,
     };
-    match to {
+    let name = match to {
         To::Worker(account) => {
             let stays = contact.team_id.as_ref().is_some_and(|team| account.teams.contains(team));
             if !stays {
@@ -146,14 +145,23 @@ async fn pass(work: &mut Work, contact: &Contact, to: To, reason: String) -> Res
             after.owner_id.clone_from(&account.id);
             handover.to_id = Some(account.id);
             handover.counts = true;
+            account.name
         }
-        To::Team(id) => {
-            after.team_id = Some(id.clone());
-            handover.to_team_id = Some(id);
+        To::Team(team) => {
+            after.team_id = Some(team.id.clone());
+            handover.to_team_id = Some(team.id);
+            format!("the team {}", team.name)
         }
-    }
+    };
     let handover_id = work.new_id();
     store::insert_handover(work, &handover_id, &contact.id, &handover).await?;
-    save::keep(work, contact, after).await?;
+    let kept = save::keep(work, contact, after).await?;
+    if let Some(person_id) = &kept.person_id {
+        let (at, by) = (work.now(), work.actor().name.clone());
+        let (title, href) = (format!("Contact handed to {name}"), format!("/contacts/{}", kept.id));
+        let (kind, words) = (timeline::Kind::Contact, Some(handover.reason.as_str()));
+        let line = timeline::Line { person_id, at, kind, title: &title, words, href: Some(&href), by: &by };
+        timeline::add(work, &line).await?;
+    }
     Ok(())
 }

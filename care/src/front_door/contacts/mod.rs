@@ -10,6 +10,9 @@
 //! | ended | somebody said how; one national Request event was made, unless they left no details |
 //!
 //! A contact that stood under the wrong person is moved with all that was written because of it (`moving`).
+//! It ends with the person it is about and no other. Who goes on to reablement, an assessment or support has a dated next
+//! step that somebody takes.
+//!
 //! An ended contact can be corrected (the newer event supersedes) or opened again (the event is taken back).
 //! Law: Care Act 2014 sections 2, 4 and 9; Collection of Client Level Adult Social Care Data Directions 2023.
 
@@ -23,12 +26,14 @@ mod queue;
 pub mod rules;
 mod save;
 mod store;
+#[cfg(test)]
+mod tests;
 mod typed;
 mod views;
 
-pub use ending::{complete, read_end};
+pub use ending::{check_step, complete, read_end};
 pub use model::{Contact, End, Typed};
-pub(crate) use pages::keep_talking;
+pub(crate) use pages::{check_next_owner, keep_talking};
 pub use save::record;
 pub(crate) use store::Whose;
 pub(crate) use views::{Item, Known, known, worker, workers};

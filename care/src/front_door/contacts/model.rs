@@ -5,7 +5,7 @@ use platform::access::Record;
 use serde::Serialize;
 
 use super::rules;
-use crate::people::persons::Person;
+use crate::people::persons::{NextStep, Person};
 
 /// What somebody types while they listen. Only the words of what is happening are ever asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -42,6 +42,13 @@ pub struct Typed {
     pub next_on: Option<Date>,
     /// The account that takes it.
     pub next_owner_id: Option<String>,
+}
+
+impl Typed {
+    /// The next step that was agreed, when it says what, when and by whom.
+    pub fn next_step(&self) -> Option<NextStep> {
+        Some(NextStep { what: self.next_what.clone()?, on: self.next_on?, owner_id: self.next_owner_id.clone()? })
+    }
 }
 
 /// One time somebody asked.

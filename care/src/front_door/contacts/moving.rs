@@ -44,7 +44,7 @@ async fn take_from(work: &mut Work, contact: &Contact, from: &Person, to: &Perso
         by: &by,
     };
     timeline::add(work, &line).await?;
-    let step = ending::step(contact);
+    let step = ending::check_step(contact);
     if step.is_some() && persons::find_in(work, &from.id).await?.next_step() == step {
         persons::set_next_step(work, &from.id, None).await?;
         if persons::find_in(work, &to.id).await?.next_step().is_none() {

@@ -89,6 +89,7 @@ struct Shown<'a> {
     may_record: &'static str,
     may_share: &'static str,
     owner: Option<String>,
+    next_owner: Option<String>,
     hours_words: String,
     ending: Option<&'static str>,
     solved: String,
@@ -104,6 +105,8 @@ impl<'a> Shown<'a> {
         let (handovers, handed) = views::handovers(cx, contact).await?;
         let ending = contact.end.as_ref().and_then(|end| rules::ending_of(&end.ending));
         let routes = rules::ROUTES.map(|(choice, _)| choice);
+        let next_owner_id = typed.next_owner_id.as_deref().unwrap_or_default();
+        let names = identity::names(&cx.app, &[&contact.owner_id, next_owner_id]).await?;
         Ok(Self {
             contact,
             person_name: allowed.person.as_ref().map(|person| person.name()),
@@ -113,7 +116,8 @@ impl<'a> Shown<'a> {
             asks_for: rules::label(&rules::ASKS_FOR, &typed.asks_for),
             may_record: rules::label(&rules::CONSENT, &typed.may_record),
             may_share: rules::label(&rules::CONSENT, &typed.may_share),
-            owner: identity::names(&cx.app, &[&contact.owner_id]).await?.remove(&contact.owner_id),
+            owner: names.get(&contact.owner_id).cloned(),
+            next_owner: names.get(next_owner_id).cloned(),
             hours_words: rules::wait_words(contact.hours(cx.now())),
             ending: ending.map(|ending| ending.choice.label),
             solved: views::solved_words(cx, contact).await?,
@@ -162,7 +166,7 @@ async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<ControlFlow<
     let typed = typed::read(&cx.form, &before, &mut problems);
     if ask {
         typed::ask_for_words(&typed, &mut problems);
-        check_next_owner(cx, &typed, &mut problems).await?;
+        check_next_owner(cx, typed.next_owner_id.as_deref(), &mut problems).await?;
     }
     if ask && !problems.none() {
         let view = view_again(cx, existing.as_ref(), allowed.as_ref()).await?;
@@ -191,8 +195,9 @@ async fn view_again(cx: &Cx, contact: Option<&Contact>, allowed: Option<&Allowed
     views::empty_form(cx, cx.form.text("once").to_owned(), person.as_ref()).await
 }
 
-async fn check_next_owner(cx: &Cx, typed: &Typed, problems: &mut Problems) -> Result<()> {
-    if let Some(id) = &typed.next_owner_id
+/// Whoever takes a next step works here.
+pub(crate) async fn check_next_owner(cx: &Cx, owner_id: Option<&str>, problems: &mut Problems) -> Result<()> {
+    if let Some(id) = owner_id
         && identity::account(&cx.app, id).await?.is_none()
     {
         problems.add("next_owner_id", "Choose who takes the next step: this worker is not here any more");

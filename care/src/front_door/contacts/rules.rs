@@ -59,10 +59,16 @@ pub struct Ending {
     pub national: Outcome,
     /// Whether what they asked was solved: only then can it be *solved within 24 hours*.
     pub solves: bool,
+    /// Whether we go on together, so that somebody must take a next step on a day.
+    pub goes_on: bool,
 }
 
 const fn ending(key: &'static str, label: &'static str, national: Outcome) -> Ending {
-    Ending { choice: choice(key, label), national, solves: false }
+    Ending { choice: choice(key, label), national, solves: false, goes_on: false }
+}
+
+const fn going_on(key: &'static str, label: &'static str, national: Outcome) -> Ending {
+    Ending { goes_on: true, ..ending(key, label, national) }
 }
 
 /// Every ending, the commonest first.
@@ -71,23 +77,27 @@ pub const ENDINGS: [Ending; 13] = [
         choice: choice(HELPED, "Helped today: they have what they need, or know where it is"),
         national: Outcome::NfaInformationAndAdvice,
         solves: true,
+        goes_on: false,
     },
-    ending("reablement", "Starts reablement", Outcome::Reablement),
-    ending("assessment", "Goes on to a Care Act assessment or a review", Outcome::AssessmentOrReview),
-    ending("support", "Goes on to a support plan or a service", Outcome::SupportPlanningOrServices),
+    going_on("reablement", "Starts reablement", Outcome::Reablement),
+    going_on("assessment", "Goes on to a Care Act assessment or a review", Outcome::AssessmentOrReview),
+    going_on("support", "Goes on to a support plan or a service", Outcome::SupportPlanningOrServices),
     ending("council", "Passed to another part of the council, such as housing", Outcome::NfaOtherCouncilService),
     ending("nhs", "Passed to the NHS, or paid for by the NHS", Outcome::NfaNhs),
     ending("hospital", "Went into hospital", Outcome::AdmittedToHospital),
     ending("own_money", "Arranges and pays for care themselves", Outcome::NfaSelfFunded),
     ending("declined", "Did not want our help", Outcome::NfaDeclined),
     ending("moved", "Another council is responsible", Outcome::NfaMoved),
-    ending("died", "The person died", Outcome::NfaDeceased),
+    ending(DIED, "The person died", Outcome::NfaDeceased),
     ending("nothing_offered", "We had nothing to offer", Outcome::NfaNoServices),
     ending("other", "Something else", Outcome::NfaOther),
 ];
 
 /// The ending that solves what was asked.
 pub const HELPED: &str = "helped";
+
+/// The ending after which nothing is agreed any more.
+pub const DIED: &str = "died";
 
 /// The ending with this key.
 pub fn ending_of(key: &str) -> Option<&'static Ending> {
@@ -227,6 +237,9 @@ pub fn missing_at_the_end(
     let Some(ending) = ending else {
         return vec![("ending", "Choose how it ended. The council’s numbers are made from this")];
     };
+    if ending.goes_on && !person_known {
+        missing.push(("ending", "Find the person first: what goes on, goes on with somebody whose name we know"));
+    }
     if ending.solves && connected_to.is_empty() {
         missing.push((
             "connected_to",
@@ -244,6 +257,42 @@ pub fn missing_at_the_end(
     }
     missing
 }
+
+/// Whether ending a contact, or correcting how it ended, asks for a dated next step that somebody takes: whenever we go on
+/// together; at a correction only for a person whom nobody holds and to whom nobody owes a next step (`held` is false).
+pub fn asks_for_step(ending: Option<&Ending>, was_open: bool, held: bool) -> bool {
+    ending.is_some_and(|ending| ending.goes_on) && (was_open || !held)
+}
+
+/// What is missing of a next step: what happens, on which day from today on, and who takes it.
+pub fn missing_of_step(
+    what: Option<&str>,
+    on: Option<Date>,
+    owner: Option<&str>,
+    today: Date,
+) -> Vec<(&'static str, &'static str)> {
+    let mut missing = Vec::new();
+    match (what, on) {
+        (None, None) => missing.push((
+            "next_what",
+            "Say what happens next, on which day and by whom, so that nobody is left waiting for nothing",
+        )),
+        (None, Some(_)) => missing.push(("next_what", "Say what happens on that day")),
+        (Some(_), None) => missing.push(("next_on", "Give the next step a day")),
+        (Some(_), Some(on)) if on < today => {
+            missing.push(("next_on", "The next step lies in the past. Give it a day from today on"));
+        }
+        (Some(_), Some(_)) => {}
+    }
+    if owner.is_none() && (what.is_some() || on.is_some()) {
+        missing.push(("next_owner_id", "Choose who takes the next step"));
+    }
+    missing
+}
+
+/// Said where a next step is agreed for nobody we know by name: it would stand in no queue.
+pub const STEP_FOR_NOBODY: &str = "We do not know who this is about, so nobody would be reminded of this step. Find the \
+     person, or empty the step and its day";
 
 /// What is missing to hand a contact over, as [`missing_at_the_end`].
 pub fn missing_to_hand_over(to_somebody: bool, same: bool, reason: &str) -> Vec<(&'static str, &'static str)> {

@@ -85,10 +85,48 @@ fn what_is_asked_when_a_contact_ends() {
         ("declined", "", None, true, vec![]),
         ("declined", "", Some("2027-12-22"), true, vec!["check_on"]),
         ("reablement", "", None, true, vec![]),
+        ("assessment", "", None, false, vec!["ending"]),
     ] {
         let missing = rules::missing_at_the_end(ending(how), connected, check.map(day), known, today);
         let found: Vec<&str> = missing.iter().map(|(field, _)| *field).collect();
         assert_eq!(found, fields, "{how} {connected} {check:?} {known}");
+    }
+}
+
+#[test]
+fn who_goes_on_needs_a_next_step() {
+    for (how, was_open, held, asked) in [
+        ("", true, false, false),
+        ("helped", true, false, false),
+        ("declined", true, false, false),
+        ("reablement", true, false, true),
+        ("assessment", true, true, true),
+        ("support", true, true, true),
+        // A correction asks for one only when the person would stand in no queue.
+        ("support", false, true, false),
+        ("support", false, false, true),
+        ("declined", false, false, false),
+    ] {
+        assert_eq!(rules::asks_for_step(ending(how), was_open, held), asked, "{how} {was_open} {held}");
+    }
+}
+
+#[test]
+fn a_next_step_says_what_when_and_who() {
+    let today = day("2026-11-23");
+    for (what, on, who, fields) in [
+        (None, None, None, vec!["next_what"]),
+        (None, None, Some("me"), vec!["next_what"]),
+        (Some("Ring"), None, Some("me"), vec!["next_on"]),
+        (Some("Ring"), None, None, vec!["next_on", "next_owner_id"]),
+        (None, Some("2026-11-30"), Some("me"), vec!["next_what"]),
+        (Some("Ring"), Some("2026-11-22"), Some("me"), vec!["next_on"]),
+        (Some("Ring"), Some("2026-11-23"), None, vec!["next_owner_id"]),
+        (Some("Ring"), Some("2026-11-23"), Some("me"), vec![]),
+    ] {
+        let missing = rules::missing_of_step(what, on.map(day), who, today);
+        let found: Vec<&str> = missing.iter().map(|(field, _)| *field).collect();
+        assert_eq!(found, fields, "{what:?} {on:?} {who:?}");
     }
 }
 

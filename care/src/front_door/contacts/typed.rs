@@ -14,20 +14,10 @@ const LONGEST_LINE: usize = 500;
 pub(super) fn read(form: &Form, before: &Typed, problems: &mut Problems) -> Typed {
     let channels = rules::CHANNELS.map(|(choice, _)| choice);
     let routes = rules::ROUTES.map(|(choice, _)| choice);
-    let mut line = |name: &str| {
-        problems.limit(name, form.text(name), LONGEST_LINE);
-        form.some(name)
-    };
-    let (caller, next_what) = (line("caller"), line("next_what"));
-    let next_on = match form.date("next_on") {
-        Ok(date) => date,
-        Err(sentence) => {
-            problems.add("next_on", sentence);
-            before.next_on
-        }
-    };
+    problems.limit("caller", form.text("caller"), LONGEST_LINE);
+    let next = read_next(form, before, problems);
     Typed {
-        caller,
+        caller: form.some("caller"),
         asks_for: pick(form, "asks_for", &rules::ASKS_FOR, problems),
         channel: pick(form, "channel", &channels, problems),
         route: pick(form, "route", &routes, problems),
@@ -40,10 +30,18 @@ pub(super) fn read(form: &Form, before: &Typed, problems: &mut Problems) -> Type
         matters: form.text("matters").to_owned(),
         tried: form.text("tried").to_owned(),
         agreed: form.text("agreed").to_owned(),
-        next_what,
-        next_on,
-        next_owner_id: form.some("next_owner_id"),
+        ..next
     }
+}
+
+/// Reads the next step alone; everything else is as in `before`.
+pub(super) fn read_next(form: &Form, before: &Typed, problems: &mut Problems) -> Typed {
+    problems.limit("next_what", form.text("next_what"), LONGEST_LINE);
+    let next_on = form.date("next_on").unwrap_or_else(|sentence| {
+        problems.add("next_on", sentence);
+        before.next_on
+    });
+    Typed { next_what: form.some("next_what"), next_on, next_owner_id: form.some("next_owner_id"), ..before.clone() }
 }
 
 /// The only thing that is asked for: the words.
@@ -83,6 +81,14 @@ pub(super) fn fields(typed: &Typed) -> Vec<(String, String)> {
     add("matters", &typed.matters);
     add("tried", &typed.tried);
     add("agreed", &typed.agreed);
+    fields.extend(next_fields(typed));
+    fields
+}
+
+/// As [`fields`], the next step alone.
+pub(super) fn next_fields(typed: &Typed) -> Vec<(String, String)> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut add = |name: &str, value: &str| fields.push((name.to_owned(), value.to_owned()));
     add("next_what", typed.next_what.as_deref().unwrap_or_default());
     if let Some(on) = typed.next_on {
         add("next_on-day", &on.day().to_string());

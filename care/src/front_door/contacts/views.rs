@@ -15,7 +15,7 @@ use super::{
     store, typed,
 };
 use crate::people::{
-    persons::{Person, about_me},
+    persons::{Person, about_me, relations},
     timeline,
 };
 
@@ -84,6 +84,8 @@ pub(crate) struct Known {
     pub href: String,
     pub name: String,
     pub age: Option<i32>,
+    pub place: Option<String>,
+    pub around: Vec<String>,
     pub died_on: Option<Date>,
     pub accessible_information: Option<String>,
     pub language: Option<String>,
@@ -225,13 +227,15 @@ pub(crate) async fn known(cx: &Cx, person: Option<&Person>, but: Option<&str>) -
     cx.may("people/persons:view", &record).await?;
     let contacts = store::of_person(cx.db(), &person.id, 4).await?;
     let past = contacts.iter().filter(|contact| Some(contact.id.as_str()) != but).take(3).map(past).collect();
-    let mut open = timeline::of(cx.db(), &person.id, None, None, 20).await?;
+    let mut open = timeline::of(cx.db(), &person.id, None, None, 1).await?.open;
     let own = but.map(|id| format!("/contacts/{id}"));
-    open.retain(|line| line.open && line.href != own);
+    open.retain(|line| line.href != own);
     Ok(Some(Known {
         href: format!("/people/{}", person.id),
         name: person.name(),
         age: person.age_on(cx.today()),
+        place: person.place(),
+        around: relations::in_brief(cx, &person.id).await?,
         died_on: person.died_on,
         accessible_information: person.accessible_information.clone(),
         language: person.language.clone(),

@@ -16,6 +16,7 @@ mod form;
 mod history;
 pub mod measure;
 mod model;
+mod next_step;
 mod pages;
 mod protection;
 mod record;
@@ -29,6 +30,7 @@ mod tests;
 
 pub use fold::{nhs_number, phone, postcode};
 pub use model::{Details, Found, NewPerson, NextStep, Person};
+pub use next_step::{Agreed, agree_next_step, drop_next_step, set_next_step};
 pub use rules::Visible;
 pub use search::{Bulk, keys_of, name_keys_of, possible_duplicates, search};
 pub use store::without_their_parts;
@@ -252,12 +254,4 @@ struct Protection<'a> {
     restricted: bool,
     barred: &'a [String],
     because: Option<&'a str>,
-}
-
-/// Sets or clears what happens next with somebody.
-pub async fn set_next_step(work: &mut Work, person_id: &str, step: Option<NextStep>) -> Result<()> {
-    let before = find_in(work, person_id).await?.next_step();
-    store::set_next_step(work, person_id, step.as_ref()).await?;
-    let subject = ("person", person_id);
-    work.changed("people/persons:next_step", subject, Some(person_id), before.as_ref(), step.as_ref()).await
 }

@@ -147,6 +147,11 @@ impl Person {
         format!("/people/{}", self.id)
     }
 
+    /// Whether somebody holds this person or owes them a next step: they stand in the queue then.
+    pub fn is_held(&self) -> bool {
+        self.owner_id.is_some() || self.next_on.is_some()
+    }
+
     /// The next step, if one is agreed.
     pub fn next_step(&self) -> Option<NextStep> {
         Some(NextStep { on: self.next_on?, what: self.next_what.clone()?, owner_id: self.next_owner_id.clone()? })

@@ -41,6 +41,7 @@ struct View {
     may_see_history: bool,
     may_protect: bool,
     may_record: bool,
+    may_talk: bool,
 }
 
 #[derive(Serialize)]
@@ -68,8 +69,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let around = relations::of(&cx, &id).await?;
     let kind = Kind::named(cx.query.text("kind"));
     let question: String = cx.query.text("words").chars().take(200).collect();
-    let lines = timeline::of(cx.db(), &id, kind, Some(&question), timeline::MOST).await?;
-    let open = lines.iter().filter(|line| line.open).cloned().collect();
+    let timeline::Timeline { open, lines } = timeline::of(cx.db(), &id, kind, Some(&question), timeline::MOST).await?;
     let pages = Pages { anchor: "#timeline", ..Pages::on(&cx, "Timeline", LINES) };
     let pager = pages.of(i64::try_from(lines.len()).unwrap_or(i64::MAX));
     let today = cx.today();
@@ -99,6 +99,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         may_see_history: cx.can_on("people/persons:history", &record),
         may_protect: cx.can_on("people/persons:protect", &record),
         may_record: cx.can("front_door/contacts:create"),
+        may_talk: cx.can_on("practice/conversations:edit", &record),
         details: person.details,
     };
     cx.show("people/persons/show.html", &view)

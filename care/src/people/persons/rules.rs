@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use platform::access::Record;
 
-use super::{fold, model::Details};
+use super::{
+    fold,
+    model::{Details, NextStep},
+};
 
 /// From this score on, a warning is shown before a second record is begun. 0 to 100.
 pub const LIKELY: i64 = 45;
@@ -114,6 +117,12 @@ pub fn visible(record: &Record, exact: bool, account_id: &str, may_view: bool) -
         (true, false, true) => Visible::Hinted,
         (true, false, false) => Visible::Hidden,
     }
+}
+
+/// Whether somebody's next step stays when another is agreed: of two that are still to come it is the sooner, and of two
+/// on one day the one that was promised first.
+pub fn step_stays(held: &NextStep, new: &NextStep, today: Date) -> bool {
+    held.on >= today && held.on <= new.on
 }
 
 /// Fields of a journal entry that tell people nothing.

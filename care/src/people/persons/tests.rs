@@ -6,7 +6,7 @@ use platform::web::{Form, Problems};
 
 use super::{
     fold, form,
-    model::{Details, Found},
+    model::{Details, Found, NextStep},
     relations, rules,
     rules::Visible,
     search::keys,
@@ -23,6 +23,22 @@ fn mary() -> Details {
         postcode: Some("LK12 8PZ".into()),
         phone: Some("07700 900123".into()),
         ..Details::default()
+    }
+}
+
+#[test]
+fn of_two_next_steps_the_sooner_stays() {
+    let step = |on: &str| NextStep { on: on.parse().unwrap(), what: "Ring".into(), owner_id: "priya".into() };
+    for (held, new, stays) in [
+        ("2026-11-26", "2026-12-01", true),
+        ("2026-12-01", "2026-11-26", false),
+        // On one day the one that was promised first.
+        ("2026-11-26", "2026-11-26", true),
+        ("2026-11-22", "2026-11-26", true),
+        // Its day has passed, and now there is another.
+        ("2026-11-21", "2026-11-26", false),
+    ] {
+        assert_eq!(rules::step_stays(&step(held), &step(new), TODAY), stays, "{held} {new}");
     }
 }
 

@@ -14,7 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Kind, Line, Shown};
+pub use model::{Kind, Line, Shown, Timeline};
 pub use store::{MOST, add, add_open, give, of, settle};
 
 use platform::{slice::Slice, storage::Migration};

@@ -96,6 +96,15 @@ pub struct Shown {
     pub open: bool,
 }
 
+/// What is read of a person's timeline.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// Everything that still has to happen, newest first, whatever was asked for.
+    pub open: Vec<Shown>,
+    /// What was asked for, newest first.
+    pub lines: Vec<Shown>,
+}
+
 impl Shown {
     /// Whether every word of a question stands somewhere in the line; case and accents do not count.
     pub fn answers(&self, folded_words: &[String]) -> bool {

@@ -6,7 +6,7 @@ use platform::{
     work::Work,
 };
 
-use super::model::{Kind, Line, Shown, words_of};
+use super::model::{Kind, Line, Shown, Timeline, words_of};
 
 /// The most lines that are read to search in them: more than anybody's life with us has had so far.
 pub const MOST: usize = 5_000;
@@ -61,31 +61,33 @@ async fn insert(work: &mut Work, line: &Line<'_>, open: bool) -> Result<String> 
     Ok(id)
 }
 
-/// The newest lines of a person, newest first, and every open one: of one kind when asked, and with all the words of a
-/// question in them. One query.
+/// A person's timeline: the newest lines, of one kind when asked and with all the words of a question in them; and apart
+/// from them every open one, whatever was asked. One query.
 pub async fn of(
     db: &Database,
     person_id: &str,
     kind: Option<Kind>,
     question: Option<&str>,
     limit: usize,
-) -> Result<Vec<Shown>> {
+) -> Result<Timeline> {
     let words = words_of(question.unwrap_or_default());
     let fetched = i64::try_from(if words.is_empty() { limit } else { MOST }).unwrap_or(i64::MAX);
     let rows = db
         .rows(
             sql!(
                 "select id, at, kind, title, words, href, by_name, open from timeline \
-                 where person_id = $1 and ($2 = '' or kind = $2) order by open desc, at desc, id desc limit $3"
+                 where person_id = $1 and (open or id in (select newest.id from timeline newest \
+                 where newest.person_id = $1 and ($2 = '' or newest.kind = $2) \
+                 order by newest.at desc, newest.id desc limit $3)) order by at desc, id desc"
             ),
             args![person_id, kind.map_or("", Kind::name), fetched],
         )
         .await?;
     let mut lines = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
-    lines.retain(|line| line.answers(&words));
-    lines.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
-    lines.truncate(limit.max(1));
-    Ok(lines)
+    let open = lines.iter().filter(|line| line.open).cloned().collect();
+    lines.retain(|line| kind.is_none_or(|kind| line.kind == kind) && line.answers(&words));
+    lines.truncate(limit);
+    Ok(Timeline { open, lines })
 }
 
 fn read(row: &Row) -> Result<Shown> {

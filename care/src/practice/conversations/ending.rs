@@ -16,7 +16,7 @@ use super::{
     rules, save, written,
 };
 use crate::{
-    front_door::contacts::{self, Contact, Item},
+    front_door::contacts::{self, Contact, End, Item},
     people::persons,
 };
 
@@ -63,7 +63,8 @@ pub(super) async fn ask(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     if !held.is_open() {
         return Ok(cx.see_other(&format!("/conversations/{id}"), None));
     }
-    let mut fields = written::fields(&held.written);
+    let next_owner_id = held.written.next_owner_id.clone().or_else(|| Some(held.owner_id.clone()));
+    let mut fields = written::fields(&Written { next_owner_id, ..held.written.clone() });
     let (connected_to, check_on) = save::connected(held);
     fields.push(("connected_to".into(), connected_to));
     if let Some(on) = check_on {
@@ -90,68 +91,79 @@ pub(super) async fn end(cx: Cx, Path(id): Path<String>) -> Result<Response> {
             problems.add(field, sentence);
         }
     }
+    contacts::check_next_owner(&cx, text.next_owner_id.as_deref(), &mut problems).await?;
     if !problems.none() {
         return cx.again(END, &view(&cx, &allowed, held).await?, &problems);
     }
     if save::version_of(&cx) != held.version {
-        let why = "Somebody else wrote in this conversation while you were on this page. Look at what they wrote, then press again";
-        return cx.refused(END, &view(&cx, &allowed, held).await?, why);
+        return cx.refused(END, &view(&cx, &allowed, held).await?, WRITTEN_BETWEEN);
     }
+    match write(&cx, &allowed, held, text, ending).await {
+        Ok(stays) => Ok(cx.see_other(&page, Some(format!("The conversation has ended. {stays}").trim()))),
+        Err(Error::Refusal(why)) => cx.refused(END, &view(&cx, &allowed, held).await?, &why),
+        Err(Error::Conflict(_)) => cx.refused(END, &view(&cx, &allowed, held).await?, WRITTEN_BETWEEN),
+        Err(other) => Err(other),
+    }
+}
+
+const WRITTEN_BETWEEN: &str = "Somebody else wrote in this conversation or its contact while you were on this page. What you \
+     chose is still here: look at what they wrote, then press again";
+
+/// Ends the conversation and the contact it grew out of, and agrees what happens next, in one piece of work. Tells what
+/// became of the next step that was there before.
+async fn write(cx: &Cx, allowed: &Allowed, held: &Conversation, text: Written, end: End) -> Result<String> {
     let mut work = cx.begin().await?;
-    if let Some(contact) = open_contact(&allowed) {
-        match contacts::complete(&mut work, contact, allowed.person.as_ref(), ending.clone()).await {
-            Err(Error::Refusal(why)) => {
-                drop(work);
-                return cx.refused(END, &view(&cx, &allowed, held).await?, &why);
-            }
-            completed => completed?,
-        };
+    let mut check = None;
+    if let Some(contact) = open_contact(allowed) {
+        let person = allowed.person.as_ref();
+        let ended = contacts::complete(&mut work, contact, person, end.clone(), contact.typed.clone()).await?;
+        check = contacts::check_step(&ended);
     }
-    let mut after =
-        Conversation { written: text, ended_at: Some(cx.now()), ending: Some(ending.ending), ..held.clone() };
-    after.person_id = allowed.person.as_ref().map(|person| person.id.clone()).or(after.person_id);
+    let mut after = Conversation { written: text, ended_at: Some(cx.now()), ending: Some(end.ending), ..held.clone() };
+    after.person_id = allowed.person.as_ref().map(|person| person.id.clone());
     let kept = save::keep(&mut work, held, after).await?;
+    let mut stays = None;
     if let Some(person_id) = &kept.person_id {
         let label = kept.ending.as_deref().and_then(contacts::rules::ending_of).map_or("", |e| e.choice.label);
         let title = format!("{} ended: {label}", rules::kind_words(kept.kind));
         save::add_line(&mut work, &kept, person_id, &title, Some(&kept.written.matters)).await?;
-        let nothing_next = kept.written.next_on.is_none() && ending.check_on.is_none();
-        if nothing_next {
-            persons::set_next_step(&mut work, person_id, None).await?;
+        let own = save::own_step(&work, Some(held));
+        stays = match kept.next_step().or(check) {
+            Some(step) => persons::agree_next_step(&mut work, person_id, step, own).await?,
+            None => persons::drop_next_step(&mut work, person_id, own).await?,
         }
+        .words();
     }
-    save::agree(&mut work, &kept).await?;
     work.commit().await?;
-    Ok(cx.see_other(&page, Some("The conversation has ended.")))
+    Ok(stays.unwrap_or_default())
 }
 
-/// The next step as the last page has it; the rest of the conversation stays as it was written.
+/// The next step as the last page has it, or why there is none; the rest of the conversation stays as it was written.
 fn read_next(form: &Form, before: &Written, problems: &mut Problems) -> Written {
+    problems.limit("next_what", form.text("next_what"), written::LONGEST_LINE);
     problems.limit("no_next_reason", form.text("no_next_reason"), 2_000);
+    let next_what = form.some("next_what");
     Written {
-        next_what: form.some("next_what"),
+        no_next_reason: form.some("no_next_reason").filter(|_| next_what.is_none()),
+        next_what,
         next_on: problems.take("next_on", form.date("next_on")),
         next_owner_id: form.some("next_owner_id"),
-        no_next_reason: form.some("no_next_reason"),
         ..before.clone()
     }
 }
 
 /// What is missing: for the conversation its next step, for the contact that ends with it what contacts ask.
-fn missing(text: &Written, end: &contacts::End, allowed: &Allowed, today: Date) -> Vec<(&'static str, &'static str)> {
-    let (what, who) = (text.next_what.as_deref(), text.next_owner_id.as_deref());
-    let mut missing = rules::missing_at_the_end(what, text.next_on, who, text.no_next_reason.as_deref(), today);
+fn missing(text: &Written, end: &End, allowed: &Allowed, today: Date) -> Vec<(&'static str, &'static str)> {
     let ending = contacts::rules::ending_of(&end.ending);
+    let mut missing = rules::missing_next(text, ending, today);
+    if allowed.person.is_none() && text.next_on.is_some() {
+        missing.push(("next_what", contacts::rules::STEP_FOR_NOBODY));
+    }
     if let Some(contact) = open_contact(allowed) {
         let connected_to = end.connected_to.as_deref().unwrap_or_default();
         let day = contact.end.as_ref().map_or(today, |before| london_date(before.at));
-        missing.extend(contacts::rules::missing_at_the_end(
-            ending,
-            connected_to,
-            end.check_on,
-            allowed.person.is_some(),
-            day,
-        ));
+        let known = allowed.person.is_some();
+        missing.extend(contacts::rules::missing_at_the_end(ending, connected_to, end.check_on, known, day));
     } else if ending.is_none() {
         missing.push(("ending", "Choose how it ended"));
     }

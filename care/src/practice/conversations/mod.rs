@@ -2,7 +2,8 @@
 //!
 //! Conversation 1 (listen and connect) grows out of a contact without retyping, or begins on a person's page.
 //! Conversations 2 (stay close in a crisis) and 3 (a good life) come later; a conversation has its kind already.
-//! Saving never asks for anything. Ending asks for a dated next step that somebody takes, or why nobody needs one.
+//! Saving never asks for anything. Ending asks for a dated next step that somebody takes, or why nobody needs one; when we
+//! go on together, only for the step. A contact's person, once put right, is the conversation's too.
 //!
 //! | a conversation is | when |
 //! |---|---|

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use platform::access::Record;
 use serde::Serialize;
 
-use crate::people::persons::Person;
+use crate::people::persons::{NextStep, Person};
 
 /// What is written in a conversation. Nothing of it is needed in order to save.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -80,6 +80,12 @@ impl Conversation {
     /// Whether it goes on.
     pub fn is_open(&self) -> bool {
         self.ended_at.is_none()
+    }
+
+    /// The next step that was agreed in it, when it says what, when and by whom.
+    pub fn next_step(&self) -> Option<NextStep> {
+        let text = &self.written;
+        Some(NextStep { what: text.next_what.clone()?, on: text.next_on?, owner_id: text.next_owner_id.clone()? })
     }
 
     /// The facts the policy may use: those of the person, or of the conversation alone until the person is found; and who

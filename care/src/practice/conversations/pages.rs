@@ -1,12 +1,12 @@
 //! The pages of conversations: the one on which it is written, begun from a contact or from a person's page.
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use platform::{
     Error, Result,
     access::Record,
@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     front_door::contacts::{self, Contact, Item, Known},
-    people::persons::{self, Person},
+    people::persons::{self, Agreed, Person},
 };
 
 const FORM: &str = "practice/conversations/form.html";
@@ -91,6 +91,8 @@ struct View<'a> {
     ended_at: Option<Timestamp>,
     ending: Option<&'static str>,
     owner: Option<String>,
+    next_on: Option<Date>,
+    next_owner: Option<String>,
     person_id: Option<&'a str>,
     person_name: Option<String>,
     contact: Option<&'a Contact>,
@@ -130,9 +132,10 @@ impl<'a> View<'a> {
         let conversation = allowed.conversation.as_ref();
         let (person, contact) = (allowed.person.as_ref(), allowed.contact.as_ref());
         let ending = conversation.and_then(|held| held.ending.as_deref()).and_then(contacts::rules::ending_of);
-        let owner = match conversation {
-            Some(held) => identity::names(&cx.app, &[&held.owner_id]).await?.remove(&held.owner_id),
-            None => None,
+        let next_owner_id = conversation.and_then(|held| held.written.next_owner_id.as_deref()).unwrap_or_default();
+        let names = match conversation {
+            Some(held) => identity::names(&cx.app, &[&held.owner_id, next_owner_id]).await?,
+            None => BTreeMap::new(),
         };
         let workers = contacts::workers(cx).await?;
         let path =
@@ -148,7 +151,9 @@ impl<'a> View<'a> {
             began_at: conversation.map(|held| held.began_at),
             ended_at: conversation.and_then(|held| held.ended_at),
             ending: ending.map(|ending| ending.choice.label),
-            owner,
+            owner: conversation.and_then(|held| names.get(&held.owner_id).cloned()),
+            next_on: conversation.and_then(|held| held.written.next_on),
+            next_owner: names.get(next_owner_id).cloned(),
             person_id: person.map(|person| person.id.as_str()),
             person_name: person.map(|person| person.name()),
             contact,
@@ -204,14 +209,15 @@ pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     Ok(go_on(&cx, kept(&cx, allowed, false).await?))
 }
 
-fn go_on(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Response {
+fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Response {
     match kept {
         ControlFlow::Break(answer) => answer,
-        ControlFlow::Continue(held) if cx.form.text("then") == "end" => {
+        ControlFlow::Continue((held, _)) if cx.form.text("then") == "end" => {
             cx.see_other(&format!("/conversations/{}/end", held.id), None)
         }
-        ControlFlow::Continue(held) => {
-            cx.see_other(&format!("/conversations/{}", held.id), Some("The conversation is saved."))
+        ControlFlow::Continue((held, agreed)) => {
+            let told = format!("The conversation is saved. {}", agreed.words().unwrap_or_default());
+            cx.see_other(&format!("/conversations/{}", held.id), Some(told.trim()))
         }
     }
 }
@@ -227,7 +233,7 @@ pub(super) async fn autosave(cx: Cx, Path(id): Path<String>) -> Result<Response>
 }
 
 /// Tells the script what it needs to go on; a page that stands in the way goes out with its own status.
-fn autosaved(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Response> {
+fn autosaved(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Result<Response> {
     Ok(match kept {
         ControlFlow::Break(answer) if answer.status().is_redirection() => {
             return Err(Error::Conflict(
@@ -235,7 +241,7 @@ fn autosaved(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Respo
             ));
         }
         ControlFlow::Break(answer) => answer,
-        ControlFlow::Continue(held) => axum::Json(serde_json::json!({
+        ControlFlow::Continue((held, _)) => axum::Json(serde_json::json!({
             "saved": cx.now().to_zoned(london()).strftime("%H:%M:%S").to_string(),
             "version": held.version,
             "autosave": format!("/conversations/{}/autosave", held.id),
@@ -246,12 +252,14 @@ fn autosaved(cx: &Cx, kept: ControlFlow<Response, Conversation>) -> Result<Respo
 }
 
 /// Reads and keeps the form; breaks with a page when it cannot be kept as it is.
-async fn kept(cx: &Cx, mut allowed: Allowed, by_itself: bool) -> Result<ControlFlow<Response, Conversation>> {
+async fn kept(cx: &Cx, mut allowed: Allowed, by_itself: bool) -> Result<ControlFlow<Response, (Conversation, Agreed)>> {
     if allowed.conversation.is_none() {
-        allowed.conversation = save::of_this_form(cx).await?;
-        let held = allowed.conversation.as_ref().and_then(|held| held.person_id.as_ref());
-        if held.is_some() && held != allowed.person.as_ref().map(|person| &person.id) {
-            return Err(Error::BadRequest("This form belongs to another person, so it was not saved.".into()));
+        let person_id = allowed.person.as_ref().map(|person| person.id.clone());
+        if let Some(held) = save::of_this_form(cx).await? {
+            allowed = self::allowed(cx, "practice/conversations:edit", &held.id).await?;
+            if allowed.person.as_ref().map(|person| &person.id) != person_id.as_ref() {
+                return Err(Error::BadRequest("This form belongs to another person, so it was not saved.".into()));
+            }
         }
     }
     if let Some(held) = allowed.conversation.as_ref().filter(|held| !held.is_open()) {
@@ -261,13 +269,16 @@ async fn kept(cx: &Cx, mut allowed: Allowed, by_itself: bool) -> Result<ControlF
     let before = allowed.conversation.as_ref().map(|held| held.written.clone()).unwrap_or_default();
     let text = written::read(&cx.form, &before, &mut problems);
     let once = cx.form.text("once").to_owned();
+    if !by_itself {
+        contacts::check_next_owner(cx, text.next_owner_id.as_deref(), &mut problems).await?;
+    }
     if !by_itself && !problems.none() {
         let view = View::of(cx, &allowed, &cx.form, once).await?;
         return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
     }
     let existing = allowed.conversation.clone();
     match save::save(cx, existing, allowed.person.as_ref(), text.clone(), by_itself).await? {
-        Saved::Kept(held) => Ok(ControlFlow::Continue(*held)),
+        Saved::Kept(held, agreed) => Ok(ControlFlow::Continue((*held, agreed))),
         Saved::Clash(theirs) => {
             let differences = written::differences(&theirs.written, &text);
             allowed.conversation = Some(*theirs);

@@ -3,7 +3,8 @@
 use jiff::{Timestamp, civil::Date};
 use platform::clock::london_date;
 
-use crate::front_door::contacts::rules::Choice;
+use super::model::Written;
+use crate::front_door::contacts::rules::{Choice, Ending, missing_of_step};
 
 const fn choice(key: &'static str, label: &'static str) -> Choice {
     Choice { key, label }
@@ -43,28 +44,22 @@ pub fn missing_at_the_end(
     no_next_reason: Option<&str>,
     today: Date,
 ) -> Vec<(&'static str, &'static str)> {
-    let said_why = no_next_reason.is_some();
-    match (next_what, next_on, next_owner) {
-        (None, None, _) if said_why => Vec::new(),
-        (Some(_), Some(on), Some(_)) if on >= today => Vec::new(),
-        (Some(_), Some(_), Some(_)) => vec![("next_on", "The next step lies in the past. Give it a day from today on")],
-        (None, None, _) => {
+    match (next_what, next_on) {
+        (None, None) if no_next_reason.is_some() => Vec::new(),
+        (None, None) => {
             vec![("next_what", "Say what happens next, on which day and by whom, or say why nobody needs a next step")]
         }
-        (what, on, who) => {
-            let mut missing = Vec::new();
-            if what.is_none() {
-                missing.push(("next_what", "Say what happens on that day"));
-            }
-            if on.is_none() {
-                missing.push(("next_on", "Give the next step a day"));
-            }
-            if who.is_none() {
-                missing.push(("next_owner_id", "Choose who takes the next step"));
-            }
-            missing
-        }
+        _ => missing_of_step(next_what, next_on, next_owner, today),
     }
+}
+
+/// As [`missing_at_the_end`], for what was written: when we go on together, no reason takes the place of a next step.
+pub fn missing_next(text: &Written, ending: Option<&Ending>, today: Date) -> Vec<(&'static str, &'static str)> {
+    let (what, owner) = (text.next_what.as_deref(), text.next_owner_id.as_deref());
+    if ending.is_some_and(|ending| ending.goes_on) {
+        return missing_of_step(what, text.next_on, owner, today);
+    }
+    missing_at_the_end(what, text.next_on, owner, text.no_next_reason.as_deref(), today)
 }
 
 /// How urgent a row of the queue is.

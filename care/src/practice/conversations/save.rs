@@ -10,15 +10,15 @@ use super::{
 use crate::{
     front_door::contacts::Contact,
     people::{
-        persons::{self, NextStep, Person},
+        persons::{self, Agreed, NextStep, Person},
         timeline,
     },
 };
 
 /// What became of a form.
 pub(super) enum Saved {
-    /// It is kept.
-    Kept(Box<Conversation>),
+    /// It is kept, and this became of the person's next step.
+    Kept(Box<Conversation>, Agreed),
     /// Somebody else saved in between; this is what they saved.
     Clash(Box<Conversation>),
 }
@@ -82,19 +82,19 @@ pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversatio
     let mut conversation = begin(cx, cx.new_id(), written)?;
     conversation.person_id.clone_from(&contact.person_id);
     conversation.contact_id = Some(contact.id.clone());
-    if insert(cx, &conversation, false).await? {
+    if insert(cx, &conversation, false).await?.is_some() {
         return Ok(conversation);
     }
     // The button was pressed twice at the same moment: the other one made it.
     store::of_contact(cx.db(), &contact.id, 1).await?.ok_or_else(|| Error::internal("a conversation vanished"))
 }
 
-/// Inserts a conversation; false when it is there already.
-async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool) -> Result<bool> {
+/// Inserts a conversation and tells what became of the person's next step; nothing when it is there already.
+async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool) -> Result<Option<Agreed>> {
     let mut work = cx.begin().await?;
     match store::insert(&mut work, conversation).await {
         Ok(()) => {}
-        Err(StorageError::Unique(_)) => return Ok(false),
+        Err(StorageError::Unique(_)) => return Ok(None),
         Err(other) => return Err(other.into()),
     }
     let person = conversation.person_id.as_deref();
@@ -104,11 +104,9 @@ async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool) -> Result<bo
         let title = format!("{} begun", rules::kind_words(conversation.kind));
         add_line(&mut work, conversation, person_id, &title, None).await?;
     }
-    if agreed {
-        agree(&mut work, conversation).await?;
-    }
+    let agreed = if agreed { agree(&mut work, conversation, None).await? } else { Agreed::New };
     work.commit().await?;
-    Ok(true)
+    Ok(Some(agreed))
 }
 
 /// Adds a line about a conversation to the person's timeline.
@@ -139,16 +137,16 @@ pub(super) async fn save(
         let Some(before) = existing else {
             let mut new = begin(cx, cx.form.text("once").to_owned(), text.clone())?;
             new.person_id = person.map(|person| person.id.clone());
-            if insert(cx, &new, !by_itself).await? {
-                return Ok(Saved::Kept(Box::new(new)));
+            if let Some(agreed) = insert(cx, &new, !by_itself).await? {
+                return Ok(Saved::Kept(Box::new(new), agreed));
             }
             existing = of_this_form(cx).await?;
             continue;
         };
         let mut after = Conversation { written: text.clone(), ..before.clone() };
-        after.person_id = person.map(|person| person.id.clone()).or(after.person_id);
+        after.person_id = person.map(|person| person.id.clone());
         if after == before {
-            return Ok(Saved::Kept(Box::new(before)));
+            return Ok(Saved::Kept(Box::new(before), Agreed::New));
         }
         let seen = version_of(cx);
         // A form that was never told its conversation's version is its only writer as long as there is one version.
@@ -158,11 +156,9 @@ pub(super) async fn save(
         let mut work = cx.begin().await?;
         match keep(&mut work, &before, after).await {
             Ok(kept) => {
-                if !by_itself {
-                    agree(&mut work, &kept).await?;
-                }
+                let agreed = if by_itself { Agreed::New } else { agree(&mut work, &kept, Some(&before)).await? };
                 work.commit().await?;
-                return Ok(Saved::Kept(Box::new(kept)));
+                return Ok(Saved::Kept(Box::new(kept), agreed));
             }
             Err(Error::Conflict(_)) => {
                 drop(work);
@@ -177,7 +173,8 @@ pub(super) async fn save(
     }
 }
 
-/// Keeps a changed conversation with its journal entry.
+/// Keeps a changed conversation with its journal entry. When it turned out to be with somebody else, its lines go to
+/// their timeline, and what was agreed in it is no longer the next step of the person it was taken for.
 pub(super) async fn keep(work: &mut Work, before: &Conversation, mut after: Conversation) -> Result<Conversation> {
     store::update(work, &after).await?;
     after.version = before.version + 1;
@@ -202,27 +199,27 @@ struct With {
 /// and the next step agreed in it is not the first person's any more.
 async fn follow(work: &mut Work, conversation: &Conversation, from_id: &str, to_id: &str) -> Result<()> {
     timeline::give(work, &format!("/conversations/{}", conversation.id), from_id, to_id).await?;
-    let step = step(conversation);
-    if step.is_some() && persons::find_in(work, from_id).await?.next_step() == step {
-        persons::set_next_step(work, from_id, None).await?;
-    }
+    let own = conversation.next_step();
+    persons::drop_next_step(work, from_id, |held| own.as_ref() == Some(held)).await?;
     let subject = ("conversation", conversation.id.as_str());
     let (was, is) = (With { with: "this person" }, With { with: "somebody else" });
     work.changed("practice/conversations:edit", subject, Some(from_id), Some(&was), Some(&is)).await
 }
 
-/// Makes the next step that was agreed the person's own, when it is whole.
-pub(super) async fn agree(work: &mut Work, conversation: &Conversation) -> Result<()> {
-    match (&conversation.person_id, step(conversation)) {
-        (Some(person_id), Some(step)) => persons::set_next_step(work, person_id, Some(step)).await,
-        _ => Ok(()),
-    }
+/// Makes the next step that was agreed the person's own, when it is whole; see [`persons::agree_next_step`].
+pub(super) async fn agree(work: &mut Work, held: &Conversation, before: Option<&Conversation>) -> Result<Agreed> {
+    let (Some(person_id), Some(step)) = (&held.person_id, held.next_step()) else {
+        return Ok(Agreed::New);
+    };
+    let own = own_step(work, before);
+    persons::agree_next_step(work, person_id, step, own).await
 }
 
-/// The next step that was agreed, when it is whole.
-fn step(conversation: &Conversation) -> Option<NextStep> {
-    let text = &conversation.written;
-    Some(NextStep { on: text.next_on?, what: text.next_what.clone()?, owner_id: text.next_owner_id.clone()? })
+/// Which next step a conversation may put another in the place of, or clear: the one that was agreed in it before, and
+/// one that whoever writes it took on themselves.
+pub(super) fn own_step(work: &Work, before: Option<&Conversation>) -> impl Fn(&NextStep) -> bool + use<> {
+    let (old, me) = (before.and_then(Conversation::next_step), work.actor().id.clone());
+    move |held| old.as_ref() == Some(held) || me.as_ref() == Some(&held.owner_id)
 }
 
 /// The lines of what somebody was connected to, and the first day one of them is checked.
@@ -245,7 +242,7 @@ pub async fn record(work: &mut Work, conversation: &Conversation) -> Result<()> 
         add_line(work, &begun, person_id, &title, None).await?;
     }
     if conversation.is_open() {
-        agree(work, &begun).await
+        agree(work, &begun, None).await.map(|_| ())
     } else {
         keep(work, &begun, conversation.clone()).await.map(|_| ())
     }

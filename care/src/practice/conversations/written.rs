@@ -8,7 +8,7 @@ use super::{
 };
 
 /// The longest one-line text, in characters.
-const LONGEST_LINE: usize = 500;
+pub(super) const LONGEST_LINE: usize = 500;
 
 /// Reads what was written. What cannot be read becomes a sentence, and the value of `before` stays.
 pub(super) fn read(form: &Form, before: &Written, problems: &mut Problems) -> Written {

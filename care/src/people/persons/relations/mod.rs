@@ -100,6 +100,13 @@ pub(super) async fn of(cx: &Cx, person_id: &str) -> Result<Vec<Around>> {
     Ok(shown)
 }
 
+/// Who is around a person today, each in a few words: “Carer: Tunde Adeyemi”.
+pub async fn in_brief(cx: &Cx, person_id: &str) -> Result<Vec<String>> {
+    let all = of(cx, person_id).await?;
+    let today = all.iter().filter(|around| around.ended_on.is_none() && !around.died);
+    Ok(today.map(|around| format!("{}: {}", around.words, around.name)).collect())
+}
+
 /// A relation about to be written down: `other` is the `kind` of `person`.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewRelation {
