@@ -11,7 +11,7 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    model::{Contact, End},
+    model::{COUNCIL, Contact, End},
     pages::{self, Allowed},
     rules::{self, National},
     save, store, views,
@@ -24,9 +24,6 @@ use crate::people::{
     persons::{self, NextStep, Person},
     timeline,
 };
-
-/// The council's code in national data. Larkmere has none of the nation's codes, because it is fiction.
-const COUNCIL: &str = "999";
 
 /// Ends a contact, or corrects how it ended: the row, one national event when there is one to make, the timeline, the day
 /// we check back. The moment it first ended stays: a correction does not make help slower.

@@ -71,7 +71,13 @@ pub const SLICE: Slice = Slice {
             Route::post("/contacts/{id}/person", EDIT, matching::choose),
         ]
     },
-    tables: &[Migration { name: "20261122_30_contacts", sql: include_str!("tables/20261122_30_contacts.sql") }],
+    tables: &[
+        Migration { name: "20261122_30_contacts", sql: include_str!("tables/20261122_30_contacts.sql") },
+        Migration {
+            name: "20261125_30_open_requests_of_contacts",
+            sql: include_str!("tables/20261125_30_open_requests_of_contacts.sql"),
+        },
+    ],
     samples: &["/contacts", "/contacts/new"],
     ..Slice::NONE
 };
