@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use care::evidence::client_level_data;
+use care::evidence::{client_level_data, measures};
 use platform::{
     Error, Result,
     app::App,
@@ -33,11 +33,20 @@ pub(super) async fn until_stopped(app: App, place: &Place, listen: &Listen) -> R
     sweep(place);
     let _lock = shared(place).await?;
     let running = operate::serve(app.clone(), listen.listen, true).await?;
+    tokio::spawn(numbers(app.clone()));
     say(format!("Alongside listens on http://{}", running.address));
     told_to_stop().await?;
     running.stop().await;
     app.db.close().await;
     Ok(())
+}
+
+/// Makes the numbers of the record ready while nobody waits for them.
+async fn numbers(app: App) {
+    if let Err(cause) = measures::make_ready(&app).await {
+        // Whoever asks for them tries again, and is told.
+        tracing::warn!(cause = %cause, "the numbers could not be made ready");
+    }
 }
 
 /// Removes what imports that were killed left behind, where nobody else works on this data folder who might be making one.
