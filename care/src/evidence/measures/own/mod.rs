@@ -38,7 +38,7 @@ use crate::{
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a writer has left and nobody has touched for so long, was left by one that was killed.
-const LEFT_BEHIND: Duration = Duration::from_secs(3_600);
+const LEFT_BEHIND: Duration = Duration::from_hours(1);
 
 /// A complete set of parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,13 +137,16 @@ async fn wanted(app: &App, root: &Path) -> Result<(Vec<Part>, Set)> {
 }
 
 /// Removes what newer parts have taken the place of. A part with more rows than ours is another server's, which knows
-/// more; a server that is reading one keeps what it has open, and asks again for one that is gone.
+/// more, unless it is old: then its rows are not in the record store any more. A server that is reading one keeps what it
+/// has open, and asks again for one that is gone.
 fn remove_superseded(root: &Path, kept: &[Part]) {
     let councils = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
     for folder in councils.filter(|path| path.is_dir()) {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            if kept.iter().any(|part| part.supersedes(&path)) {
+            let stays = kept.iter().any(|part| part.path(root) == path);
+            let old = path.is_file() && age(&path) >= LEFT_BEHIND;
+            if !stays && (old || kept.iter().any(|part| part.supersedes(&path))) {
                 // Another server may have removed it in the same moment.
                 let _ = fs::remove_file(path);
             }
@@ -158,6 +161,11 @@ fn remove_superseded(root: &Path, kept: &[Part]) {
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+fn age(file: &Path) -> Duration {
+    let touched = fs::metadata(file).and_then(|about| about.modified()).ok();
+    touched.and_then(|at| at.elapsed().ok()).unwrap_or_default()
 }
 
 /// The columns of who waits for an answer.

@@ -160,10 +160,17 @@ async fn what_a_killed_server_left_is_ignored_and_removed() {
     fs::create_dir_all(&alive).unwrap();
     let before_parts = root_of(&place).parent().unwrap().join("own-1-1.parquet");
     fs::write(&before_parts, "one file").unwrap();
+    let erased = root_of(&place).join("714").join("2025-06-9-1.parquet");
+    let newer = root_of(&place).join("714").join("2025-06-8-1.parquet");
+    for path in [&erased, &newer] {
+        fs::write(path, "a part with more rows").unwrap();
+    }
+    fs::File::options().write(true).open(&erased).unwrap().set_modified(old).unwrap();
     let set = made(&keeper, &place).await;
     assert_eq!(seen(&set).unwrap(), recorded(&place).await);
     assert!(!left.exists() && !before_parts.exists(), "what nobody writes any more is removed");
-    assert!(alive.exists(), "what somebody may be writing now is not");
+    assert!(!erased.exists(), "nor is there a place for rows that are gone");
+    assert!(alive.exists() && newer.exists(), "what somebody may be writing now, or knows more, is not");
 }
 
 #[tokio::test]
