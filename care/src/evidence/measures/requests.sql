@@ -5,9 +5,11 @@
 -- request, and the outcome of the lowest rank stands (client-level-data 2.1, steps 6 and 9). A request that ends before
 -- it begins is none.
 create or replace macro requests(wanted) as table
-select *
+select person_key, la_person_unique_identifier, client_type, event_reference, event_start_date, event_end_date,
+  event_outcome, hours_open, own_reference
 from (
-  select events.*, row_number() over (
+  select person_key, la_person_unique_identifier, client_type, event_reference, event_start_date, event_end_date,
+    event_outcome, hours_open, own_reference, row_number() over (
       partition by person_key, client_type, event_start_date, event_end_date, request_route_of_access, own_reference
       order by outcome_ranks.rank nulls last, hours_open nulls last, event_reference nulls last
     ) as place
