@@ -88,7 +88,8 @@ impl Asked {
                 [name, value] if name == "--search" => asked.search = value.parse()?,
                 [name, value] if name == "--only" => asked.only = Some(value.clone()),
                 other => {
-                    let words = "--people N, --seconds N, --search N (0: not), --only sqlite|postgres|search|import";
+                    let words =
+                        "--people N, --seconds N, --search N (0: not), --only sqlite|postgres|search|import|events";
                     return Err(format!("{other:?}? The bench takes {words}").into());
                 }
             }

@@ -67,6 +67,12 @@ pub async fn all(asked: &Asked, folder: &Path) -> Result<(), Fail> {
     if asked.wants("import") {
         println!("\nImport of a synthetic national extract\n{}", evidence::measure(folder).await?);
     }
+    if asked.wants("events") {
+        println!("\nOur own events as columns");
+        for store in [Store::Sqlite, Store::Postgres] {
+            println!("{}", evidence::own_events(folder, store).await?);
+        }
+    }
     println!("The bench took {:.0} s.", began.elapsed().as_secs_f64());
     Ok(())
 }

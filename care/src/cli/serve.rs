@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use care::{evidence::client_level_data, town::fiction};
+use care::{
+    evidence::{client_level_data, measures},
+    town::fiction,
+};
 use platform::{
     Error, Result,
     app::App,
@@ -52,12 +55,21 @@ pub(super) async fn until_stopped(app: App, place: &Place, listen: &Listen) -> R
     sweep(place);
     let _lock = shared(place).await?;
     let running = operate::serve(app.clone(), listen.listen, true).await?;
+    tokio::spawn(numbers(app.clone()));
     say(format!("Alongside listens on http://{}", running.address));
     told_to_stop().await?;
     if running.stop().await {
         app.db.close().await;
     }
     Ok(())
+}
+
+/// Makes the numbers of the record ready while nobody waits for them.
+async fn numbers(app: App) {
+    if let Err(cause) = measures::make_ready(&app).await {
+        // Whoever asks for them tries again, and is told.
+        tracing::warn!(cause = %cause, "the numbers could not be made ready");
+    }
 }
 
 /// Removes what imports that were killed left behind, where nobody else works on this data folder who might be making one.

@@ -1,7 +1,10 @@
 //! The plan: read by everybody, changed by those who answer for it, and shown against what the numbers say.
 
 use care::change::objectives::town;
-use platform::stories;
+use platform::{
+    stories,
+    testing::{Browser, Page},
+};
 
 use super::{Place, place};
 
@@ -19,14 +22,20 @@ stories! {
         town::fill(place.app.clone()).await.unwrap();
         let mut page = rosa.open("/plan").await;
         page.sees("2 of 14 objectives").sees("No measure is linked yet.").sees("between its usual limits");
-        page.sees("the target 55% is reached in some months but not reliably").sees("From 38% to");
+        page.sees("the target 55% is reached in some months but not reliably").sees("From 80% to");
         page.follow(OBJECTIVE).await.has_status(200).does_not_see("Change this objective");
+        // Where it stood is what the chart says of that month.
+        page.sees("80% in March 2025");
+        let chart = place.signed_in("anna").await.open("/evidence/measures/solved-within-24-hours").await;
+        let row = chart.body().split("<tr").find(|row| row.contains(">Mar 2025</th>")).unwrap().to_owned();
+        assert!(row.contains(">80%</td>"), "{row}");
         rosa.open(&format!("{}/edit", page.path())).await.has_status(403);
         // The chart of the measure shows what the plan aims at.
         place.signed_in("anna").await.open("/evidence").await.sees("Reached by chance");
     }
 
     async fn the_plan_is_changed_by_those_who_answer_for_it_and_the_second_is_told(place: Place) {
+        place.solved_in_march(4).await;
         town::fill(place.app.clone()).await.unwrap();
         let dora = place.signed_in("dora").await;
         let mut plan = dora.open("/plan").await;
@@ -41,4 +50,55 @@ stories! {
         second.press("Save").await.has_status(409).sees("What somebody else saved meanwhile").sees("Because it <matters>");
         second.press("Save").await.has_status(200).sees("Because it <matters>");
     }
+
+    async fn an_objective_is_judged_by_the_way_it_aims(place: Place) {
+        place.history().await;
+        town::fill(place.app.clone()).await.unwrap();
+        let dora = place.signed_in("dora").await;
+        // Ten people ask each month: fewer than 80 is reached, fewer than 5 is not, and the chart of the measure says so too.
+        for (target, way, sentence, overview) in [
+            ("80", "Lower than now", "the target 80 is reliably reached", "Reliably reached"),
+            ("5", "Lower than now", "the target 5 will not be reached unless something changes", "Will not be reached"),
+            ("80", "Higher than now", "the target 80 will not be reached unless something changes", "Will not be reached"),
+            ("80", "As it is now", "the target is 80", "Not judged: neither way is better"),
+        ] {
+            let mut page = edit(&dora, ASKS).await;
+            page.fill("Where it should stand", target).choose("Which way", way);
+            page.press("Save").await.has_status(200).sees(sentence);
+            dora.open("/plan").await.sees(sentence);
+            dora.open("/evidence").await.sees(overview);
+        }
+        let mut page = edit(&dora, ASKS).await;
+        page.choose("Which way", "Lower than now");
+        page.press("Save").await.has_status(200);
+        dora.open("/evidence/measures/requests-per-month").await.sees("Lower is what the plan aims at.");
+    }
+
+    async fn two_objectives_of_one_measure_aim_apart(place: Place) {
+        place.history().await;
+        town::fill(place.app.clone()).await.unwrap();
+        let dora = place.signed_in("dora").await;
+        let mut page = edit(&dora, CARERS).await;
+        page.choose("The measure that shows it", "Solved within 24 hours").fill("Where it should stand", "99.5");
+        place.app.clock.advance(jiff::SignedDuration::from_secs(60));
+        page.press("Save").await.has_status(200);
+        let plan = dora.open("/plan").await;
+        plan.sees("the target 55% is reached in some months").sees("the target 100% is reached in some months");
+        dora.open("/evidence").await.sees("the target 100%").does_not_see("the target 55%");
+        // One that lets go of the measure takes its own aim away and leaves the other's.
+        let mut page = edit(&dora, CARERS).await;
+        page.choose("The measure that shows it", "No measure yet");
+        page.press("Save").await.has_status(200).sees("No measure is linked yet.");
+        dora.open("/evidence").await.sees("the target 55%").does_not_see("the target 100%");
+    }
+}
+
+const ASKS: &str = "We see early when more people ask for help";
+const CARERS: &str = "Carers are asked how they are, every time";
+
+/// The form of an objective.
+async fn edit(browser: &Browser, name: &str) -> Page {
+    let mut plan = browser.open("/plan").await;
+    plan.follow(name).await;
+    browser.open(&format!("{}/edit", plan.path())).await
 }

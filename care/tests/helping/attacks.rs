@@ -131,7 +131,7 @@ stories! {
         assert_eq!(answer.status, 400, "{}", answer.text());
         // A contact is not put into a record nobody may know of by its id, nor is anything of that record shown.
         let forged = autosave(&sam, &own, "/conversations", &[("person", &rose.id), ("matters", "x")]).await;
-        assert_eq!(forged.status, 403);
+        assert_eq!(forged.status, 404);
         assert!(!forged.text().contains("Rose"));
         amina.open(page.path()).await.does_not_see("Written by a stranger");
     }

@@ -106,7 +106,7 @@ stories! {
         assert_eq!(page.value("connected_to"), "The library's hours");
         page.tick("They left no details");
         page.press("End the contact").await.has_status(200).sees("left no details").sees("Nobody we know by name");
-        assert_eq!(care::people::events::store::freshness(&town.app.db).await.unwrap().rows, 0);
+        assert_eq!(care::people::events::store::counted(&town.app.db).await.unwrap(), []);
     }
 
     async fn who_it_is_about_is_found_after_the_talk(town: Place) {

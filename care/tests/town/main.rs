@@ -9,6 +9,7 @@ use std::{
 };
 
 use care::{
+    evidence::measures,
     people::{events::store as events, persons},
     shell::{
         self,
@@ -63,6 +64,19 @@ stories! {
             let name = one.details().name();
             assert!(found(&name).await.iter().any(|found| found.name == name), "{name} is not found");
         }
+    }
+
+    /// The plan says where the town stood as the town's own chart does, and aims at more.
+    async fn the_plan_stood_where_its_chart_says(town: Town) {
+        let measure = measures::measure_named("solved-within-24-hours").unwrap();
+        let months = measures::months_now(&town.app, measure).await.unwrap();
+        let then = months.iter().find(|month| month.on == date(2025, 3, 1)).unwrap();
+        assert!(!then.provisional && then.denominator.unwrap() >= 10, "{then:?}");
+        let helen = town.sign_in("helen").await;
+        let mut page = helen.open("/plan").await;
+        page.follow("Most people who ask are helped within a day, and it lasts").await;
+        page.sees(&format!("{:.0}% in March 2025", then.value * 100.0));
+        assert!(then.value < 0.55, "the plan aims at more than there was: {then:?}");
     }
 
     /// Enough months with enough events that charts have something to say.

@@ -17,7 +17,7 @@ mod watch;
 
 pub use cell::{Cell, Param};
 pub use error::{ColumnsError, Kind as ErrorKind};
-pub use parquet::{ColumnKind, ParquetWriter, Written, sweep};
+pub use parquet::{ColumnKind, ParquetWriter, Written, sweep, sweep_untouched};
 pub use session::{Limits, Session};
 pub use table::Table;
 

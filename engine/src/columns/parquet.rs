@@ -10,6 +10,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use duckdb::{Config, Connection};
 
@@ -253,16 +254,29 @@ impl Drop for ParquetWriter {
 /// Removes what writers that were killed left in a folder; answers how many. Call it when the
 /// program starts, before any writer does.
 pub fn sweep(folder: &Path) -> Result<usize, ColumnsError> {
+    sweep_untouched(folder, Duration::ZERO)
+}
+
+/// As [`sweep`], at any time: only what nobody has touched for so long. A writer that works now, in this program or in
+/// another, has touched its own lately.
+pub fn sweep_untouched(folder: &Path, untouched_for: Duration) -> Result<usize, ColumnsError> {
     let failed = |error: std::io::Error| ColumnsError::file("swept", folder, &error);
     let mut swept = 0;
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
-        if entry.file_name().to_string_lossy().starts_with(MARK) {
+        if entry.file_name().to_string_lossy().starts_with(MARK) && age(&entry.path()) >= untouched_for {
             fs::remove_dir_all(entry.path()).map_err(failed)?;
             swept += 1;
         }
     }
     Ok(swept)
+}
+
+/// How long ago a writer's folder or its spool was last touched; no time for what has just gone or comes from the future.
+fn age(folder: &Path) -> Duration {
+    let touched = [folder.to_path_buf(), folder.join(SPOOL)].into_iter();
+    let touched = touched.filter_map(|path| fs::metadata(path).and_then(|about| about.modified()).ok()).max();
+    touched.and_then(|at| at.elapsed().ok()).unwrap_or_default()
 }
 
 /// A folder only its owner may look into: it holds personal data for a while.

@@ -155,6 +155,13 @@ fn leftovers_of_a_killed_writer_are_swept() {
     std::fs::create_dir(folder.file(".writing-1-0")).unwrap();
     std::fs::write(folder.file(".writing-1-0").join("x"), "x").unwrap();
     std::fs::write(folder.file("kept.parquet"), "x").unwrap();
+    let hour = std::time::Duration::from_hours(1);
+    assert_eq!(sweep_untouched(&folder.0, hour).unwrap(), 0, "somebody may be writing it now");
+    let old = std::time::SystemTime::now() - 2 * hour;
+    std::fs::File::open(folder.file(".writing-1-0")).unwrap().set_modified(old).unwrap();
+    assert_eq!(sweep_untouched(&folder.0, hour).unwrap(), 1);
+    assert_eq!(names(&folder.0), ["kept.parquet"]);
+    std::fs::create_dir(folder.file(".writing-1-0")).unwrap();
     assert_eq!(sweep(&folder.0).unwrap(), 1);
     assert_eq!(names(&folder.0), ["kept.parquet"]);
 }

@@ -89,6 +89,18 @@ impl Session {
         Ok(())
     }
 
+    /// Makes exactly these Parquet files (absolute paths, all with the same columns) readable as one table. Whoever lists
+    /// its files never sees an older and a newer version of one at once, as a pattern would.
+    pub fn table_of_files(&self, name: &str, files: &[PathBuf]) -> Result<(), ColumnsError> {
+        let name = identifier(name)?;
+        let files: Vec<String> = files.iter().map(|file| quoted(&file.to_string_lossy())).collect();
+        self.connection.execute_batch(&format!(
+            "create or replace view {name} as select * from read_parquet([{}], hive_partitioning = false)",
+            files.join(", ")
+        ))?;
+        Ok(())
+    }
+
     /// A small table from rows in memory, for tests of measures and for lists of codes.
     pub fn table_of_rows(
         &self,

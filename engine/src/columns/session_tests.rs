@@ -72,6 +72,22 @@ fn answers_questions_of_allowed_parquet_with_named_parameters() {
     assert!(missing.to_string().contains("$absent"));
 }
 
+/// A list names its files: what lies beside them is not read, and one that is gone is said to be.
+#[test]
+fn a_table_is_made_of_the_files_that_are_named() {
+    let folder = Folder::new();
+    let named = [folder.file("one.parquet"), folder.file("it's.parquet")];
+    for path in named.iter().chain([&folder.file("other.parquet")]) {
+        write_people(path);
+    }
+    let session = open(&folder.0);
+    session.table_of_files("events", &named).unwrap();
+    assert_eq!(session.query("select count(*) n from events", &[]).unwrap().int(0, "n").unwrap(), Some(4));
+    std::fs::remove_file(&named[1]).unwrap();
+    let gone = session.query("select count(person) n from events", &[]).unwrap_err();
+    assert_eq!(gone.kind(), ErrorKind::File, "{}", gone.detail());
+}
+
 /// Straight to the engine, past our own check of the text: the engine itself must refuse.
 #[test]
 fn the_engine_itself_is_locked() {

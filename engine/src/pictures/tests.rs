@@ -139,10 +139,40 @@ fn the_table_says_what_the_picture_says() {
     assert_eq!(table.headings[..2], ["Month", "Solved within 24 hours"]);
     assert_eq!(table.rows.len(), 24);
     assert!(table.rows.iter().all(|row| row.len() == table.headings.len()));
-    assert_eq!(table.rows[3][6], "1. New front door");
-    assert_eq!(table.rows[15][6], "2. New limits begin here.");
+    assert_eq!(table.rows[3][3], "1. New front door");
+    assert_eq!(table.rows[15][3], "2. New limits begin here.");
     assert_eq!(table.rows[15][..2], ["Apr 2025", "52%"]);
     assert!(table_of(&picture(&[], Settings::new(Better::Higher))).rows.is_empty());
+}
+
+#[test]
+fn a_table_says_once_what_holds_for_many_rows() {
+    let table = table_of(&picture(&shares(), Settings { rebase_at: vec![15], ..Settings::new(Better::Higher) }));
+    assert_eq!(table.lines.len(), 2, "{:?}", table.lines);
+    assert!(table.lines[0].starts_with("Jan 2024 to Mar 2025: mean 43%, usually between "), "{}", table.lines[0]);
+    assert!(table.lines[1].starts_with("From Apr 2025 on: mean 58%, usually between "), "{}", table.lines[1]);
+    let usual = table.rows.iter().filter(|row| row[2].is_empty()).count();
+    assert!(usual > 0, "the usual is not worth a word");
+    assert!(table.rows.iter().all(|row| !row[2].contains("usual ups and downs")));
+    let mut plain = picture(&shares(), Settings::new(Better::Higher));
+    plain.notes.clear();
+    assert_eq!(table_of(&plain).headings.len(), 3, "without notes there is no column of notes");
+}
+
+#[test]
+fn limits_go_no_further_than_a_value_can_wherever_they_are_read() {
+    let values = [0.9, 1.0, 0.8, 1.0, 0.9, 1.0, 0.85, 1.0, 0.9, 1.0, 0.8, 1.0];
+    let free = picture(&values, Settings::new(Better::Higher));
+    let bound = picture(&values, Settings { bounds: (0.0, 1.0), ..Settings::new(Better::Higher) });
+    for (picture, within) in [(&free, false), (&bound, true)] {
+        let texts = [xmr_svg(picture).to_string(), picture.summary(), table_of(picture).lines.concat()];
+        for text in texts {
+            assert_eq!(!text.contains("132%"), within, "{text}");
+            assert_eq!(text.contains("between 54% and 100%") || text.contains("upper 100%"), within, "{text}");
+        }
+    }
+    let named = |picture: &XmrPicture| picture.xmr.points.iter().map(|point| point.rule).collect::<Vec<_>>();
+    assert_eq!(named(&free), named(&bound));
 }
 
 #[test]

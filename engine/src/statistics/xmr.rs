@@ -42,12 +42,22 @@ pub struct Settings {
     pub fixed_first: Option<usize>,
     /// Points (from 0) at which a new group begins: only for a known cause, and written down.
     pub rebase_at: Vec<usize>,
+    /// The least and the most a value can be: a share never leaves 0 to 1. Process limits go no further, wherever they
+    /// are read, drawn or written; which points are named does not change by it, because no value lies beyond.
+    pub bounds: (f64, f64),
 }
 
 impl Settings {
-    /// No target, screening, one group.
+    /// No target, screening, one group, no bounds.
     pub const fn new(better: Better) -> Self {
-        Self { better, target: None, screening: true, fixed_first: None, rebase_at: Vec::new() }
+        Self {
+            better,
+            target: None,
+            screening: true,
+            fixed_first: None,
+            rebase_at: Vec::new(),
+            bounds: (f64::NEG_INFINITY, f64::INFINITY),
+        }
     }
 }
 
@@ -255,6 +265,9 @@ pub fn xmr(values: &[f64], settings: Settings) -> Result<Xmr, StatisticsError> {
         let mean = mean_of(behind);
         let limits = limits_of(behind, mean, settings.screening);
         let named = name(mine, mean, limits);
+        let (least, most) = settings.bounds;
+        let limits =
+            limits.map(|limits| Limits { lower: limits.lower.max(least), upper: limits.upper.min(most), ..limits });
         points.extend(mine.iter().zip(named).map(|(value, named)| Point {
             value: *value,
             group: number,

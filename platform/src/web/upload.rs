@@ -107,7 +107,7 @@ pub(super) fn watched(body: Body, unread: Arc<AtomicUsize>) -> Body {
 }
 
 async fn keep(cx: &Cx, mut field: Field<'_>, folder: &Path, called: String, most: u64) -> Result<Received> {
-    tokio::fs::create_dir_all(folder).await?;
+    crate::private::folder(folder)?;
     let path = folder.join(format!("{}.part", cx.new_id()));
     let mut file = tokio::fs::File::create(&path).await?;
     let mut size = 0_u64;

@@ -49,7 +49,13 @@ pub const SLICE: Slice = Slice {
             Route::post("/plan/{id}/edit", Access::Area("change/objectives:edit"), pages::update),
         ]
     },
-    tables: &[Migration { name: "20261122_60_objectives", sql: include_str!("tables/20261122_60_objectives.sql") }],
+    tables: &[
+        Migration { name: "20261122_60_objectives", sql: include_str!("tables/20261122_60_objectives.sql") },
+        Migration {
+            name: "20261125_60_aims_of_objectives",
+            sql: include_str!("tables/20261125_60_aims_of_objectives.sql"),
+        },
+    ],
     samples: &["/plan"],
     town: Some(|app| Box::pin(town::fill(app))),
     ..Slice::NONE

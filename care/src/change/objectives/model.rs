@@ -1,5 +1,6 @@
 //! What the plan is made of. A value is a share between 0 and 1 or a count, as the linked measure's unit says.
 
+use engine::statistics::xmr::Better;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -26,6 +27,15 @@ impl Direction {
             Self::Higher => "higher",
             Self::Lower => "lower",
             Self::Keep => "keep",
+        }
+    }
+
+    /// Which way is better then; as it is leaves that to the measure.
+    pub const fn better(self) -> Option<Better> {
+        match self {
+            Self::Higher => Some(Better::Higher),
+            Self::Lower => Some(Better::Lower),
+            Self::Keep => None,
         }
     }
 

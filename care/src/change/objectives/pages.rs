@@ -11,7 +11,7 @@ use super::{
     model::{Direction, Objective},
     rules, store, views,
 };
-use crate::evidence::measures::{clear_target, measure_named, set_target};
+use crate::evidence::measures::measure_named;
 
 const LONGEST_NAME: usize = 200;
 const LONGEST_WORDS: usize = 4_000;
@@ -120,18 +120,7 @@ pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         return cx.refused("change/objectives/edit.html", &view, &why);
     }
     saved?;
-    aim(&mut work, &now, &after).await?;
+    store::aim(&mut work, &after.id, after.measure.as_deref(), after.target, after.direction).await?;
     work.commit().await?;
     Ok(cx.see_other(&format!("/plan/{id}"), Some("The plan is saved.")))
-}
-
-/// The linked measure's chart shows what the plan aims at.
-async fn aim(work: &mut platform::work::Work, before: &Objective, after: &Objective) -> Result<()> {
-    if let Some(old) = before.measure.as_deref().filter(|_| before.measure != after.measure || after.target.is_none()) {
-        clear_target(work, old).await?;
-    }
-    match (after.measure.as_deref(), after.target) {
-        (Some(slug), Some(target)) => set_target(work, slug, target).await,
-        _ => Ok(()),
-    }
 }

@@ -1,5 +1,6 @@
 //! All SQL of the plan.
 
+use engine::statistics::xmr::Better;
 use jiff::civil::Date;
 use platform::{
     Error, Result, args, sql,
@@ -9,6 +10,7 @@ use platform::{
 use serde::Serialize;
 
 use super::model::{Direction, KeptTheme, Objective, Theme, Vision};
+use crate::evidence::measures::{Aim, clear_aim, set_aim};
 
 fn objective(row: &Row) -> Result<Objective, StorageError> {
     Ok(Objective {
@@ -108,6 +110,23 @@ pub(super) async fn update(work: &mut Work, seen: &Objective, after: &Objective)
     work.changed("change/objectives:edit", ("objective", &seen.id), None, Some(seen), Some(after)).await
 }
 
+/// Tells the linked measure's chart what an objective aims at, or that it aims at nothing there any more.
+pub(super) async fn aim(
+    work: &mut Work,
+    id: &str,
+    measure: Option<&str>,
+    target: Option<f64>,
+    direction: Direction,
+) -> Result<()> {
+    match (measure, target) {
+        (Some(measure), Some(target)) => {
+            let better = direction.better().unwrap_or(Better::Neither);
+            set_aim(work, id, measure, Aim { target, better }).await
+        }
+        _ => clear_aim(work, id).await,
+    }
+}
+
 /// What a new plan says in the journal.
 #[derive(Serialize)]
 struct NewPlan<'a> {
@@ -157,6 +176,8 @@ pub(super) async fn insert_plan(work: &mut Work, words: &str, until_on: Date, th
                 ],
             )
             .await?;
+            let direction = new.direction.unwrap_or(Direction::Higher);
+            aim(work, &id, new.measure.as_deref(), new.target, direction).await?;
         }
     }
     let plan = NewPlan { words, until_on, themes: themes.iter().map(|theme| theme.name.as_str()).collect() };

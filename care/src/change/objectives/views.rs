@@ -1,7 +1,7 @@
 //! What the pages of the plan show.
 
 use engine::pictures::{Size, sparkline, xmr_svg};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use platform::{Result, app::App, identity, web::Cx};
 use serde::Serialize;
 
@@ -9,7 +9,10 @@ use super::{
     model::{Direction, KeptTheme, Objective, Vision},
     rules, store,
 };
-use crate::evidence::measures::{self, ALL, measure_named};
+use crate::evidence::measures::{self, ALL, Columns, NoAnswer, measure_named};
+
+/// Our own record as columns, or why not.
+type Numbers = std::result::Result<Columns, NoAnswer>;
 
 /// How an objective stands.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -46,6 +49,8 @@ pub(super) struct Plan {
     pub themes: Vec<ThemeView>,
     pub linked: usize,
     pub all: usize,
+    pub as_of: Option<Timestamp>,
+    pub making: bool,
 }
 
 #[derive(Serialize)]
@@ -56,6 +61,8 @@ pub(super) struct Show {
     pub baseline_month: Option<Date>,
     pub target: Option<String>,
     pub direction: &'static str,
+    pub as_of: Option<Timestamp>,
+    pub making: bool,
     pub may_edit: bool,
     /// Whether this reader may go on to the measure; not everybody who reads the plan may.
     pub may_measure: bool,
@@ -83,26 +90,47 @@ pub(super) async fn plan(app: &App) -> Result<Plan> {
     let mut themes: Vec<ThemeView> =
         store::themes(&app.db).await?.into_iter().map(|theme| ThemeView { theme, lines: Vec::new() }).collect();
     let objectives = store::objectives(&app.db).await?;
+    let numbers = numbers(app, objectives.iter()).await?;
     let all = objectives.len();
     let linked = objectives.iter().filter(|objective| objective.measure.is_some()).count();
     let owner_ids: Vec<&str> = objectives.iter().filter_map(|objective| objective.owner_id.as_deref()).collect();
     let names = identity::names(app, &owner_ids).await?;
     for objective in &objectives {
-        let standing = standing(app, objective, false).await?;
+        let standing = standing(app, objective, numbers.as_ref(), false).await?;
         let owner = objective.owner_id.as_ref().and_then(|id| names.get(id).cloned());
         let line = Line { objective: objective.clone(), owner, standing };
         if let Some(theme) = themes.iter_mut().find(|theme| theme.theme.id == objective.theme_id) {
             theme.lines.push(line);
         }
     }
-    Ok(Plan { vision, themes, linked, all })
+    let (as_of, making) = told(numbers.as_ref());
+    Ok(Plan { vision, themes, linked, all, as_of, making })
+}
+
+/// Our own record, ready to be asked; none when no objective has a measure.
+async fn numbers(app: &App, mut objectives: impl Iterator<Item = &Objective>) -> Result<Option<Numbers>> {
+    if objectives.any(|objective| objective.measure.is_some()) {
+        return measures::open(app, measures::OWN).await.map(Some);
+    }
+    Ok(None)
+}
+
+/// When the numbers were as they are shown, if newer ones are in the making, and whether the first are.
+fn told(numbers: Option<&Numbers>) -> (Option<Timestamp>, bool) {
+    match numbers {
+        Some(Ok(columns)) => (columns.as_of, false),
+        Some(Err(why)) => (None, why.making),
+        None => (None, false),
+    }
 }
 
 /// One objective for this reader.
 pub(super) async fn show(cx: &Cx, objective: Objective) -> Result<Show> {
     let app = &cx.app;
     let theme = store::themes(&app.db).await?.into_iter().find(|theme| theme.id == objective.theme_id);
-    let standing = standing(app, &objective, true).await?;
+    let numbers = numbers(app, std::iter::once(&objective)).await?;
+    let standing = standing(app, &objective, numbers.as_ref(), true).await?;
+    let (as_of, making) = told(numbers.as_ref());
     let owner = match &objective.owner_id {
         Some(id) => identity::names(app, &[id]).await?.remove(id),
         None => None,
@@ -119,6 +147,8 @@ pub(super) async fn show(cx: &Cx, objective: Objective) -> Result<Show> {
             .map_or("", |(_, words)| words),
         line: Line { objective, owner, standing },
         theme,
+        as_of,
+        making,
         may_edit: cx.can("change/objectives:edit"),
         may_measure: cx.can("evidence/measures:view"),
     })
@@ -135,14 +165,18 @@ pub(super) async fn edit(app: &App, objective: Objective, theirs: Option<Objecti
     Ok(Edit { objective, measures, owners, directions, theirs })
 }
 
-async fn standing(app: &App, objective: &Objective, with_chart: bool) -> Result<Standing> {
-    let Some(measure) = objective.measure.as_deref().and_then(measure_named) else {
+async fn standing(app: &App, objective: &Objective, numbers: Option<&Numbers>, with_chart: bool) -> Result<Standing> {
+    let (Some(measure), Some(numbers)) = (objective.measure.as_deref().and_then(measure_named), numbers) else {
         return Ok(Standing { sentence: "No measure is linked yet.".to_owned(), ..Standing::default() });
     };
     let linked = Standing { measure: Some(measure.name), slug: Some(measure.slug), ..Standing::default() };
-    let judged = match measures::judged(app, measure, objective.target).await? {
+    let judged = match numbers {
+        Ok(columns) => measures::judged(app, measure, columns, objective.direction.better(), objective.target).await?,
+        Err(why) => Err(why.clone()),
+    };
+    let judged = match judged {
         Ok(judged) => judged,
-        Err(why) => return Ok(Standing { sentence: why.0, ..linked }),
+        Err(why) => return Ok(Standing { sentence: why.words, ..linked }),
     };
     let picture = judged.picture(&format!("o-{}", objective.id), measure, Size::Wide);
     let now = judged.last().map(|month| month.value);
@@ -151,7 +185,7 @@ async fn standing(app: &App, objective: &Objective, with_chart: bool) -> Result<
         sentence: judged.sentence(),
         way: rules::way_gone(now, objective.baseline, objective.target, objective.direction, share),
         variation: measures::variation_words(judged.variation()),
-        assurance: measures::assurance_words(judged.assurance(), objective.target.is_some()),
+        assurance: judged.assurance_words(),
         spark: sparkline(&picture).to_string(),
         chart: if with_chart { xmr_svg(&picture).to_string() } else { String::new() },
         ..linked

@@ -3,24 +3,21 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-use engine::columns::{Cell, ColumnsError, ErrorKind, Limits, Param, Session};
+use engine::columns::{Cell, ColumnsError, ErrorKind, Param, Session};
 use jiff::civil::Date;
-use platform::app::App;
+use platform::{Error, app::App};
 
 use super::{
     model::{Behind, LeftOut, Measure, Month, Period, Unit},
+    own, session,
     sources::{self, Columns, Source},
 };
 use crate::people::events::model::EventType;
 
-/// A measure may take so long; a page that waits longer is no use to anybody.
-const SECONDS: u32 = 10;
-/// Memory of one question, in MiB.
-const MEMORY_MB: u32 = 512;
 /// Answers kept.
 const KEPT: usize = 500;
 /// People shown behind one month at most.
@@ -39,12 +36,25 @@ pub struct Answer {
     pub left_out: LeftOut,
 }
 
-/// Why there is no answer, in a sentence for the page; the cause is in the log.
+/// Why there is no answer; the cause is in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoAnswer(pub String);
+pub struct NoAnswer {
+    /// A sentence for the page.
+    pub words: String,
+    /// The numbers are in the making: the page is worth loading again in a few seconds.
+    pub making: bool,
+}
 
-/// The file (whose name says what it was made from), the measure, and the time: from, to, known until.
-type Key = (PathBuf, &'static str, [Date; 3]);
+impl NoAnswer {
+    /// There will be none, for this reason.
+    pub(super) const fn because(words: String) -> Self {
+        Self { words, making: false }
+    }
+}
+
+/// The files (whose names say what they were made from), who waits for an answer, the measure, and the time: from, to,
+/// known until.
+type Key = (Arc<[PathBuf]>, u64, &'static str, [Date; 3]);
 
 /// Answers by what was asked; the oldest makes room.
 #[derive(Default)]
@@ -62,21 +72,14 @@ static MEMORY: LazyLock<Mutex<Memory>> = LazyLock::new(Mutex::default);
 pub async fn answer(
     app: &App,
     measure: &'static Measure,
-    source: &str,
+    columns: &Columns,
 ) -> platform::Result<Result<Arc<Answer>, NoAnswer>> {
-    let columns = sources::open(app, source).await?;
-    let key = key(&columns, measure);
+    let key = key(columns, measure);
     let held = MEMORY.lock().unwrap_or_else(PoisonError::into_inner).held.get(&key).cloned();
     if let Some(answer) = held {
         return Ok(Ok(answer));
     }
-    let mut outcome = ask(columns.clone(), move |columns| months(measure, columns)).await;
-    if outcome.as_ref().is_err_and(|cause| cause.kind() == ErrorKind::File) {
-        // Another server may have replaced the file in this moment.
-        let columns = sources::open(app, source).await?;
-        outcome = ask(columns, move |columns| months(measure, columns)).await;
-    }
-    Ok(match outcome {
+    Ok(match ask(app, columns, move |columns| months(measure, columns)).await? {
         Ok(answer) => {
             let answer = Arc::new(answer);
             remember(key, Arc::clone(&answer));
@@ -88,7 +91,7 @@ pub async fn answer(
 
 fn key(columns: &Columns, measure: &Measure) -> Key {
     let period = columns.period;
-    (columns.file.clone(), measure.slug, [period.from, period.to, period.known_until])
+    (columns.data.files(), columns.data.waiting(), measure.slug, [period.from, period.to, period.known_until])
 }
 
 fn remember(key: Key, answer: Arc<Answer>) {
@@ -110,22 +113,32 @@ fn remember(key: Key, answer: Arc<Answer>) {
 pub async fn behind(
     app: &App,
     measure: &'static Measure,
-    source: &str,
+    columns: &Columns,
     month: Date,
 ) -> platform::Result<Result<Vec<Behind>, NoAnswer>> {
-    let columns = sources::open(app, source).await?;
-    let outcome = ask(columns, move |columns| people(measure, columns, month)).await;
+    let outcome = ask(app, columns, move |columns| people(measure, columns, month)).await?;
     Ok(outcome.map_err(|cause| no_answer(measure, &cause)))
+}
+
+/// A measure's months straight from the record store: for a few thousand events, and where nobody is there to wait.
+///
+/// # Errors
+/// Internal, when the columns refuse.
+pub async fn months_now(app: &App, measure: &'static Measure) -> platform::Result<Vec<Month>> {
+    let mut session = session::open(&[]).map_err(Error::internal)?;
+    own::tables_in_memory(&mut session, &app.db).await?;
+    session::define(&mut session).map_err(Error::internal)?;
+    series(&session, measure, sources::own_period(app)).map_err(Error::internal)
 }
 
 /// The sentence for a measure that has no answer.
 fn no_answer(measure: &Measure, cause: &Trouble) -> NoAnswer {
     let why = match cause.kind() {
-        ErrorKind::TooLong => format!("It took longer than {SECONDS} seconds and was stopped."),
+        ErrorKind::TooLong => format!("It took longer than {} seconds and was stopped.", session::SECONDS),
         ErrorKind::TooBig => "It needs more memory than it may have.".to_owned(),
         _ => "Something went wrong while it was worked out.".to_owned(),
     };
-    NoAnswer(format!(
+    NoAnswer::because(format!(
         "“{}” cannot be shown now. {why} Nothing that was recorded is lost. Try again in a few minutes, and tell the people \
          who run the service if it stays so.",
         measure.name
@@ -149,13 +162,29 @@ impl Trouble {
     }
 }
 
+/// Asks once more when a file went in this moment: newer events have come, and another server has made them ready.
 async fn ask<T: Send + 'static>(
+    app: &App,
+    columns: &Columns,
+    question: impl Fn(&Columns) -> Result<T, ColumnsError> + Clone + Send + 'static,
+) -> platform::Result<Result<T, Trouble>> {
+    let outcome = ask_once(columns.clone(), question.clone()).await;
+    if !outcome.as_ref().is_err_and(|cause| cause.kind() == ErrorKind::File) {
+        return Ok(outcome);
+    }
+    match sources::open(app, &columns.source.id).await? {
+        Ok(columns) => Ok(ask_once(columns, question).await),
+        Err(_) => Ok(outcome),
+    }
+}
+
+async fn ask_once<T: Send + 'static>(
     columns: Columns,
     question: impl FnOnce(&Columns) -> Result<T, ColumnsError> + Send + 'static,
 ) -> Result<T, Trouble> {
     match tokio::task::spawn_blocking(move || question(&columns)).await {
         Ok(outcome) => outcome.map_err(|cause| {
-            tracing::warn!(cause = %cause, "a question to the columns failed");
+            tracing::warn!(cause = %cause, detail = cause.detail(), "a question to the columns failed");
             Trouble::Columns(cause)
         }),
         Err(cause) => {
@@ -165,18 +194,8 @@ async fn ask<T: Send + 'static>(
     }
 }
 
-/// A session that may read one file, as the table `events`.
-fn session(file: &Path) -> Result<Session, ColumnsError> {
-    let limits = Limits { memory_mb: MEMORY_MB, seconds: SECONDS, ..Limits::default() };
-    let folder = file.parent().unwrap_or(Path::new(".")).to_path_buf();
-    let session = Session::open(limits, &[folder])?;
-    let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
-    session.table("events", &file.to_string_lossy())?;
-    Ok(session)
-}
-
 fn months(measure: &'static Measure, columns: &Columns) -> Result<Answer, ColumnsError> {
-    let session = session(&columns.file)?;
+    let session = session::of(&columns.data)?;
     let found = series(&session, measure, columns.period)?;
     let left_out = left_out(&session)?;
     let months = match measure.unit {
@@ -235,7 +254,7 @@ fn left_out(session: &Session) -> Result<LeftOut, ColumnsError> {
 }
 
 fn people(measure: &'static Measure, columns: &Columns, month: Date) -> Result<Vec<Behind>, ColumnsError> {
-    let session = session(&columns.file)?;
+    let session = session::of(&columns.data)?;
     let first = month.first_of_month().max(columns.period.from);
     let last = month.last_of_month().min(columns.period.to);
     behind_period(&session, measure, Period { from: first, to: last, ..columns.period })

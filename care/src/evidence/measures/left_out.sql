@@ -1,9 +1,17 @@
--- Requests that no measure of requests can count, by the reason, for "who is left out".
+-- Requests that no measure of requests can count, by the first reason that fits, for "who is left out".
+with reasons as (
+  select case
+      when event_end_date is null then 'without_end'
+      when event_start_date is null then 'without_start'
+      when person_key is null then 'without_person'
+      when event_end_date < event_start_date then 'reversed'
+    end as reason
+  from events
+  where event_type = $request
+)
 select
-  cast(sum(case when event_end_date is null then 1 else 0 end) as bigint) as without_end,
-  cast(sum(case when event_end_date is not null and event_start_date is null then 1 else 0 end) as bigint) as without_start,
-  cast(sum(case when event_end_date is not null and event_start_date is not null and person_key is null
-    then 1 else 0 end) as bigint) as without_person,
-  cast(sum(case when event_start_date > event_end_date then 1 else 0 end) as bigint) as reversed
-from events
-where event_type = $request
+  count(*) filter (where reason = 'without_end') as without_end,
+  count(*) filter (where reason = 'without_start') as without_start,
+  count(*) filter (where reason = 'without_person') as without_person,
+  count(*) filter (where reason = 'reversed') as reversed
+from reasons

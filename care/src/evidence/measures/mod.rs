@@ -22,6 +22,7 @@ mod pages;
 mod people;
 mod requests_per_month;
 mod rules;
+mod session;
 #[cfg(test)]
 mod slt;
 mod solved_within_24_hours;
@@ -40,11 +41,12 @@ use platform::{
     storage::Migration,
 };
 
-pub use answers::{Answer, NoAnswer};
+pub use answers::{Answer, NoAnswer, months_now};
+use engine::statistics::xmr::Better;
 pub use model::{Measure, Month};
-pub use rules::{Judged, assurance_words, month_words, variation_words};
-pub use sources::OWN;
-pub use store::{clear_target, set_target};
+pub use rules::{Judged, month_words, variation_words};
+pub use sources::{Columns, OWN, open};
+pub use store::{Aim, clear_aim, set_aim};
 
 /// Every measure, in the order of the national picture: who asks, then what becomes of it.
 pub const ALL: [&Measure; 2] = [&solved_within_24_hours::MEASURE, &requests_per_month::MEASURE];
@@ -79,7 +81,10 @@ pub const SLICE: Slice = Slice {
             Route::post("/evidence/marks/{id}/remove", Access::Area("evidence/measures:mark"), pages::unmark),
         ]
     },
-    tables: &[Migration { name: "20261122_50_measures", sql: include_str!("tables/20261122_50_measures.sql") }],
+    tables: &[
+        Migration { name: "20261122_50_measures", sql: include_str!("tables/20261122_50_measures.sql") },
+        Migration { name: "20261125_50_measure_aims", sql: include_str!("tables/20261125_50_measure_aims.sql") },
+    ],
     samples: &["/evidence", "/evidence/measures/solved-within-24-hours", "/evidence/measures/requests-per-month"],
     ..Slice::NONE
 };
@@ -90,25 +95,32 @@ pub fn measure_named(slug: &str) -> Option<&'static Measure> {
 }
 
 /// What a measure says of a source; a measure that fails says so in a sentence instead.
-pub async fn answer(app: &App, measure: &'static Measure, source: &str) -> Result<Result<Arc<Answer>, NoAnswer>> {
-    answers::answer(app, measure, source).await
+pub async fn answer(app: &App, measure: &'static Measure, columns: &Columns) -> Result<Result<Arc<Answer>, NoAnswer>> {
+    answers::answer(app, measure, columns).await
 }
 
-/// A measure of our own record, judged against this target: what a plan shows of it.
-pub async fn judged(app: &App, measure: &'static Measure, target: Option<f64>) -> Result<Result<Judged, NoAnswer>> {
-    judged_of(app, measure, OWN, target).await
-}
-
-async fn judged_of(
+/// A measure of a source, judged against a target and the way somebody aims: what a plan shows of it. Who aims at no other
+/// way leaves the measure's own.
+pub async fn judged(
     app: &App,
     measure: &'static Measure,
-    source: &str,
+    columns: &Columns,
+    better: Option<Better>,
     target: Option<f64>,
 ) -> Result<Result<Judged, NoAnswer>> {
-    let answer = match answers::answer(app, measure, source).await? {
+    let answer = match answers::answer(app, measure, columns).await? {
         Ok(answer) => answer,
         Err(why) => return Ok(Err(why)),
     };
-    let marks = store::marks(&app.db, measure.slug, source).await?;
-    Ok(rules::judge(measure, &answer.months, &marks, target).map_err(NoAnswer))
+    let marks = store::marks(&app.db, measure.slug, &columns.source.id).await?;
+    let better = better.unwrap_or(measure.better);
+    Ok(rules::judge(measure, &answer.months, &marks, better, target).map_err(NoAnswer::because))
+}
+
+/// Makes the numbers of our own record ready before anybody asks: what a service does when it starts.
+///
+/// # Errors
+/// [`platform::Error::Unavailable`] when the data folder cannot be written.
+pub async fn make_ready(app: &App) -> Result<()> {
+    own::open(app, std::time::Duration::MAX).await.map(|_| ())
 }

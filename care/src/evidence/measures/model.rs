@@ -57,6 +57,14 @@ impl Unit {
         }
     }
 
+    /// The least and the most a value can be.
+    pub const fn bounds(self) -> (f64, f64) {
+        match self {
+            Self::Share => (0.0, 1.0),
+            Self::Count => (0.0, f64::INFINITY),
+        }
+    }
+
     /// The unit in words.
     pub const fn words(self) -> &'static str {
         match self {
@@ -153,7 +161,7 @@ pub struct LeftOut {
     pub without_start: i64,
     /// Nobody can say whose they are.
     pub without_person: i64,
-    /// They end before they begin. They are counted, and only named here.
+    /// They end before they begin.
     pub reversed: i64,
 }
 

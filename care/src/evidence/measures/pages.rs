@@ -12,11 +12,14 @@ use platform::{
 };
 
 use super::{
-    ALL, answers, judged_of, measure_named,
+    ALL,
+    answers::{self, NoAnswer},
+    judged, measure_named,
     model::{Disclosure, Measure, Unit},
     notes, rules,
     rules::Judged,
-    sources::{self, OWN, Source},
+    session,
+    sources::{self, Columns, OWN, Source},
     store::{self, Mark},
     views::{Line, Numbers, Overview, Show},
 };
@@ -39,35 +42,61 @@ pub(super) fn wanted(slug: &str) -> Result<&'static Measure> {
         .ok_or_else(|| Error::NotFound("There is no measure of this name. All measures are under Evidence.".into()))
 }
 
+/// A measure as its own page and the overview judge it: against what the plan aims at.
+async fn judged_by_plan(
+    cx: &Cx,
+    measure: &'static Measure,
+    columns: &Columns,
+) -> Result<std::result::Result<Judged, NoAnswer>> {
+    let aim = store::aim(cx.db(), measure.slug).await?;
+    let better = aim.map(|aim| aim.better).filter(|better| *better != Better::Neither);
+    judged(&cx.app, measure, columns, better, aim.map(|aim| aim.target)).await
+}
+
 pub(super) async fn list(cx: Cx) -> Result<Response> {
     let source = source_asked(&cx);
-    let (mut lines, mut to) = (Vec::new(), None);
-    for measure in ALL {
-        let target = store::target(cx.db(), measure.slug).await?;
-        lines.push(match judged_of(&cx.app, measure, &source, target).await? {
-            Ok(judged) => {
-                to = to.max(judged.months.last().map(|month| month.on));
-                Line::of(measure, &judged)
-            }
-            Err(why) => Line::without(measure, why.0),
-        });
-    }
-    lines.sort_by_key(|line| line.urgency);
-    let sources = sources::list(&cx.app);
+    let sources = sources::list(&cx.app).await?;
     let source_label = label_of(&sources, &source);
-    cx.show("evidence/measures/list.html", &Overview { lines, sources, source, source_label, to })
+    let mut view = Overview { sources, source, source_label, ..Overview::default() };
+    match sources::open(&cx.app, &view.source).await? {
+        Err(why) => (view.trouble, view.making) = (Some(why.words), why.making),
+        Ok(columns) => {
+            view.as_of = columns.as_of;
+            for measure in ALL {
+                view.lines.push(match judged_by_plan(&cx, measure, &columns).await? {
+                    Ok(judged) => {
+                        view.to = view.to.max(judged.months.last().map(|month| month.on));
+                        Line::of(measure, &judged)
+                    }
+                    Err(why) => Line::without(measure, why.words),
+                });
+            }
+        }
+    }
+    view.lines.sort_by_key(|line| line.urgency);
+    cx.show("evidence/measures/list.html", &view)
+}
+
+/// What a measure's page shows of its numbers, and since when they stand so.
+async fn numbers(cx: &Cx, measure: &'static Measure, source: &str) -> Result<std::result::Result<Numbers, NoAnswer>> {
+    let columns = match sources::open(&cx.app, source).await? {
+        Ok(columns) => columns,
+        Err(why) => return Ok(Err(why)),
+    };
+    let answer = match answers::answer(&cx.app, measure, &columns).await? {
+        Ok(answer) => answer,
+        Err(why) => return Ok(Err(why)),
+    };
+    let judged = judged_by_plan(cx, measure, &columns).await?;
+    Ok(judged.map(|judged| Numbers { as_of: columns.as_of, ..Numbers::of(measure, &answer, &judged) }))
 }
 
 async fn view(cx: &Cx, measure: &'static Measure, source: String) -> Result<Show> {
-    let sources = sources::list(&cx.app);
-    let target = store::target(cx.db(), measure.slug).await?;
+    let sources = sources::list(&cx.app).await?;
     let marks = store::marks(cx.db(), measure.slug, &source).await?;
-    let (trouble, numbers) = match answers::answer(&cx.app, measure, &source).await? {
-        Err(why) => (Some(why.0), None),
-        Ok(answer) => match rules::judge(measure, &answer.months, &marks, target) {
-            Err(why) => (Some(why), None),
-            Ok(judged) => (None, Some(Numbers::of(measure, &answer, &judged))),
-        },
+    let (trouble, making, numbers) = match numbers(cx, measure, &source).await? {
+        Err(why) => (Some(why.words), why.making, None),
+        Ok(numbers) => (None, false, Some(numbers)),
     };
     let months = numbers.as_ref().map_or_else(Vec::new, |numbers| {
         numbers.rows.iter().filter_map(|row| Some((row.month.clone(), row.cells.first()?.clone()))).collect()
@@ -77,17 +106,15 @@ async fn view(cx: &Cx, measure: &'static Measure, source: String) -> Result<Show
         question: measure.question,
         name: measure.name,
         unit: measure.unit.words(),
-        better: match measure.better {
-            Better::Higher => "Higher is better.",
-            Better::Lower => "Lower is better.",
-            Better::Neither => "Neither way is better: a change is worth a conversation.",
-        },
         numerator: measure.numerator,
         denominator: measure.denominator,
         trouble,
+        making,
+        as_of: numbers.as_ref().and_then(|numbers| numbers.as_of),
         numbers,
         notes: notes::read(measure.notes),
         sql: measure.sql,
+        requests_sql: session::REQUESTS,
         parameters: measure.parameters.iter().map(|(name, value)| (*name, value.words())).collect(),
         source_label: label_of(&sources, &source),
         sources,
@@ -109,8 +136,9 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
 pub(super) async fn csv(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     let measure = wanted(&slug)?;
     let source = source_asked(&cx);
-    let target = store::target(cx.db(), measure.slug).await?;
-    let judged = judged_of(&cx.app, measure, &source, target).await?.map_err(|why| Error::Unavailable(why.0))?;
+    let unavailable = |why: NoAnswer| Error::Unavailable(why.words);
+    let columns = sources::open(&cx.app, &source).await?.map_err(unavailable)?;
+    let judged = judged_by_plan(&cx, measure, &columns).await?.map_err(unavailable)?;
     cx.looked(
         "evidence/measures:view",
         "measure",
@@ -169,7 +197,7 @@ pub(super) fn month_of(text: &str) -> Option<Date> {
 pub(super) async fn mark(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     let measure = wanted(&slug)?;
     let source = cx.form.some("source").unwrap_or_else(|| OWN.to_owned());
-    if !sources::list(&cx.app).iter().any(|known| known.id == source) {
+    if !sources::list(&cx.app).await?.iter().any(|known| known.id == source) {
         return Err(Error::NotFound("There is no such source of numbers any more. Nothing was written down.".into()));
     }
     let (month, words) = (month_of(cx.form.text("month")), cx.form.text("words").to_owned());

@@ -2,7 +2,7 @@
 //! numbers. Whoever opens it is written down.
 
 use axum::{extract::Path, response::Response};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use platform::{Error, Result, web::Cx};
 use serde::Serialize;
 
@@ -36,11 +36,14 @@ struct View {
     month_text: String,
     source: String,
     source_label: String,
+    as_of: Option<Timestamp>,
     names: bool,
     trouble: Option<String>,
     lines: Vec<Line>,
     all: usize,
     counting: usize,
+    /// How many there are of those that are asked for.
+    matching: usize,
     only: &'static str,
 }
 
@@ -54,11 +57,18 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     if !people && !rows {
         return Err(Error::Forbidden("Your role sees the numbers, not who is behind them.".into()));
     }
-    let label = sources::list(&cx.app).into_iter().find(|known| known.id == source);
     let names = people && source == OWN;
-    let (trouble, found) = match answers::behind(&cx.app, measure, &source, month).await? {
+    let (mut as_of, mut source_label) = (None, String::new());
+    let answer = match sources::open(&cx.app, &source).await? {
+        Ok(columns) => {
+            (as_of, source_label) = (columns.as_of, columns.source.label.clone());
+            answers::behind(&cx.app, measure, &columns, month).await?
+        }
+        Err(why) => Err(why),
+    };
+    let (trouble, found) = match answer {
         Ok(found) => (None, found),
-        Err(why) => (Some(why.0), Vec::new()),
+        Err(why) => (Some(why.words), Vec::new()),
     };
     let action = if names { "evidence/measures:people" } else { "evidence/measures:rows" };
     let what = format!("{} in {month_text}, source {source}: {} requests", measure.name, found.len());
@@ -69,11 +79,11 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
         _ => "",
     };
     let (all, counting) = (found.len(), found.iter().filter(|one| one.counts).count());
-    let shown: Vec<Behind> =
-        found.into_iter().filter(|one| only.is_empty() || one.counts == (only == "counts")).take(MOST_PEOPLE).collect();
-    let mut lines = Vec::with_capacity(shown.len());
-    for (number, one) in shown.into_iter().enumerate() {
-        let (who, href) = who(&cx, &one, names, number).await?;
+    let matching: Vec<Behind> =
+        found.into_iter().filter(|one| only.is_empty() || one.counts == (only == "counts")).collect();
+    let mut lines = Vec::new();
+    for (number, one) in matching.iter().take(MOST_PEOPLE).enumerate() {
+        let (who, href) = who(&cx, one, names, number).await?;
         let outcome = one.outcome.as_deref().and_then(Outcome::from_code).map_or("not said", Outcome::national);
         lines.push(Line {
             who,
@@ -92,13 +102,15 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
         share: measure.unit == Unit::Share,
         month,
         month_text,
-        source_label: label.map_or_else(String::new, |source| source.label),
+        source_label,
         source,
+        as_of,
         names,
         trouble,
         lines,
         all,
         counting,
+        matching: matching.len(),
         only,
     };
     cx.show("evidence/measures/people.html", &view)

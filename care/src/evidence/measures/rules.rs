@@ -3,7 +3,7 @@
 
 use engine::{
     pictures::{Note, NumberFormat, Size, XmrPicture},
-    statistics::xmr::{Assurance, Settings, Variation, Xmr, xmr},
+    statistics::xmr::{Assurance, Better, Settings, Variation, Xmr, xmr},
 };
 use jiff::civil::Date;
 
@@ -25,21 +25,31 @@ pub struct Judged {
     pub notes: Vec<Note>,
 }
 
-/// Judges a measure's months against its marks and its target.
+/// Judges a measure's months against its marks, the way that is aimed at, and the target.
 ///
 /// Months before the first provisional one are settled. A mark to begin limits anew counts from its month on, or
 /// from the next settled month when that month has no value.
 ///
 /// # Errors
 /// A sentence, for numbers that cannot be judged.
-pub fn judge(measure: &Measure, months: &[Month], marks: &[Mark], target: Option<f64>) -> Result<Judged, String> {
+pub fn judge(
+    measure: &Measure,
+    months: &[Month],
+    marks: &[Mark],
+    better: Better,
+    target: Option<f64>,
+) -> Result<Judged, String> {
     let settled = months.iter().position(|month| month.provisional).unwrap_or(months.len());
     let values: Vec<f64> = months.iter().take(settled).map(|month| month.value).collect();
     let at = |on: Date| months.iter().position(|month| month.on >= on);
     let rebase_at =
         marks.iter().filter(|mark| mark.rebase).filter_map(|mark| at(mark.month)).filter(|at| *at < settled);
-    let settings =
-        Settings { target, rebase_at: rebase_at.filter(|at| *at > 0).collect(), ..Settings::new(measure.better) };
+    let settings = Settings {
+        target,
+        rebase_at: rebase_at.filter(|at| *at > 0).collect(),
+        bounds: measure.unit.bounds(),
+        ..Settings::new(better)
+    };
     let xmr = xmr(&values, settings).map_err(|cause| cause.to_string())?;
     let notes =
         marks.iter().filter_map(|mark| at(mark.month).map(|at| Note { at, text: mark.words.clone() })).collect();
@@ -67,11 +77,27 @@ impl Judged {
         self.last().and_then(|_| self.xmr.assurance())
     }
 
-    /// The limits in force, as people read them: a share never leaves 0% to 100%.
+    /// The limits in force, as people read them.
     pub fn limits(&self) -> Option<(String, String)> {
         let limits = self.xmr.groups.last().and_then(|group| group.limits)?;
-        let most = if matches!(self.format, NumberFormat::Percent(_)) { 1.0 } else { f64::INFINITY };
-        Some((self.format.text(limits.lower.max(0.0)), self.format.text(limits.upper.min(most))))
+        Some((self.format.text(limits.lower), self.format.text(limits.upper)))
+    }
+
+    /// Which way is better, as it was judged.
+    pub const fn better(&self) -> Better {
+        self.xmr.settings.better
+    }
+
+    /// Two or three words on the target for a column of a table.
+    pub fn assurance_words(&self) -> &'static str {
+        match (self.assurance(), self.xmr.settings.target) {
+            (Some(Assurance::Pass), _) => "Reliably reached",
+            (Some(Assurance::HitOrMiss), _) => "Reached by chance",
+            (Some(Assurance::Fail), _) => "Will not be reached",
+            (None, None) => "No target",
+            (None, Some(_)) if self.better() == Better::Neither => "Not judged: neither way is better",
+            (None, Some(_)) => "Not judged yet",
+        }
     }
 
     /// The answer in one sentence: value, month, limits, and whether the target can be relied on.
@@ -115,7 +141,6 @@ impl Judged {
 
     /// How many settled months reached the target, of how many since limits last began anew.
     pub fn reached(&self) -> Option<(usize, usize)> {
-        use engine::statistics::xmr::Better;
         let target = self.xmr.settings.target?;
         let group = self.xmr.groups.last()?;
         let values = self.xmr.points.get(group.start..group.end)?;
@@ -185,17 +210,6 @@ pub const fn variation_words(variation: Option<Variation>) -> &'static str {
         Some(Variation::ConcernLow) => "Worse: lower",
         Some(Variation::NeutralHigh) => "Changed: higher",
         Some(Variation::NeutralLow) => "Changed: lower",
-    }
-}
-
-/// The same for the target.
-pub const fn assurance_words(assurance: Option<Assurance>, has_target: bool) -> &'static str {
-    match (assurance, has_target) {
-        (Some(Assurance::Pass), _) => "Reliably reached",
-        (Some(Assurance::HitOrMiss), _) => "Reached by chance",
-        (Some(Assurance::Fail), _) => "Will not be reached",
-        (None, true) => "Not judged yet",
-        (None, false) => "No target",
     }
 }
 

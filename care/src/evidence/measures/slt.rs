@@ -1,7 +1,7 @@
 //! Runs a measure's `test.slt`: a subset of the sqllogictest format that is enough to prove a measure.
 //!
 //! - `statement ok`, then SQL that makes tiny tables;
-//! - `query measure` or `query people`, optionally with the time: `query measure 2025-01-01 2025-12-31 2025-12-31` (from, to,
+//! - `query measure`, `query people` or `query left_out`, optionally with the time: `query measure 2025-01-01 2025-12-31 2025-12-31` (from, to,
 //!   known until); then `----` and the rows expected, values separated by blanks; nothing recorded is `NULL`;
 //! - lines that begin with `#` are for people.
 
@@ -10,7 +10,10 @@
 use engine::columns::{Cell, Limits, Session};
 use jiff::civil::Date;
 
-use super::model::{Measure, Period};
+use super::{
+    model::{Measure, Period},
+    session,
+};
 
 /// Runs the script of a measure; fails with the line that is wrong.
 pub(super) fn run(measure: &Measure, script: &str) {
@@ -33,7 +36,12 @@ pub(super) fn run(measure: &Measure, script: &str) {
                     to: date(1, "2099-12-31"),
                     known_until: date(2, "2099-12-31"),
                 };
-                let sql = if what == "people" { measure.people_sql } else { measure.sql };
+                let sql = match what {
+                    "people" => measure.people_sql,
+                    "left_out" => include_str!("left_out.sql"),
+                    _ => measure.sql,
+                };
+                session::define(&mut session).unwrap();
                 let table = session.query(sql, &measure.params(period)).unwrap_or_else(|cause| {
                     panic!("{} line {line}: {cause} {}", measure.slug, cause.detail());
                 });

@@ -1,5 +1,6 @@
-//! All SQL of the measures on the record store: marks on charts, and targets.
+//! All SQL of the measures on the record store: marks on charts, and what the plan aims at.
 
+use engine::statistics::xmr::Better;
 use jiff::{Timestamp, civil::Date};
 use platform::{
     Result, args, sql,
@@ -98,28 +99,56 @@ pub async fn remove_mark(work: &mut Work, mark: &Mark) -> Result<()> {
     work.changed("evidence/measures:mark", ("measure_mark", &mark.id), None, Some(mark), None).await
 }
 
-/// What the council aims at, if it has said so.
-pub async fn target(db: &Database, measure: &str) -> Result<Option<f64>> {
-    let row = db.row(sql!("select target from measure_targets where measure = $1"), args![measure]).await?;
-    Ok(row.map(|row| row.get("target")).transpose()?)
+/// What somebody aims at with a measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Aim {
+    /// The value.
+    pub target: f64,
+    /// Which way; neither leaves the measure's own.
+    pub better: Better,
 }
 
-/// Says what the council aims at, in the transaction of the plan that says so; the plan writes the journal.
-pub async fn set_target(work: &mut Work, measure: &str, target: f64) -> Result<()> {
+/// What the council aims at, if it has said so; of several aims the newest.
+pub async fn aim(db: &Database, measure: &str) -> Result<Option<Aim>> {
+    let row = db
+        .row(
+            sql!("select target, better from measure_aims where measure = $1 order by set_at desc, aim desc limit 1"),
+            args![measure],
+        )
+        .await?;
+    let read = |row: Row| -> Result<Aim, StorageError> {
+        let better = match row.get::<String>("better")?.as_str() {
+            "higher" => Better::Higher,
+            "lower" => Better::Lower,
+            _ => Better::Neither,
+        };
+        Ok(Aim { target: row.get("target")?, better })
+    };
+    Ok(row.map(read).transpose()?)
+}
+
+/// Says what an objective aims at, in the transaction of the plan that says so; the plan writes the journal.
+pub async fn set_aim(work: &mut Work, objective: &str, measure: &str, aim: Aim) -> Result<()> {
     let now = work.now();
+    let better = match aim.better {
+        Better::Higher => "higher",
+        Better::Lower => "lower",
+        Better::Neither => "neither",
+    };
     work.run(
         sql!(
-            "insert into measure_targets (measure, target, set_at) values ($1, $2, $3)
-             on conflict (measure) do update set target = excluded.target, set_at = excluded.set_at"
+            "insert into measure_aims (aim, measure, target, better, set_at) values ($1, $2, $3, $4, $5)
+             on conflict (aim) do update set measure = excluded.measure, target = excluded.target,
+               better = excluded.better, set_at = excluded.set_at"
         ),
-        args![measure, target, now],
+        args![objective, measure, aim.target, better, now],
     )
     .await?;
     Ok(())
 }
 
-/// Takes the target away.
-pub async fn clear_target(work: &mut Work, measure: &str) -> Result<()> {
-    work.run(sql!("delete from measure_targets where measure = $1"), args![measure]).await?;
+/// Takes the aim of an objective away.
+pub async fn clear_aim(work: &mut Work, objective: &str) -> Result<()> {
+    work.run(sql!("delete from measure_aims where aim = $1"), args![objective]).await?;
     Ok(())
 }

@@ -63,7 +63,7 @@ fn months(values: &[f64], provisional: usize, denominator: Option<i64>) -> Vec<M
 const TEST: Measure = Measure { better: Better::Higher, unit: Unit::Share, ..super::solved_within_24_hours::MEASURE };
 
 fn sentence(values: &[f64], provisional: usize, target: Option<f64>) -> String {
-    judge(&TEST, &share(values, provisional), &[], target).unwrap().sentence()
+    judge(&TEST, &share(values, provisional), &[], TEST.better, target).unwrap().sentence()
 }
 
 fn mark(month: Date) -> Mark {
@@ -117,13 +117,13 @@ fn one_sentence_tells_value_limits_and_target() {
 fn provisional_months_are_drawn_and_not_judged() {
     let mut values = STEADY.to_vec();
     values.extend([0.1, 0.1]);
-    let judged = judge(&TEST, &share(&values, 2), &[], None).unwrap();
+    let judged = judge(&TEST, &share(&values, 2), &[], TEST.better, None).unwrap();
     assert_eq!(judged.xmr.points.len(), 14);
     assert_eq!(judged.sentence(), sentence(&STEADY, 0, None));
     let picture = judged.picture("p", &TEST, engine::pictures::Size::Wide);
     assert_eq!((picture.provisional.len(), picture.labels.len()), (2, 16));
     assert!(engine::pictures::xmr_svg(&picture).as_str().matches("point--provisional").count() >= 2);
-    assert!(engine::pictures::table_of(&picture).rows[15][5].starts_with("Provisional"));
+    assert!(engine::pictures::table_of(&picture).rows[15][2].starts_with("Provisional"));
 }
 
 #[test]
@@ -131,14 +131,14 @@ fn limits_begin_anew_only_where_a_mark_says_so() {
     let mut values = STEADY.to_vec();
     values.extend(STEADY.iter().map(|value| value - 0.5));
     let months = share(&values, 0);
-    assert_eq!(judge(&TEST, &months, &[], None).unwrap().xmr.groups.len(), 1);
-    let anew = judge(&TEST, &months, &[mark(months[14].on)], Some(0.3)).unwrap();
+    assert_eq!(judge(&TEST, &months, &[], TEST.better, None).unwrap().xmr.groups.len(), 1);
+    let anew = judge(&TEST, &months, &[mark(months[14].on)], TEST.better, Some(0.3)).unwrap();
     assert_eq!(anew.xmr.groups.len(), 2);
     assert_eq!(anew.reached(), Some((11, 14)));
     assert_eq!(anew.notes.len(), 1);
     // A mark at the first month, before it or after the settled months begins nothing.
     for month in [months[0].on, date(2020, 1, 1), date(2040, 1, 1)] {
-        assert_eq!(judge(&TEST, &months, &[mark(month)], None).unwrap().xmr.groups.len(), 1, "{month}");
+        assert_eq!(judge(&TEST, &months, &[mark(month)], TEST.better, None).unwrap().xmr.groups.len(), 1, "{month}");
     }
 }
 
@@ -159,7 +159,7 @@ fn a_file_holds_no_small_numbers() {
     let mut some = share(&STEADY, 0);
     some[0].numerator = 3;
     some[1].denominator = Some(52);
-    let judged = judge(&TEST, &some, &[], None).unwrap();
+    let judged = judge(&TEST, &some, &[], TEST.better, None).unwrap();
     let csv = pages::table(&TEST, &judged).to_csv().unwrap();
     let lines: Vec<&str> = csv.lines().collect();
     assert!(lines[1].starts_with("2025-01-01,,fewer than 5,100,"), "{}", lines[1]);

@@ -1,14 +1,17 @@
 //! What the pages show: numbers already in words, pictures already drawn.
 
-use engine::pictures::{Size, assurance_icon, sparkline, table_of, variation_icon, xmr_svg};
-use jiff::civil::Date;
+use engine::{
+    pictures::{Size, assurance_icon, sparkline, table_of, variation_icon, xmr_svg},
+    statistics::xmr::Better,
+};
+use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
 use super::{
     answers::Answer,
     model::{LeftOut, Measure},
     notes::Block,
-    rules::{Judged, assurance_words, variation_words},
+    rules::{Judged, variation_words},
     sources::Source,
     store::Mark,
 };
@@ -41,7 +44,6 @@ impl Line {
         let shown = judged.last().or(judged.months.last());
         let variation = judged.variation();
         let assurance = judged.assurance();
-        let has_target = judged.xmr.settings.target.is_some();
         Self {
             slug: measure.slug,
             question: measure.question,
@@ -53,7 +55,7 @@ impl Line {
             variation: variation_words(variation),
             variation_icon: variation
                 .map_or_else(String::new, |shows| variation_icon(&format!("{id}-v"), shows).to_string()),
-            assurance: assurance_words(assurance, has_target),
+            assurance: judged.assurance_words(),
             assurance_icon: assurance
                 .map_or_else(String::new, |says| assurance_icon(&format!("{id}-a"), says).to_string()),
             spark: sparkline(&picture).to_string(),
@@ -81,9 +83,15 @@ impl Line {
 }
 
 /// The overview.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct Overview {
     pub lines: Vec<Line>,
+    /// Why there are no lines, if there are none.
+    pub trouble: Option<String>,
+    /// The numbers are in the making: the page loads itself again.
+    pub making: bool,
+    /// When the numbers were as they are shown, if newer ones are in the making.
+    pub as_of: Option<Timestamp>,
     pub sources: Vec<Source>,
     pub source: String,
     pub source_label: String,
@@ -103,13 +111,16 @@ pub(super) struct Row {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Numbers {
     pub sentence: String,
-    pub summary: String,
+    /// Which way is better.
+    pub better: &'static str,
+    pub as_of: Option<Timestamp>,
     pub chart: String,
     pub chart_wide: String,
     pub variation: &'static str,
     pub variation_icon: String,
     pub assurance: &'static str,
     pub assurance_icon: String,
+    pub lines: Vec<String>,
     pub headings: Vec<String>,
     pub rows: Vec<Row>,
     pub provisional: usize,
@@ -129,13 +140,15 @@ impl Numbers {
         let rows = table.rows.into_iter().zip(&judged.months).rev();
         Self {
             sentence: judged.sentence(),
-            summary: picture.summary(),
+            better: better_words(measure.better, judged.better()),
+            as_of: None,
             chart: xmr_svg(&picture).to_string(),
             chart_wide: xmr_svg(&wide).to_string(),
             variation: variation_words(judged.variation()),
             variation_icon: judged.variation().map_or_else(String::new, |shows| variation_icon("v", shows).to_string()),
-            assurance: assurance_words(judged.assurance(), judged.xmr.settings.target.is_some()),
+            assurance: judged.assurance_words(),
             assurance_icon: judged.assurance().map_or_else(String::new, |says| assurance_icon("a", says).to_string()),
+            lines: table.lines,
             headings: table.headings,
             rows: rows
                 .map(|(cells, month)| Row {
@@ -156,6 +169,17 @@ impl Numbers {
     }
 }
 
+/// Which way is better: the measure's own, or the plan's.
+const fn better_words(own: Better, judged: Better) -> &'static str {
+    match (own, judged) {
+        (Better::Higher, Better::Higher) => "Higher is better.",
+        (Better::Lower, Better::Lower) => "Lower is better.",
+        (_, Better::Higher) => "Higher is what the plan aims at.",
+        (_, Better::Lower) => "Lower is what the plan aims at.",
+        (_, Better::Neither) => "Neither way is better: a change is worth a conversation.",
+    }
+}
+
 /// A measure's page.
 #[derive(Serialize)]
 pub(super) struct Show {
@@ -163,14 +187,17 @@ pub(super) struct Show {
     pub question: &'static str,
     pub name: &'static str,
     pub unit: &'static str,
-    pub better: &'static str,
     pub numerator: &'static str,
     pub denominator: Option<&'static str>,
     /// Why there are no numbers, if there are none.
     pub trouble: Option<String>,
+    /// The numbers are in the making: the page loads itself again.
+    pub making: bool,
+    pub as_of: Option<Timestamp>,
     pub numbers: Option<Numbers>,
     pub notes: Vec<Block>,
     pub sql: &'static str,
+    pub requests_sql: &'static str,
     pub parameters: Vec<(&'static str, String)>,
     pub sources: Vec<Source>,
     pub source: String,

@@ -11,7 +11,7 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    model::{Contact, End, Typed},
+    model::{COUNCIL, Contact, End, Typed},
     pages::{self, Allowed},
     rules::{self, National},
     save, store, typed, views,
@@ -24,9 +24,6 @@ use crate::people::{
     persons::{self, Agreed, NextStep, Person},
     timeline,
 };
-
-/// The council's code in national data. Larkmere has none of the nation's codes, because it is fiction.
-const COUNCIL: &str = "999";
 
 const ABOUT_ANOTHER: &str = "This contact is about somebody else than this page says, so nothing was ended. Open the \
      contact again, look whom it is about, then end it.";

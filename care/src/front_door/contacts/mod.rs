@@ -87,6 +87,10 @@ pub const SLICE: Slice = Slice {
     tables: &[
         Migration { name: "20261122_30_contacts", sql: include_str!("tables/20261122_30_contacts.sql") },
         Migration { name: "20261125_31_contacts_queue", sql: include_str!("tables/20261125_31_contacts_queue.sql") },
+        Migration {
+            name: "20261125_30_open_requests_of_contacts",
+            sql: include_str!("tables/20261125_30_open_requests_of_contacts.sql"),
+        },
     ],
     samples: &["/contacts", "/contacts/new"],
     ..Slice::NONE

@@ -176,7 +176,8 @@ pub enum Lasting {
     CameBack(Date),
 }
 
-/// Decides whether a contact that was solved in time stayed so: `again_at` is the person's next contact, if any.
+/// Decides whether a contact that was solved in time stayed so: `again_at` is when the person's next contact came, be it
+/// ended or open, if there is one. The measure *solved within 24 hours* says the same; a test compares them.
 pub fn lasting(solved: Solved, completed_at: Option<Timestamp>, again_at: Option<Timestamp>, today: Date) -> Lasting {
     let (Solved::InTime, Some(completed_at)) = (solved, completed_at) else {
         return Lasting::NotSolved;

@@ -10,7 +10,8 @@ use platform::{
     work::Work,
 };
 
-use super::model::{Contact, End, Handover, Typed};
+use super::model::{COUNCIL, Contact, End, Handover, Typed};
+use crate::people::events::{model::OpenRequest, store as events};
 
 fn read(row: &Row) -> Result<Contact, StorageError> {
     let end = match row.get::<Option<Timestamp>>("completed_at")? {
@@ -119,7 +120,26 @@ pub(super) async fn insert(work: &mut Work, contact: &Contact) -> Result<(), Sto
         given,
     )
     .await?;
-    Ok(())
+    tell_who_waits(work, contact).await
+}
+
+/// Tells the evidence whether this contact's person waits for an answer. A draft is nobody's question yet.
+async fn tell_who_waits(work: &mut Work, contact: &Contact) -> Result<(), StorageError> {
+    if contact.draft {
+        return Ok(());
+    }
+    match &contact.person_id {
+        Some(person_id) if contact.is_open() => {
+            let request = OpenRequest {
+                reference: contact.id.clone(),
+                person_id: person_id.clone(),
+                council: COUNCIL.into(),
+                asked_at: contact.received_at,
+            };
+            events::ask(work, &request).await
+        }
+        _ => events::answered(work, &contact.id).await,
+    }
 }
 
 /// Keeps a contact as it is now, if it still has the version it was read with.
@@ -147,7 +167,8 @@ pub(super) async fn update(work: &mut Work, contact: &Contact) -> Result<()> {
         ),
         given,
     )
-    .await
+    .await?;
+    Ok(tell_who_waits(work, contact).await?)
 }
 
 pub(super) async fn insert_handover(
@@ -211,19 +232,15 @@ pub(super) async fn of_person(db: &Database, person_id: &str, limit: i64) -> Res
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
-/// When the person's next contact after this moment came.
-pub(super) async fn next_after(
-    db: &Database,
-    person_id: &str,
-    id: &str,
-    after: Timestamp,
-) -> Result<Option<Timestamp>> {
+/// When the person next asked after this contact came, whether that contact has ended or not. Drafts are no contacts yet.
+pub(super) async fn next_after(db: &Database, person_id: &str, contact: &Contact) -> Result<Option<Timestamp>> {
     let row = db
         .row(
             sql!(
-                "select min(received_at) as again_at from contacts where person_id = $1 and id <> $2 and received_at > $3"
+                "select min(received_at) as again_at from contacts where person_id = $1 and draft = false \
+                 and (received_at > $2 or (received_at = $2 and id > $3))"
             ),
-            args![person_id, id, after],
+            args![person_id, contact.received_at, contact.id.as_str()],
         )
         .await?;
     Ok(row.map(|row| row.get("again_at")).transpose()?.flatten())

@@ -270,9 +270,9 @@ pub(crate) fn first_words(text: &str) -> String {
 /// Whether a contact was solved within 24 hours, and whether that lasted, as a sentence.
 pub(super) async fn solved_words(cx: &Cx, contact: &Contact) -> Result<String> {
     let (solved, at) = (contact.solved(), contact.end.as_ref().map(|end| end.at));
-    let again_at = match (&contact.person_id, at) {
-        (Some(person_id), Some(at)) => store::next_after(cx.db(), person_id, &contact.id, at).await?,
-        _ => None,
+    let again_at = match &contact.person_id {
+        Some(person_id) => store::next_after(cx.db(), person_id, contact).await?,
+        None => None,
     };
     let say = |day: Date| day.strftime("%-d %B %Y").to_string();
     Ok(match (solved, rules::lasting(solved, at, again_at, cx.today())) {

@@ -111,8 +111,24 @@ pub struct RecordedEvent {
     pub supersedes: Option<String>,
     /// When it was written.
     pub recorded_at: Timestamp,
+    /// Whether it takes back the row it supersedes, and is no event itself.
+    pub withdrawn: bool,
     /// What it says.
     pub event: ClientLevelEvent,
+}
+
+/// Somebody asked and waits for an answer. The nation is told of nothing that is not completed; our own measures must
+/// know, because who asks again was not helped the first time, whether the second answer is there or not.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OpenRequest {
+    /// The work it comes from: the reference of the event that will follow.
+    pub reference: String,
+    /// Who asked.
+    pub person_id: String,
+    /// The three-digit code of the council.
+    pub council: String,
+    /// When they asked.
+    pub asked_at: Timestamp,
 }
 
 impl ClientLevelEvent {

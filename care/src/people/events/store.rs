@@ -8,17 +8,22 @@ use platform::{Error, Result, args, sql};
 
 use super::model::{
     AssessmentType, Caring, ClientLevelEvent, ClientType, CostFrequency, DeliveryMechanism, EligibleNeeds, Kind,
-    Method, Outcome, RecordedEvent, ReviewOutcomes, ReviewReason, RouteOfAccess, Service, ServiceComponent,
-    ServiceType,
+    Method, OpenRequest, Outcome, RecordedEvent, ReviewOutcomes, ReviewReason, RouteOfAccess, Service,
+    ServiceComponent, ServiceType,
 };
 
-/// How many there are and how new they are: what a refresh of the evidence compares.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Freshness {
+/// How many rows have ended on a day, and how new they are. Rows are only ever added, so a day whose numbers are the same
+/// holds the same rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The council.
+    pub council: String,
+    /// The day; none for what goes on.
+    pub ended_on: Option<Date>,
     /// Rows, superseded ones and corrections included.
     pub rows: i64,
     /// When the newest was written.
-    pub newest_at: Option<Timestamp>,
+    pub newest_at: Timestamp,
 }
 
 /// Writes an event in the transaction of the work that completed it, with its journal entry. Gives its id.
@@ -224,15 +229,102 @@ pub async fn of_person(db: &Database, person_id: &str) -> Result<Vec<RecordedEve
     rows.iter().map(read).collect()
 }
 
-/// How many rows there are and when the newest was written.
-pub async fn freshness(db: &Database) -> Result<Freshness> {
-    let row = db
-        .row(sql!("select count(*) as found, max(recorded_at) as newest_at from client_level_events"), args![])
+/// Every row ever written, counted by council and the day it says the event ended.
+pub async fn counted(db: &Database) -> Result<Vec<Counted>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select council, ended_on, count(*) as found, max(recorded_at) as newest_at
+                 from client_level_events group by council, ended_on"
+            ),
+            args![],
+        )
         .await?;
-    match row {
-        Some(row) => Ok(Freshness { rows: row.get("found")?, newest_at: row.get("newest_at")? }),
-        None => Ok(Freshness::default()),
-    }
+    let read = |row: &Row| -> Result<Counted, StorageError> {
+        Ok(Counted {
+            council: row.get("council")?,
+            ended_on: row.get("ended_on")?,
+            rows: row.get("found")?,
+            newest_at: row.get("newest_at")?,
+        })
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// Every row of a council that says the event ended from one day to another, superseded and withdrawn ones included, in
+/// the order of their ids: the next `limit` after the id `after`.
+pub async fn written_between(
+    db: &Database,
+    council: &str,
+    (from, to): (Date, Date),
+    after: &str,
+    limit: i64,
+) -> Result<Vec<RecordedEvent>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select * from client_level_events
+                 where council = $1 and ended_on >= $2 and ended_on <= $3 and id > $4 order by id limit $5"
+            ),
+            args![council, from, to, after, limit],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// As [`written_between`], of what goes on.
+pub async fn written_without_end(db: &Database, council: &str, after: &str, limit: i64) -> Result<Vec<RecordedEvent>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select * from client_level_events
+                 where council = $1 and ended_on is null and id > $2 order by id limit $3"
+            ),
+            args![council, after, limit],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Says that somebody waits for an answer, in the transaction of the work that knows it; its journal entry tells of it.
+pub async fn ask(work: &mut Work, request: &OpenRequest) -> Result<(), StorageError> {
+    ask_many(work, std::slice::from_ref(request)).await
+}
+
+/// As [`ask`], of many.
+pub async fn ask_many(work: &mut Work, requests: &[OpenRequest]) -> Result<(), StorageError> {
+    let rows = requests.iter().map(|one| args![&one.reference, &one.person_id, &one.council, one.asked_at]).collect();
+    work.run_many(
+        sql!(
+            "insert into open_requests (reference, person_id, council, asked_at) values ($1, $2, $3, $4)
+             on conflict (reference) do update set person_id = excluded.person_id, asked_at = excluded.asked_at"
+        ),
+        rows,
+    )
+    .await?;
+    Ok(())
+}
+
+/// Says that nobody waits for this any more.
+pub async fn answered(work: &mut Work, reference: &str) -> Result<(), StorageError> {
+    work.run(sql!("delete from open_requests where reference = $1"), args![reference]).await?;
+    Ok(())
+}
+
+/// Everybody who waits for an answer, in the order of the references.
+pub async fn open_requests(db: &Database) -> Result<Vec<OpenRequest>> {
+    let rows = db
+        .rows(sql!("select reference, person_id, council, asked_at from open_requests order by reference"), args![])
+        .await?;
+    let read = |row: &Row| -> Result<OpenRequest, StorageError> {
+        Ok(OpenRequest {
+            reference: row.get("reference")?,
+            person_id: row.get("person_id")?,
+            council: row.get("council")?,
+            asked_at: row.get("asked_at")?,
+        })
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
 fn read(row: &Row) -> Result<RecordedEvent> {
@@ -284,6 +376,7 @@ fn read(row: &Row) -> Result<RecordedEvent> {
         id: row.get("id")?,
         supersedes: row.get("supersedes")?,
         recorded_at: row.get("recorded_at")?,
+        withdrawn: row.get("withdrawn")?,
         event,
     })
 }

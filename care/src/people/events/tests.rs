@@ -136,8 +136,11 @@ async fn what_is_written_is_read_back() {
     let of_person = store::of_person(&place.app.db, "person-1").await.unwrap();
     let started: Vec<_> = of_person.iter().map(|recorded| recorded.event.started_on).collect();
     assert_eq!(started, [date(2025, 1, 6), date(2025, 6, 2)]);
-    let fresh = store::freshness(&place.app.db).await.unwrap();
-    assert_eq!((fresh.rows, fresh.newest_at), (3, Some("2025-09-01T09:02:00Z".parse().unwrap())));
+    let mut counted = store::counted(&place.app.db).await.unwrap();
+    counted.sort_by_key(|day| day.ended_on);
+    let told: Vec<_> = counted.iter().map(|day| (day.ended_on, day.rows, day.newest_at.to_string())).collect();
+    let ended_on = Some(date(2025, 6, 5));
+    assert_eq!(told, [(None, 1, "2025-09-01T09:01:00Z".to_owned()), (ended_on, 2, "2025-09-01T09:02:00Z".to_owned())]);
 }
 
 #[tokio::test]
@@ -152,7 +155,8 @@ async fn a_correction_supersedes_and_the_old_row_stays() {
     assert_eq!(current.len(), 1);
     assert_eq!((current[0].id.as_str(), current[0].supersedes.as_deref()), (new.as_str(), Some(old.as_str())));
     assert_eq!(current[0].event, right);
-    assert_eq!(store::freshness(&place.app.db).await.unwrap().rows, 2);
+    let counted = store::counted(&place.app.db).await.unwrap();
+    assert_eq!(counted.iter().map(|day| day.rows).sum::<i64>(), 2);
 
     let mut work = place.work().await;
     let again = store::correct(&mut work, &old, &right).await;
@@ -181,7 +185,7 @@ async fn work_that_is_given_up_leaves_no_event() {
     let mut work = place.work().await;
     store::record(&mut work, &request()).await.unwrap();
     drop(work);
-    assert_eq!(store::freshness(&place.app.db).await.unwrap(), store::Freshness::default());
+    assert_eq!(store::counted(&place.app.db).await.unwrap(), []);
 }
 
 #[tokio::test]

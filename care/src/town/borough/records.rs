@@ -21,11 +21,15 @@ use super::{
     extract,
     life::{Life, Need, Request, later, life},
     names::MARK,
+    pathway::COUNCIL,
     store,
 };
 use crate::{
     people::{
-        events::{model::ClientLevelEvent, store as events},
+        events::{
+            model::{ClientLevelEvent, OpenRequest},
+            store as events,
+        },
         persons,
     },
     town::staff,
@@ -121,6 +125,7 @@ struct Batch<'a> {
     name_keys: Vec<Vec<Value>>,
     contacts: Vec<Vec<Value>>,
     events: Vec<(String, Timestamp, ClientLevelEvent)>,
+    waiting: Vec<OpenRequest>,
     lines: Vec<Vec<Value>>,
 }
 
@@ -139,6 +144,7 @@ impl<'a> Batch<'a> {
             name_keys: Vec::new(),
             contacts: Vec::new(),
             events: Vec::new(),
+            waiting: Vec::new(),
             lines: Vec::new(),
         }
     }
@@ -154,6 +160,7 @@ impl<'a> Batch<'a> {
         store::add_person_keys(work, self.person_keys).await?;
         store::add_name_keys(work, self.name_keys).await?;
         events::record_many(work, &self.events).await?;
+        events::ask_many(work, &self.waiting).await?;
         store::add_contacts(work, self.contacts).await?;
         store::add_lines(work, self.lines).await?;
         Ok(made)
@@ -238,6 +245,14 @@ impl<'a> Batch<'a> {
             self.events.push((id.clone(), at, event));
             id
         });
+        if open {
+            self.waiting.push(OpenRequest {
+                reference: id.clone(),
+                person_id: life.id.clone(),
+                council: COUNCIL.to_owned(),
+                asked_at: request.received_at,
+            });
+        }
         let (owner, team) = self.chance.one(&self.helpers.callers).clone();
         let helped = !open && request.ending == "helped";
         let conversation_at = match request.channel {

@@ -1,15 +1,11 @@
 -- Of the requests completed in a month: how many were solved within the time allowed, and stayed solved.
-with request as (
-  -- The same row sent twice is one request.
-  select distinct person_key, client_type, event_reference, event_start_date, event_end_date, event_outcome, hours_open
-  from events
-  where event_type = $request
-    and person_key is not null and event_start_date is not null and event_end_date is not null
-), followed as (
+with followed as (
+  -- The person's next request, be it completed or open. Of one day, our own record knows the order.
   select *, lead(event_start_date) over (
-      partition by person_key order by event_start_date, event_end_date, event_reference
+      partition by person_key
+      order by event_start_date, own_reference, event_end_date nulls last, event_reference
     ) as next_start_date
-  from request
+  from requests($request)
 ), judged as (
   select
     cast(date_trunc('month', event_end_date) as date) as month,
@@ -19,7 +15,7 @@ with request as (
         and (next_start_date is null or next_start_date > event_end_date + cast($lasts_days as integer))
       then 1 else 0 end as solved
   from followed
-  where event_end_date >= $from and event_end_date <= $to
+  where event_end_date is not null and event_end_date >= $from and event_end_date <= $to
 )
 select
   month,

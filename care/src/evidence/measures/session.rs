@@ -1,0 +1,62 @@
+//! A locked-down session with what every measure asks: the table `events`, the ranks of outcomes, and the macro
+//! `requests`.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use engine::columns::{Cell, ColumnKind, ColumnsError, Limits, Session};
+
+use super::{own, sources::Data};
+use crate::evidence::client_level_data::specification::specification;
+
+/// A measure may take so long; a page that waits longer is no use to anybody.
+pub(super) const SECONDS: u32 = 10;
+/// Memory of one question, in MiB.
+const MEMORY_MB: u32 = 512;
+
+/// The requests that measures judge, as the page prints it beside a measure's own SQL.
+pub(super) const REQUESTS: &str = include_str!("requests.sql");
+
+/// A session that may read these folders.
+pub(super) fn open(folders: &[PathBuf]) -> Result<Session, ColumnsError> {
+    Session::open(Limits { memory_mb: MEMORY_MB, seconds: SECONDS, ..Limits::default() }, folders)
+}
+
+/// A session on what a source holds.
+pub(super) fn of(data: &Data) -> Result<Session, ColumnsError> {
+    let mut session;
+    match data {
+        Data::Own { set, waiting } => {
+            let folders = if set.files.is_empty() { vec![] } else { vec![set.root.clone()] };
+            session = open(&folders)?;
+            own::tables(&mut session, set, waiting)?;
+        }
+        Data::Imported(file) => {
+            session = open(&file.parent().map(std::path::Path::to_path_buf).into_iter().collect::<Vec<_>>())?;
+            let file = file.canonicalize().unwrap_or_else(|_| file.clone());
+            session.table_of_files("imported", &[file])?;
+            session.define(include_str!("imported.sql"))?;
+        }
+    }
+    define(&mut session)?;
+    Ok(session)
+}
+
+/// Adds to a session that has the table `events` what measures need beside it.
+pub(super) fn define(session: &mut Session) -> Result<(), ColumnsError> {
+    let columns = [("outcome", ColumnKind::Text), ("rank", ColumnKind::Int)];
+    session.table_of_rows("outcome_ranks", &columns, &outcome_ranks())?;
+    session.define(REQUESTS)
+}
+
+/// The nation's order of outcomes, the best known first: of two of one request the lower rank stands.
+fn outcome_ranks() -> Vec<Vec<Cell>> {
+    let mut ranks: BTreeMap<&str, i64> = BTreeMap::new();
+    let lists = specification().ok().and_then(|specification| specification.list("event_outcome"));
+    for row in lists.into_iter().flat_map(|list| &list.rows) {
+        if let Some(rank) = row.rank_2.or(row.rank_1).map(i64::from) {
+            let held = ranks.entry(&row.code).or_insert(rank);
+            *held = rank.min(*held);
+        }
+    }
+    ranks.into_iter().map(|(code, rank)| vec![Cell::from(code), Cell::Int(rank)]).collect()
+}
