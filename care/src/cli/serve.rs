@@ -25,6 +25,12 @@ pub(super) async fn serve(place: &Place, listen: &Listen) -> Result<()> {
         }
         Err(other) => return Err(other.into()),
     }
+    if place.council == care::town::COUNCIL {
+        tracing::warn!(
+            "the council's national code was not given: what is told to the nation goes out under {}, which is nobody's. Start with --council or ALONGSIDE_COUNCIL",
+            place.council
+        );
+    }
     until_stopped(app, place, listen).await
 }
 

@@ -43,6 +43,7 @@ pub struct Town {
 pub fn service(db: Database, clock: Clock, ids: Ids) -> Result<App> {
     let config = Config {
         service_name: "Larkmere Council".into(),
+        council: town::COUNCIL.into(),
         phase: Some("Everything here is fiction: no such council, no such people.".into()),
         data: PathBuf::from("."),
         secure_cookies: false,

@@ -40,6 +40,7 @@ struct Place {
 fn app_on(db: Database, seed: u64) -> App {
     let config = Config {
         service_name: "Larkmere".into(),
+        council: care::town::COUNCIL.into(),
         phase: None,
         data: PathBuf::from("."),
         secure_cookies: false,

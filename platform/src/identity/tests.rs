@@ -146,6 +146,7 @@ impl House {
             policy: Policy::load(&[], &SLICES).unwrap(),
             config: Config {
                 service_name: "Alongside".into(),
+                council: "999".into(),
                 phase: None,
                 data: std::env::temp_dir(),
                 secure_cookies: self.secure,

@@ -42,6 +42,7 @@ async fn overview(cx: &Cx) -> Result<Overview> {
     Ok(Overview {
         running: lines.iter().any(|line| line.state == State::Running),
         may_import: cx.can("evidence/client_level_data:import"),
+        may_export: cx.can("evidence/client_level_data:export"),
         most: format!("{} MB", MOST_BYTES / 1_000_000),
         lines,
     })
@@ -127,7 +128,7 @@ async fn not_taken(cx: &Cx, why: &str) -> Result<Response> {
 }
 
 /// Files wait where only the service may look: they hold personal data.
-fn private_folder(folder: &std::path::Path) -> Result<()> {
+pub(super) fn private_folder(folder: &std::path::Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     kept::Kept,
     model::{Import, State},
-    specification::{Severity, specification},
+    specification::{Check, Severity, specification},
     summary::{Found, ImportSummary},
 };
 
@@ -77,6 +77,7 @@ pub(super) struct Overview {
     pub lines: Vec<Line>,
     pub running: bool,
     pub may_import: bool,
+    pub may_export: bool,
     pub most: String,
 }
 
@@ -122,7 +123,10 @@ impl Show {
 }
 
 fn numbers(summary: &ImportSummary) -> Result<Numbers> {
-    let mut findings = summary.findings.iter().map(finding).collect::<Result<Vec<_>>>()?;
+    // Columns that are missing are named once, together.
+    let missing = Check::MissingColumn.name();
+    let shown = summary.findings.iter().filter(|found| found.rule != missing);
+    let mut findings = shown.map(finding).collect::<Result<Vec<_>>>()?;
     // The worst first; within that the most frequent, as the summary has them.
     findings.sort_by_key(|(severity, _)| *severity);
     Ok(Numbers {

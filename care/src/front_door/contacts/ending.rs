@@ -25,9 +25,6 @@ use crate::people::{
     timeline,
 };
 
-/// The council's code in national data. Larkmere has none of the nation's codes, because it is fiction.
-const COUNCIL: &str = "999";
-
 /// Ends a contact, or corrects how it ended: the row, one national event when there is one to make, the timeline, the day
 /// we check back. The moment it first ended stays: a correction does not make help slower.
 ///
@@ -40,10 +37,11 @@ pub async fn complete(work: &mut Work, contact: &Contact, person: Option<&Person
     let at = contact.end.as_ref().map_or(end.at, |before| before.at);
     after.end = Some(End { at, ..end });
     after.conversation_at = after.conversation_at.or(Some(at));
+    let council = work.council().to_owned();
     after.event_id = match (national, person, &contact.event_id) {
-        (National::Request, Some(person), None) => Some(events::record(work, &event(&after, person)?).await?),
+        (National::Request, Some(person), None) => Some(events::record(work, &event(&after, person, &council)?).await?),
         (National::Request, Some(person), Some(old)) => {
-            Some(events::correct(work, old, &event(&after, person)?).await?)
+            Some(events::correct(work, old, &event(&after, person, &council)?).await?)
         }
         (_, _, Some(old)) => {
             events::withdraw(work, old).await?;
@@ -59,13 +57,13 @@ pub async fn complete(work: &mut Work, contact: &Contact, person: Option<&Person
 }
 
 /// What the nation is told of a completed contact.
-fn event(contact: &Contact, person: &Person) -> Result<ClientLevelEvent> {
+fn event(contact: &Contact, person: &Person, council: &str) -> Result<ClientLevelEvent> {
     let end = contact.end.as_ref().ok_or_else(|| Error::internal("an open contact has no national event"))?;
     let ending = rules::ending_of(&end.ending).ok_or_else(|| Error::Refusal("Choose how it ended.".into()))?;
     let started_on = london_date(contact.received_at);
     Ok(ClientLevelEvent {
         person_id: person.id.clone(),
-        council: COUNCIL.into(),
+        council: council.to_owned(),
         client_type: if person.is_carer { ClientType::Carer } else { ClientType::ServiceUser }, // CLD
         reference: contact.id.clone(),
         started_on,

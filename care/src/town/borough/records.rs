@@ -142,13 +142,17 @@ impl<'a> Batch<'a> {
         }
     }
 
-    async fn write(self, work: &mut Work) -> Result<Made> {
+    async fn write(mut self, work: &mut Work) -> Result<Made> {
         let count = |length: usize| u64::try_from(length).unwrap_or_default();
         let made = Made {
             people: count(self.people.len()),
             contacts: count(self.contacts.len()),
             events: count(self.events.len()),
         };
+        // What stands in a record store is told to the nation by the council whose store it is.
+        for (_, _, event) in &mut self.events {
+            work.council().clone_into(&mut event.council);
+        }
         store::add_people(work, self.people).await?;
         store::add_person_keys(work, self.person_keys).await?;
         store::add_name_keys(work, self.name_keys).await?;

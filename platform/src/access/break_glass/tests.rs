@@ -108,6 +108,7 @@ async fn app(place: &Place) -> App {
         policy: Policy::load(&[], &slices).unwrap(),
         config: Config {
             service_name: "Larkmere".into(),
+            council: "999".into(),
             phase: None,
             data: place.0.clone(),
             secure_cookies: false,
