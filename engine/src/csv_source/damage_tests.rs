@@ -80,9 +80,10 @@ fn nothing_is_lost(rows: &[Vec<String>], damaged: &[usize], seen: &[Read], seed:
             panic!("seed {seed}: row {number} is not there (damaged: {damaged:?})");
         };
         assert!(found.marked || found.fields == *row, "seed {seed}: row {number} changed without a mark");
-        if !damaged.contains(&number) && found.fields != *row {
-            panic!("seed {seed}: row {number} was not damaged and is not whole (damaged: {damaged:?})");
-        }
+        assert!(
+            damaged.contains(&number) || found.fields == *row,
+            "seed {seed}: row {number} was not damaged and is not whole (damaged: {damaged:?})"
+        );
     }
 }
 
@@ -109,13 +110,13 @@ fn marks_that_open_and_never_close_lose_no_row() {
             let number = chance.below(rows.len());
             let line = &mut lines[number + 1];
             // Rows over several lines are damaged in the next test, which promises less of them.
-            if damaged.contains(&number) || line.iter().filter(|byte| **byte == b'\n').count() > 1 {
+            if damaged.contains(&number) || line.split(|byte| *byte == b'\n').count() > 2 {
                 continue;
             }
             let commas: Vec<usize> =
                 line.iter().enumerate().filter(|(_, byte)| **byte == b',').map(|(at, _)| at).collect();
             let at = commas[chance.below(commas.len())] + 1;
-            if line[at] == b'"' || line[..at].iter().filter(|byte| **byte == b'"').count() % 2 == 1 {
+            if line[at] == b'"' || line[..at].split(|byte| *byte == b'"').count() % 2 == 0 {
                 continue;
             }
             line.insert(at, b'"');

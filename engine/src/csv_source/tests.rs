@@ -136,7 +136,7 @@ fn endless_fields_and_records_are_cut_and_the_rows_after_them_read() {
 #[test]
 fn a_cut_is_between_letters_and_no_record_is_kept_beyond_its_bound() {
     let value = "x".to_owned() + &"é".repeat(LONGEST_FIELD);
-    let many = vec![value.as_str(); 12].join(",");
+    let many = [value.as_str(); 12].join(",");
     let (_, seen) = read(format!("a,b\n1,{value}\n{many}\n").as_bytes());
     assert_eq!(seen[0].fields[1].len(), LONGEST_FIELD - 1);
     assert!(!seen[0].other);

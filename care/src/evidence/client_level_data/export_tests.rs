@@ -109,12 +109,11 @@ fn dates_and_words_can_be_written_in_the_other_form() {
         let event = ClientLevelEvent { outcome: Some(outcome), ..event };
         rows(&written(iso, &[event])).remove(0).swap_remove(Field::EventOutcome.index())
     };
-    use words::Outcome::{AssessmentOrReview, Continuation, SupportPlanningOrServices};
-    assert_eq!(outcome(service(), Continuation), "Provision of service");
-    assert_eq!(outcome(review(), Continuation), "No change in package");
-    assert_eq!(outcome(review(), AssessmentOrReview), "Progress to Re-assessment / Unplanned Review");
-    assert_eq!(outcome(request(), AssessmentOrReview), "Progress to Assessment");
-    assert_eq!(outcome(review(), SupportPlanningOrServices), "Progress to Support Planning / Services");
+    assert_eq!(outcome(service(), words::Outcome::Continuation), "Provision of service");
+    assert_eq!(outcome(review(), words::Outcome::Continuation), "No change in package");
+    assert_eq!(outcome(review(), words::Outcome::AssessmentOrReview), "Progress to Re-assessment / Unplanned Review");
+    assert_eq!(outcome(request(), words::Outcome::AssessmentOrReview), "Progress to Assessment");
+    assert_eq!(outcome(review(), words::Outcome::SupportPlanningOrServices), "Progress to Support Planning / Services");
 
     let only_in_two = ClientLevelEvent { outcome: Some(words::Outcome::NfaOtherCouncilService), ..request() };
     let mut export = Export::begin(iso, Vec::new()).unwrap();

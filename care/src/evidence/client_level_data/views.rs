@@ -123,7 +123,7 @@ impl Show {
 }
 
 fn numbers(summary: &ImportSummary) -> Result<Numbers> {
-    // Columns that are missing are named once, together.
+    // Columns that are missing are named once, together, above the findings.
     let missing = Check::MissingColumn.name();
     let shown = summary.findings.iter().filter(|found| found.rule != missing);
     let mut findings = shown.map(finding).collect::<Result<Vec<_>>>()?;
@@ -138,10 +138,25 @@ fn numbers(summary: &ImportSummary) -> Result<Numbers> {
         period: summary.stated_period,
         types: summary.by_type.iter().map(|(name, count)| (name.clone(), *count)).collect(),
         open_services: summary.open_services,
-        findings: findings.into_iter().map(|(_, finding)| finding).collect(),
+        findings: without_columns(summary)
+            .into_iter()
+            .chain(findings.into_iter().map(|(_, finding)| finding))
+            .collect(),
         unchecked: summary.unchecked.keys().cloned().collect(),
         missing_columns: summary.missing_columns.clone(),
         extra_columns: summary.extra_columns.clone(),
+    })
+}
+
+/// One finding for all columns that the file does not have.
+fn without_columns(summary: &ImportSummary) -> Option<Finding> {
+    let count = summary.missing_columns.len();
+    (count > 0).then(|| Finding {
+        field: String::new(),
+        what: "The file does not have all columns of the specification.".into(),
+        advice: "Add those named above to the extract. Until then every row counts as blank in them.".into(),
+        severity: "Would fail",
+        count: count as u64,
     })
 }
 
