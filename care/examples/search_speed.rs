@@ -23,6 +23,7 @@ async fn main() -> Result<()> {
     let db = Database::open(&address).await?;
     let config = Config {
         service_name: "Larkmere".into(),
+        council: care::town::COUNCIL.into(),
         phase: None,
         data: PathBuf::from("."),
         secure_cookies: false,

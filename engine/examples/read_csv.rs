@@ -10,7 +10,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
 
-use engine::columns::{ColumnKind, ParquetWriter};
+use engine::columns::{Cell, ColumnKind, ParquetWriter};
 use engine::csv_source::{CsvSource, Record};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -33,23 +33,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     let headers = source.headers().to_vec();
     let columns: Vec<(&str, ColumnKind)> = headers.iter().map(|name| (name.as_str(), ColumnKind::Text)).collect();
     let mut writer = match words.get(1) {
-        Some(out) => Some(ParquetWriter::create(Path::new(out), &columns)?),
+        Some(out) => {
+            let order: Vec<&str> = words.iter().skip(2).map(String::as_str).collect();
+            Some(ParquetWriter::create_sorted(Path::new(out), &columns, &order)?)
+        }
         None => None,
     };
     let (mut record, mut rows) = (Record::default(), 0_u64);
     while source.next_record(&mut record)? {
         rows += 1;
         if let Some(writer) = &mut writer {
-            writer.push_text((0..columns.len()).map(|place| {
-                let text = record.get(place);
-                (!text.is_empty()).then_some(text)
-            }))?;
+            let texts = (0..columns.len()).map(|place| Some(record.get(place)).filter(|text| !text.is_empty()));
+            writer.push(&texts.map(Cell::from).collect::<Vec<Cell>>())?;
         }
     }
     let reading = started.elapsed().as_secs_f64();
     if let Some(writer) = writer {
-        let order: Vec<&str> = words.iter().skip(2).map(String::as_str).collect();
-        writer.finish(&order)?;
+        writer.finish(&[])?;
     }
     let all = started.elapsed().as_secs_f64();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -17,6 +17,8 @@ use crate::{
 pub struct Config {
     /// The service's name in the header and titles.
     pub service_name: String,
+    /// The council's national code, three digits, which stands in everything the nation is told.
+    pub council: String,
     /// The sentence in the phase banner; the demo says that its data is fiction.
     pub phase: Option<String>,
     /// Where files live that are not in the record store.

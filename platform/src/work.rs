@@ -57,6 +57,11 @@ impl Work {
         self.app.ids.next(self.now)
     }
 
+    /// The national code of the council whose work it is.
+    pub fn council(&self) -> &str {
+        &self.app.config.council
+    }
+
     /// The author.
     pub fn actor(&self) -> &Actor {
         &self.actor

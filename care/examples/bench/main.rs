@@ -58,6 +58,7 @@ impl Place {
     fn app_on(&self, db: Database) -> Result<App, Fail> {
         let config = Config {
             service_name: "Bench".into(),
+            council: care::town::COUNCIL.into(),
             phase: None,
             data: self.data.clone(),
             secure_cookies: false,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use care::evidence::client_level_data::{commands, export::ExportOrder, people, specification::Release};
 use clap::ValueEnum;
 use jiff::civil::Date;
-use platform::{Error, Result, clock::Clock, ids::Ids, operate::Lock};
+use platform::{Error, Result, clock::Clock, ids::Ids, operate::Lock, work::Actor};
 
 use super::{Place, say};
 
@@ -28,9 +28,6 @@ pub(super) enum Verb {
         /// The last day.
         #[arg(long)]
         to: Date,
-        /// The council's national code, three digits.
-        #[arg(long, env = "ALONGSIDE_COUNCIL", default_value = "999")]
-        council: String,
         /// The release to write.
         #[arg(long, value_enum, default_value = "2")]
         release: ReleaseName,
@@ -64,12 +61,21 @@ impl From<ReleaseName> for Release {
 pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
     match verb {
         Verb::Import { file, release } => import(place, file, release.map(Into::into)).await,
-        Verb::Export { from, to, council, release, iso_dates, file } => {
+        Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;
-            let order = ExportOrder { council: &council, from, to, release: release.into(), iso_dates };
-            let told = commands::export(&app.db, order, &file, async |ids| people::details(&app.db, ids).await).await?;
-            say(told);
+            let order = ExportOrder { council: &app.config.council, from, to, release: release.into(), iso_dates };
+            let exported =
+                commands::export(&app.db, order, &file, &mut |db, ids| Box::pin(people::details(db, ids))).await?;
+            let who =
+                std::env::var("USER").map_or_else(|_| "command line".into(), |user| format!("command line, {user}"));
+            let written = commands::write_down(&app, &Actor::service(&who), order, exported).await;
+            if written.is_err() {
+                // Nobody takes personal data without its being known.
+                std::fs::remove_file(&file)?;
+            }
+            written?;
+            say(commands::told_of_export(order, exported));
             Ok(())
         }
     }

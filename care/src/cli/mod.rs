@@ -45,6 +45,9 @@ struct Place {
     /// A PostgreSQL address, `postgres://user@host/name`, instead of the SQLite file in the data folder.
     #[arg(long, global = true, env = "ALONGSIDE_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// The council's national code, three digits. Unless it is given it is that of the fictional council.
+    #[arg(long, global = true, env = "ALONGSIDE_COUNCIL", default_value = care::town::COUNCIL, value_parser = council_code)]
+    council: String,
     /// How logs look.
     #[arg(long, global = true, env = "ALONGSIDE_LOG", value_enum, default_value = "plain")]
     log: Log,
@@ -184,6 +187,7 @@ impl Place {
         let issuer = listen.and_then(|listen| listen.oidc_issuer.clone().zip(listen.oidc_client.clone())); // sic: OpenID Connect
         Config {
             service_name: listen.map_or_else(|| "Alongside".to_owned(), |listen| listen.name.clone()),
+            council: self.council.clone(),
             phase: None,
             data: self.data.clone(),
             // Browsers send secure cookies to loopback only over HTTPS, which a demo does not have.
@@ -198,6 +202,14 @@ impl Place {
             }),
         }
     }
+}
+
+/// Three digits, and nothing else.
+fn council_code(typed: &str) -> Result<String, String> {
+    if care::evidence::client_level_data::values::is_council_code(typed) {
+        return Ok(typed.to_owned());
+    }
+    Err("The council's national code has three digits, for example 714.".into())
 }
 
 /// Whether browsers reach this address on their own machine alone. The host is compared whole: `localhost.example.org`

@@ -29,6 +29,12 @@ pub(super) async fn serve(place: &Place, listen: &Listen) -> Result<()> {
         config.phase = Some(fiction::WORDS.into());
         app = care::shell::app(app.db.clone(), Clock::system(), Ids::random(), config)?;
     }
+    if place.council == care::town::COUNCIL {
+        tracing::warn!(
+            "the council's national code was not given: what is told to the nation goes out under {}, which is nobody's. Start with --council or ALONGSIDE_COUNCIL",
+            place.council
+        );
+    }
     if app.config.single_sign_on.is_none() && identity::accounts(&app).await?.is_empty() {
         say("Nobody can sign in yet. Make the first account: alongside account USERNAME --name \"Their Name\"");
     }

@@ -47,6 +47,7 @@ pub fn service(db: Database, clock: Clock, ids: Ids) -> Result<App> {
 fn service_with(db: Database, clock: Clock, ids: Ids, data: PathBuf) -> Result<App> {
     let config = Config {
         service_name: "Larkmere Council".into(),
+        council: town::COUNCIL.into(),
         phase: Some(town::fiction::WORDS.into()),
         data,
         secure_cookies: false,

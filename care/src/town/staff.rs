@@ -7,7 +7,7 @@ use platform::{
     work::{Actor, Work},
 };
 
-use super::fiction;
+use super::{fiction, localities};
 
 /// What everybody of the town signs in with. It is printed by the demo and protects nothing.
 pub const PASSWORD: &str = "larkmere-demo-2026";
@@ -15,10 +15,10 @@ pub const PASSWORD: &str = "larkmere-demo-2026";
 /// Eight teams: name, and the locality it serves; none serves all of Larkmere.
 pub const TEAMS: [(&str, Option<&str>); 8] = [
     ("Adult Contact Team", None),
-    ("North Quay Team", Some("North Quay")),
-    ("Mill Vale Team", Some("Mill Vale")),
-    ("Eastfold Team", Some("Eastfold")),
-    ("Saltings Team", Some("Saltings")),
+    ("North Quay Team", Some(localities::NORTH_QUAY.name)),
+    ("Mill Vale Team", Some(localities::MILL_VALE.name)),
+    ("Eastfold Team", Some(localities::EASTFOLD.name)),
+    ("Saltings Team", Some(localities::SALTINGS.name)),
     ("Reablement and Occupational Therapy", None),
     ("Hospital and First Contact Hub", None),
     ("Performance and Change", None),

@@ -2,9 +2,11 @@
 //! view; who is behind a number is shown to those who may; the plan shows where it is against its limits.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
+mod exports;
 mod imports;
 mod kept;
 mod lasting;
+mod memory;
 mod measures;
 mod plan;
 
@@ -61,6 +63,7 @@ fn app_on(db: Database, seed: u64) -> App {
 fn app_in(db: Database, seed: u64, folder: PathBuf) -> App {
     let config = Config {
         service_name: "Larkmere".into(),
+        council: care::town::COUNCIL.into(),
         phase: None,
         data: folder,
         secure_cookies: false,
@@ -154,7 +157,7 @@ impl Place {
         for (number, (person_id, on, hours, outcome)) in of.iter().enumerate() {
             let event = ClientLevelEvent {
                 person_id: person_id.clone(),
-                council: "999".into(),
+                council: care::town::COUNCIL.into(),
                 client_type: ClientType::ServiceUser,
                 reference: format!("{person_id}-{on}-{number}"),
                 started_on: *on,

@@ -62,6 +62,7 @@ impl Council {
         let db = Database::open(&self.address).await.unwrap();
         let config = Config {
             service_name: "Faults".into(),
+            council: care::town::COUNCIL.into(),
             phase: None,
             data: self.data.clone(),
             secure_cookies: false,

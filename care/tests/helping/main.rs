@@ -45,6 +45,7 @@ struct Place {
 fn app_on(db: Database, seed: u64) -> App {
     let config = Config {
         service_name: "Larkmere".into(),
+        council: care::town::COUNCIL.into(),
         phase: None,
         data: platform::testing::folder().to_owned(),
         secure_cookies: false,

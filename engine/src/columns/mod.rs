@@ -10,6 +10,7 @@
 mod cell;
 mod error;
 mod parquet;
+mod runs;
 mod select;
 mod session;
 mod table;

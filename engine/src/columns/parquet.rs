@@ -1,8 +1,8 @@
 //! Writing Parquet: rows stream in, one sorted file comes out, memory stays bounded.
 //!
-//! Rows are spooled as text to a private folder beside the target; `finish` lets `DuckDB` read,
-//! sort (overflowing to the same folder past its memory limit) and write the file under another
-//! name, checks the count, flushes it to disk and renames it. A reader never sees half a file.
+//! Rows are spooled as text to a private folder beside the target, sorted on their way if
+//! `create_sorted` was asked for it; `finish` lets `DuckDB` read, sort what was not (overflowing to
+//! the same folder past its memory limit, for files whose size is known) and write the file under another name, checks the count, flushes it to disk and renames it. A reader never sees half a file.
 //! Spooling text is three times as fast as `DuckDB`'s row appender, because `DuckDB` parses it
 //! a column at a time.
 
@@ -16,6 +16,7 @@ use duckdb::{Config, Connection};
 
 use super::cell::Cell;
 use super::error::{ColumnsError, Kind};
+use super::runs::Runs;
 use super::session::{quoted, quoted_name};
 
 /// The type of a column.
@@ -54,8 +55,16 @@ pub struct Written {
     pub bytes: u64,
 }
 
-/// Memory the engine may use while sorting, in MiB.
-const MEMORY_MB: u32 = 512;
+/// Memory the engine may use while it sorts, in MiB, and while it writes rows that are sorted already.
+const SORTING_MB: usize = 512;
+/// See [`SORTING_MB`].
+const WRITING_MB: usize = 160;
+/// The engine handles so many rows at a time and a few copies of them, whatever their length.
+const ROWS_AT_ONCE: usize = 3 * 2_048;
+/// More than this it may never use.
+const MOST_MB: usize = 1_024;
+/// How many bytes of rows are kept together in the file at most.
+const ROW_GROUP_BYTES: usize = 16 << 20;
 /// Rows kept together in the file: small enough to bound memory, large enough to compress.
 const ROW_GROUP: u32 = 32_768;
 /// The longest row in bytes; `DuckDB` must be told. Import refuses longer records earlier.
@@ -68,10 +77,13 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug)]
 pub struct ParquetWriter {
     spool: BufWriter<File>,
+    /// Rows that are sorted on their way.
+    runs: Option<Runs>,
     folder: PathBuf,
     target: PathBuf,
     columns: Vec<(String, ColumnKind)>,
     line: Vec<u8>,
+    longest: usize,
     rows: u64,
 }
 
@@ -90,11 +102,28 @@ impl ParquetWriter {
         let spool = started.map_err(|error| ColumnsError::file("started", path, &error))?;
         Ok(Self {
             spool: BufWriter::with_capacity(1 << 20, spool),
+            runs: None,
             target: parent.join(name),
             folder,
             columns: columns.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect(),
             line: Vec::new(),
+            longest: 0,
             rows: 0,
+        })
+    }
+
+    /// As [`Self::create`], for a file of any size that is sorted by the named columns (nulls first, text by bytes). `finish`
+    /// is then called without an order.
+    pub fn create_sorted(path: &Path, columns: &[(&str, ColumnKind)], order_by: &[&str]) -> Result<Self, ColumnsError> {
+        let mut writer = Self::create(path, columns)?;
+        let order = order_by.iter().map(|name| writer.place_of(name)).collect::<Result<Vec<usize>, _>>()?;
+        writer.runs = Some(Runs::new(writer.folder.clone(), order));
+        Ok(writer)
+    }
+
+    fn place_of(&self, column: &str) -> Result<usize, ColumnsError> {
+        self.columns.iter().position(|(name, _)| name == column).ok_or_else(|| {
+            ColumnsError::new(Kind::Failed, format!("The file cannot be sorted by “{column}”: it has no such column."))
         })
     }
 
@@ -114,7 +143,10 @@ impl ParquetWriter {
             }
             width += 1;
         }
-        self.end_row(width)
+        if self.runs.is_some() {
+            return Err(ColumnsError::new(Kind::Failed, "A file that is sorted on its way takes rows of cells."));
+        }
+        self.end_row(&[], width)
     }
 
     /// Adds a row of typed cells. A whole number fits a column of numbers; otherwise the kinds must agree.
@@ -134,10 +166,10 @@ impl ParquetWriter {
                 _ => return Err(wrong(name, cell.kind())),
             }
         }
-        self.end_row(row.len())
+        self.end_row(row, row.len())
     }
 
-    fn end_row(&mut self, width: usize) -> Result<(), ColumnsError> {
+    fn end_row(&mut self, row: &[Cell], width: usize) -> Result<(), ColumnsError> {
         if width != self.columns.len() {
             return Err(ColumnsError::new(
                 Kind::WrongType,
@@ -148,7 +180,12 @@ impl ParquetWriter {
             return Err(ColumnsError::new(Kind::TooBig, format!("A row is longer than {} MiB.", LONGEST_ROW >> 20)));
         }
         self.line.push(b'\n');
-        self.spool.write_all(&self.line).map_err(|error| ColumnsError::file("written", &self.target, &error))?;
+        self.longest = self.longest.max(self.line.len());
+        let kept = match &mut self.runs {
+            Some(runs) => runs.push(row, &self.line),
+            None => self.spool.write_all(&self.line),
+        };
+        kept.map_err(|error| ColumnsError::file("written", &self.target, &error))?;
         self.rows += 1;
         Ok(())
     }
@@ -158,14 +195,11 @@ impl ParquetWriter {
     /// On an error the older file, if any, is still there.
     pub fn finish(mut self, order_by: &[&str]) -> Result<Written, ColumnsError> {
         for column in order_by {
-            if !self.columns.iter().any(|(name, _)| name == column) {
-                return Err(ColumnsError::new(
-                    Kind::Failed,
-                    format!("The file cannot be sorted by “{column}”: it has no such column."),
-                ));
-            }
+            self.place_of(column)?;
         }
+        let runs = self.runs.take();
         let at = |error: std::io::Error| ColumnsError::file("written", &self.target, &error);
+        runs.map_or(Ok(()), |runs| runs.write(&mut self.spool)).map_err(at)?;
         self.spool.flush().map_err(at)?;
         let made = self.folder.join("made.parquet");
         let rows = self.sort_into(&made, order_by)?;
@@ -189,13 +223,20 @@ impl ParquetWriter {
         Ok(Written { rows, bytes })
     }
 
+    /// How much memory the engine may use: more where rows are long.
+    fn memory_mb(&self, order_by: &[&str]) -> usize {
+        let usual = if order_by.is_empty() { WRITING_MB } else { SORTING_MB };
+        (usual + ((self.longest * ROWS_AT_ONCE) >> 20)).min(MOST_MB)
+    }
+
     fn sort_into(&self, made: &Path, order_by: &[&str]) -> Result<u64, ColumnsError> {
         let config = Config::default()
             .enable_autoload_extension(false)?
-            .with("memory_limit", format!("{MEMORY_MB}MiB"))?
+            .with("memory_limit", format!("{}MiB", self.memory_mb(order_by)))?
             // One thread sorts as fast as two here and needs half the memory when it overflows.
             .threads(1)?
-            .with("preserve_insertion_order", if order_by.is_empty() { "true" } else { "false" })?;
+            // One thread that reads one file in one piece keeps the order of the rows anyway.
+            .with("preserve_insertion_order", "false")?;
         let connection = Connection::open_in_memory_with_flags(config)?;
         connection.execute_batch(&format!("set temp_directory = {}", quoted(&self.folder.to_string_lossy())))?;
         let columns: Vec<String> =
@@ -211,7 +252,7 @@ impl ParquetWriter {
                      dateformat = '%Y-%m-%d', max_line_size = {LONGEST_ROW}, buffer_size = {buffer},
                      parallel = false, columns = {{{columns}}})
                    {order}
-                 ) to {made} (format parquet, compression zstd, row_group_size {ROW_GROUP})",
+                 ) to {made} (format parquet, compression zstd, row_group_size {ROW_GROUP}, row_group_size_bytes {ROW_GROUP_BYTES})",
                 spool = quoted(&self.folder.join(SPOOL).to_string_lossy()),
                 buffer = LONGEST_ROW + (1 << 20),
                 columns = columns.join(", "),

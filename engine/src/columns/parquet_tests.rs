@@ -48,6 +48,33 @@ fn a_file_is_sorted_and_nothing_else_is_left() {
     assert_eq!(table.bool(0, "in_order").unwrap(), Some(true));
 }
 
+/// Rows as long as import lets them be, sorted on their way: neither their number nor their length fails the writer.
+#[test]
+fn a_file_of_long_rows_is_sorted_on_its_way() {
+    let folder = Folder::new();
+    let path = folder.file("long.parquet");
+    let columns = [("person", ColumnKind::Text), ("on", ColumnKind::Date), ("note", ColumnKind::Text)];
+    let mut writer = ParquetWriter::create_sorted(&path, &columns, &["person", "on"]).unwrap();
+    let note: String = (0..120_u32 << 10)
+        .map(|at| char::from(b'a' + u8::try_from(at.wrapping_mul(2_654_435_761) >> 28).unwrap()))
+        .collect();
+    for number in 0..1_500_i16 {
+        let person = (number % 7 != 0).then(|| format!("p{:03}", i32::from(number) * 37 % 100));
+        let on = date(2025, 1, 1).saturating_add(jiff::ToSpan::days(i64::from(number) * 53 % 365));
+        writer
+            .push(&[Cell::from(person), Cell::Date(on), Cell::from(&note[usize::try_from(number).unwrap()..])])
+            .unwrap();
+    }
+    assert_eq!(writer.finish(&[]).unwrap().rows, 1_500);
+    assert_eq!(names(&folder.0), ["long.parquet"]);
+    let session = open(&folder.0);
+    session.table("t", &path.to_string_lossy()).unwrap();
+    let rows = session.query("select person, \"on\", length(note) from t", &[]).unwrap().rows;
+    let keys: Vec<(String, String)> = rows.iter().map(|row| (row[0].to_string(), row[1].to_string())).collect();
+    assert!(keys.is_sorted(), "nothing recorded first, then by person and day");
+    assert_eq!(keys.iter().filter(|(person, _)| person.is_empty()).count(), 215);
+}
+
 #[test]
 fn awkward_text_comes_back_as_it_went() {
     let folder = Folder::new();

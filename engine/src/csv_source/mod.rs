@@ -2,25 +2,30 @@
 //!
 //! Copes with a byte order mark, Windows-1252 (for the whole file or for single records), quoted
 //! line breaks, `\r\n`, `\n` and `\r`, and separators other than the comma. Ragged records are
-//! reported, never dropped. A field over 1 MiB or a record over 4 MiB is an error: a quotation mark
-//! that is never closed would otherwise swallow the file.
+//! reported, never dropped. A quotation mark that is never closed, or only in another row, does not
+//! swallow the rows between: its line is read again with that mark as a letter, and the record says
+//! so. Of a field over 32 KiB only the beginning is kept, and the record says that too. So nothing in
+//! a file of text makes reading stop but the disk.
 
-mod guard;
+mod quotes;
+mod record;
+mod window;
 
 use std::fmt;
 use std::io::{self, Read};
-use std::rc::Rc;
 
-use csv::{ByteRecord, StringRecord};
+use csv_core::ReadRecordResult;
 
-use self::guard::{Guard, Shared};
-use crate::text::{Encoding, NotText, UTF8_MARK, detect, from_windows_1252};
+pub use self::record::{Record, Shape};
+use self::window::{AT_ONCE, Window};
+use crate::text::{Encoding, NotText, UTF8_MARK, detect};
 
-/// The longest field in bytes.
-pub const LONGEST_FIELD: usize = 1 << 20;
-/// The longest record in bytes.
-pub const LONGEST_RECORD: u64 = 4 << 20;
-const WINDOW: usize = 64 << 10;
+/// The longest field that is kept whole, in bytes.
+pub const LONGEST_FIELD: usize = 32 << 10;
+/// How much is kept of one record, in bytes.
+pub const LONGEST_KEPT: usize = 128 << 10;
+/// How far the end of a record is looked for, in bytes.
+pub const LONGEST_RECORD: usize = 4 << 20;
 
 /// Why reading stopped.
 #[derive(Debug)]
@@ -29,10 +34,6 @@ pub enum CsvError {
     NotText(NotText),
     /// The file has nothing in it.
     Empty,
-    /// A record grew past [`LONGEST_RECORD`]; the line where it starts.
-    RecordTooLong(u64),
-    /// A field is longer than [`LONGEST_FIELD`]: the line, and the column counted from 1.
-    FieldTooLong(u64, usize),
     /// The disk or the connection failed.
     Io(io::Error),
 }
@@ -42,14 +43,6 @@ impl fmt::Display for CsvError {
         match self {
             Self::NotText(why) => write!(f, "{why}"),
             Self::Empty => f.write_str("The file is empty. Check that the right file was chosen."),
-            Self::RecordTooLong(line) => write!(
-                f,
-                "The row that starts on line {line} is longer than 4 MiB. Usually a quotation mark there is never closed. Mend that row and try again."
-            ),
-            Self::FieldTooLong(line, column) => write!(
-                f,
-                "Column {column} of the row that starts on line {line} is longer than 1 MiB. Usually a quotation mark there is never closed. Mend that row and try again."
-            ),
             Self::Io(error) => write!(f, "The file could not be read to its end: {error}."),
         }
     }
@@ -57,75 +50,35 @@ impl fmt::Display for CsvError {
 
 impl std::error::Error for CsvError {}
 
-/// How a record's number of fields compares with the header's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Shape {
-    /// As many as the header.
-    #[default]
-    Whole,
-    /// This many fewer; the missing ones read as empty.
-    Short(usize),
-    /// This many more; they can be read by their place.
-    Long(usize),
-}
-
-/// One record. Reused from call to call, so that reading costs no allocation.
-#[derive(Debug, Default)]
-pub struct Record {
-    fields: StringRecord,
-    /// The number of the record, from 1; the header is not counted.
-    pub row: u64,
-    /// The line of the file, from 1, where the record starts.
-    pub line: u64,
-    /// Too few or too many fields?
-    pub shape: Shape,
-    /// Spelt differently from the rest of the file: not UTF-8 in a UTF-8 file, or the reverse.
-    pub other_encoding: bool,
-    /// The last record of the file, whose last field looks like a quotation never closed.
-    pub unclosed: bool,
-}
-
-impl Record {
-    /// The field at a place from 0; empty beyond the end.
-    pub fn get(&self, place: usize) -> &str {
-        self.fields.get(place).unwrap_or("")
-    }
-
-    /// How many fields the record really has.
-    pub fn len(&self) -> usize {
-        self.fields.len()
-    }
-
-    /// True when it has none.
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
-    /// The fields there are, in order.
-    pub fn fields(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter()
+impl From<io::Error> for CsvError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
     }
 }
 
 /// A CSV file being read.
 pub struct CsvSource<R: Read> {
-    reader: csv::Reader<Guard<R>>,
-    shared: Rc<Shared>,
+    window: Window<R>,
+    parser: csv_core::Reader,
+    /// Room for the text of a record and for where its fields end, used again for each.
+    text: Vec<u8>,
+    ends: Vec<usize>,
     headers: Vec<String>,
     encoding: Encoding,
-    separator: char,
-    line_break: LineBreak,
-    next_line: u64,
+    separator: u8,
+    /// What ends a line in this file, judged by its first line; `\n` for `\r\n`.
+    line_break: u8,
+    line: u64,
     row: u64,
     ended: bool,
 }
 
-/// What ends a line in this file, judged by its first line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LineBreak {
-    Lf,
-    CrLf,
-    Cr,
+/// How the bytes of a record were told from those of the next.
+enum Found {
+    /// It ends after so many bytes.
+    Record(usize),
+    /// It does not end within so many.
+    Endless(usize),
 }
 
 impl<R: Read> fmt::Debug for CsvSource<R> {
@@ -141,30 +94,22 @@ impl<R: Read> fmt::Debug for CsvSource<R> {
 impl<R: Read> CsvSource<R> {
     /// Looks at the beginning, decides encoding and separator, and reads the header.
     pub fn open(mut source: R) -> Result<Self, CsvError> {
-        let mut window = Vec::with_capacity(WINDOW);
-        (&mut source).take(WINDOW as u64).read_to_end(&mut window).map_err(CsvError::Io)?;
-        let encoding = detect(&window, window.len() < WINDOW).map_err(CsvError::NotText)?;
-        let skipped = if window.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
-        let separator = likely_separator(&window[skipped..]);
-        let line_break = line_break_of(&window);
-        let shared = Rc::new(Shared::default());
-        shared.read.set(skipped as u64);
-        let mut guard = Guard { window: io::Cursor::new(window), source, shared: Rc::clone(&shared) };
-        guard.window.set_position(skipped as u64);
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(separator)
-            .buffer_capacity(WINDOW)
-            .from_reader(guard);
+        let mut beginning = Vec::with_capacity(AT_ONCE);
+        (&mut source).take(AT_ONCE as u64).read_to_end(&mut beginning)?;
+        let encoding = detect(&beginning, beginning.len() < AT_ONCE).map_err(CsvError::NotText)?;
+        let skipped = if beginning.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
+        let separator = likely_separator(&beginning[skipped..]);
+        let line_break = line_break_of(&beginning);
         let mut opened = Self {
-            reader,
-            shared,
+            window: Window::new(source, beginning, skipped),
+            parser: csv_core::ReaderBuilder::new().delimiter(separator).build(),
+            text: vec![0; 4 << 10],
+            ends: vec![0; 128],
             headers: Vec::new(),
             encoding,
-            separator: char::from(separator),
+            separator,
             line_break,
-            next_line: 1,
+            line: 1,
             row: 0,
             ended: false,
         };
@@ -188,12 +133,12 @@ impl<R: Read> CsvSource<R> {
 
     /// What stands between fields.
     pub const fn separator(&self) -> char {
-        self.separator
+        self.separator as char
     }
 
     /// Bytes read so far, for a progress bar; ahead of the record by at most a buffer.
     pub fn bytes_read(&self) -> u64 {
-        self.shared.read.get()
+        self.window.read
     }
 
     /// Reads the next record into `record`; false at the end. After an error there is no more.
@@ -221,86 +166,163 @@ impl<R: Read> CsvSource<R> {
     }
 
     fn read(&mut self, record: &mut Record) -> Result<bool, CsvError> {
-        let mut bytes: ByteRecord = std::mem::take(&mut record.fields).into_byte_record();
-        self.shared.since.set(0);
-        let before = self.reader.position().line();
-        match self.reader.read_byte_record(&mut bytes) {
-            Ok(true) => {}
-            Ok(false) => return Ok(false),
-            Err(error) if self.shared.burst.get() => {
-                drop(error);
-                return Err(CsvError::RecordTooLong(before));
-            }
-            Err(error) => return Err(CsvError::Io(into_io(error))),
+        if !self.skip_blank_lines()? {
+            return Ok(false);
         }
-        record.line = self.first_line(&bytes);
-        if let Some(place) = bytes.iter().position(|field| field.len() > LONGEST_FIELD) {
-            return Err(CsvError::FieldTooLong(record.line, place + 1));
-        }
-        record.unclosed = self.looks_unclosed(&bytes);
-        let found;
-        (record.fields, found) = match StringRecord::from_byte_record(bytes) {
-            Ok(text) => {
-                let plain = text.as_slice().is_ascii();
-                (text, if plain { self.encoding } else { Encoding::Utf8 })
-            }
-            Err(error) => {
-                let bytes = error.into_byte_record();
-                (bytes.iter().map(from_windows_1252).collect(), Encoding::Windows1252)
-            }
+        record.line = self.line;
+        let mut bytes = record.room();
+        let found = self.find(&mut bytes, &mut record.ends)?;
+        let (used, endless) = match found {
+            Found::Record(used) => (used, false),
+            Found::Endless(used) => (used, true),
         };
+        let here = self.window.rest().get(..used).unwrap_or_default();
+        let done = match self.stray_in(here, endless) {
+            // The line again, and whatever before it belongs to the record.
+            Some((open, end)) => {
+                let lines = here.get(..end).unwrap_or_default();
+                let place = self.again(lines, open, &mut bytes, &mut record.ends);
+                let line = self.line + self.breaks(lines.get(..open).unwrap_or_default());
+                record.stray_quote = Some((place, line));
+                end
+            }
+            None if endless => {
+                self.again(here, 0, &mut bytes, &mut record.ends);
+                used
+            }
+            None => used,
+        };
+        self.pass(done);
+        let found = record.take(bytes, self.encoding);
         record.other_encoding = found != self.encoding;
+        if endless && record.stray_quote.is_none() {
+            record.cut = record.cut.or(Some(record.len().saturating_sub(1)));
+            self.skip_line()?;
+        }
         Ok(true)
     }
 
-    /// The line where the record just read starts.
-    ///
-    /// The reader's own position is before blank lines that it skips, so we count back from the end
-    /// of the record. It counts `\n` only: after `\r\n` the `\n` is still to come, and in a file of
-    /// lone `\r` (old Macintosh) blank lines are not counted.
-    fn first_line(&mut self, bytes: &ByteRecord) -> u64 {
-        let inside = breaks(bytes.as_slice(), if self.line_break == LineBreak::Cr { b'\r' } else { b'\n' });
-        let end = self.reader.position().line();
-        match self.line_break {
-            LineBreak::Lf if !self.shared.ended.get() => end.saturating_sub(inside + 1),
-            LineBreak::Lf | LineBreak::CrLf => end.saturating_sub(inside),
-            LineBreak::Cr => {
-                let start = self.next_line;
-                self.next_line = start + inside + 1;
-                start
+    /// Where a mark opens that somebody forgot to close, and where its line ends; none if the record is plausible.
+    fn stray_in(&self, here: &[u8], endless: bool) -> Option<(usize, usize)> {
+        let lines = without_line_break(here);
+        // Most records need no second look.
+        if !lines.contains(&b'"') {
+            return None;
+        }
+        // The heading cannot be compared with itself: its first line tells how wide the file is.
+        let width = if self.headers.is_empty() {
+            let first = lines.get(..quotes::line_end(lines, 0)).unwrap_or_default();
+            first.split(|byte| *byte == self.separator).count()
+        } else {
+            self.headers.len()
+        };
+        let open = quotes::stray(lines, self.separator, width, endless)?;
+        let end = quotes::line_end(lines, open);
+        // A single line that does not end is too long, whatever its marks.
+        (!endless || end < lines.len()).then_some((open, end))
+    }
+
+    /// Finds the end of the record that begins here, and its fields.
+    fn find(&mut self, bytes: &mut Vec<u8>, ends: &mut Vec<usize>) -> Result<Found, CsvError> {
+        let (mut used, mut written, mut fields) = (0, 0, 0);
+        self.parser.reset();
+        loop {
+            let rest = self.window.rest().get(used..).unwrap_or_default();
+            if rest.is_empty() && !self.window.ended {
+                if used > LONGEST_RECORD {
+                    return Ok(Found::Endless(used));
+                }
+                self.window.more()?;
+                continue;
+            }
+            let into = self.text.get_mut(written..).unwrap_or_default();
+            let places = self.ends.get_mut(fields..).unwrap_or_default();
+            let (said, read, wrote, ended) = self.parser.read_record(rest, into, places);
+            used += read;
+            written += wrote;
+            fields += ended;
+            match said {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record | ReadRecordResult::End => {
+                    bytes.extend_from_slice(self.text.get(..written).unwrap_or_default());
+                    ends.extend_from_slice(self.ends.get(..fields).unwrap_or_default());
+                    return Ok(Found::Record(used));
+                }
             }
         }
     }
 
-    /// A quotation never closed swallows the rest of the file: the last field of the last record
-    /// then holds a line break, and the file does not end in a quotation mark.
-    fn looks_unclosed(&self, bytes: &ByteRecord) -> bool {
-        // The reader meets the end of the file inside a record only if no line break ended it.
-        self.shared.ended.get()
-            && self.shared.last.get() != b'"'
-            && bytes.iter().next_back().is_some_and(|field| field.contains(&b'\n') || field.contains(&b'\r'))
+    /// Reads lines again, with quotation marks that cannot be trusted as letters. Answers which field holds `open`.
+    fn again(&self, lines: &[u8], open: usize, bytes: &mut Vec<u8>, ends: &mut Vec<usize>) -> usize {
+        bytes.clear();
+        ends.clear();
+        let mut place = 0;
+        quotes::values(lines, self.separator, |at, value| {
+            if at <= open {
+                place = ends.len();
+            }
+            bytes.extend_from_slice(value);
+            ends.push(bytes.len());
+        });
+        place
+    }
+
+    /// Goes to the next line that is not blank; false at the end of the file.
+    fn skip_blank_lines(&mut self) -> Result<bool, CsvError> {
+        loop {
+            let rest = self.window.rest();
+            let blank = rest.iter().position(|byte| !matches!(byte, b'\r' | b'\n'));
+            if let Some(blank) = blank {
+                self.pass(blank);
+                return Ok(true);
+            }
+            self.pass(rest.len());
+            if !self.window.more()? {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Goes to the end of this line, however far it is.
+    fn skip_line(&mut self) -> Result<(), CsvError> {
+        loop {
+            let rest = self.window.rest();
+            let end = quotes::line_end(rest, 0);
+            let found = end < rest.len();
+            self.pass(end);
+            if found || !self.window.more()? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// So many bytes are done with.
+    fn pass(&mut self, count: usize) {
+        self.line += self.breaks(self.window.rest().get(..count).unwrap_or_default());
+        self.window.done(count);
+    }
+
+    fn breaks(&self, bytes: &[u8]) -> u64 {
+        // Most records hold one, and `contains` is fast.
+        if !bytes.contains(&self.line_break) {
+            return 0;
+        }
+        bytes.split(|byte| *byte == self.line_break).count() as u64 - 1
     }
 }
 
-fn line_break_of(window: &[u8]) -> LineBreak {
-    let first = window.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
-    let mut ending = first.map(|place| window[place..].iter().copied()).into_iter().flatten();
-    match (ending.next(), ending.next()) {
-        (Some(b'\r'), Some(b'\n')) => LineBreak::CrLf,
-        (Some(b'\r'), _) => LineBreak::Cr,
-        _ => LineBreak::Lf,
-    }
+fn without_line_break(record: &[u8]) -> &[u8] {
+    let end = record.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |at| at + 1);
+    record.get(..end).unwrap_or_default()
 }
 
-/// How many line breaks the text of a record holds. Most hold none, and `contains` is fast.
-fn breaks(text: &[u8], line_break: u8) -> u64 {
-    if text.contains(&line_break) { text.split(|byte| *byte == line_break).count() as u64 - 1 } else { 0 }
-}
-
-fn into_io(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        _ => io::Error::other("the rows could not be told apart"),
+fn line_break_of(beginning: &[u8]) -> u8 {
+    let first = beginning.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
+    match first.map(|place| (beginning.get(place), beginning.get(place + 1))) {
+        Some((Some(b'\r'), after)) if after != Some(&b'\n') => b'\r',
+        _ => b'\n',
     }
 }
 
@@ -337,5 +359,7 @@ fn likely_separator(window: &[u8]) -> u8 {
     best.0
 }
 
+#[cfg(test)]
+mod damage_tests;
 #[cfg(test)]
 mod tests;

@@ -147,6 +147,7 @@ impl House {
             roles: &[],
             config: Config {
                 service_name: "Alongside".into(),
+                council: "999".into(),
                 phase: None,
                 data: std::env::temp_dir(),
                 secure_cookies: self.secure,

@@ -59,6 +59,8 @@ impl<'r> Cell<'r> {
 
 /// How many different wrong words are remembered with their suggestion.
 const REMEMBERED: usize = 5_000;
+/// How much of a wrong word is compared and remembered, in characters.
+const COMPARED: usize = 200;
 
 /// Suggestions for words that are on no list, remembered because the same word comes in every row.
 #[derive(Debug, Default)]
@@ -66,11 +68,14 @@ pub(super) struct Suggestions(HashMap<(Field, String), Cow<'static, str>>);
 
 impl Suggestions {
     fn of(&mut self, field: Field, list: &'static List, text: &str, release: Release) -> Cow<'static, str> {
-        let key = (field, text.to_owned());
+        // Comparing costs the product of the lengths, and remembering costs the text: a runaway text is known by its
+        // beginning only.
+        let short: String = text.chars().take(COMPARED).collect();
+        let key = (field, short);
         if let Some(known) = self.0.get(&key) {
             return known.clone();
         }
-        let made = suggest(list, text, release);
+        let made = suggest(list, &key.1, release);
         if self.0.len() < REMEMBERED {
             self.0.insert(key, made.clone());
         }
@@ -80,9 +85,7 @@ impl Suggestions {
 
 /// The value of the list that looks most like the text, as a question, or nothing if none does.
 fn suggest(list: &List, text: &str, release: Release) -> Cow<'static, str> {
-    // Comparing costs the product of the lengths: a runaway text is compared by its beginning only.
-    let short: String = text.chars().take(200).collect();
-    let key = near_key(&short);
+    let key = near_key(text);
     let mut best: Option<(f64, &str)> = None;
     for row in &list.rows {
         for known in Release::ALL.iter().filter_map(|any| row.wording(*any)) {
@@ -197,5 +200,26 @@ fn word<'r>(
             let suggestion = suggestions.of(field, list, text, release);
             Cell::found(Value::Blank, Status::FailedInvalid, Check::NotOnTheList, suggestion)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::specification::specification;
+    use super::*;
+
+    #[test]
+    fn runaway_texts_are_remembered_by_their_beginning() {
+        let all = specification().unwrap();
+        let list = all.list("gender").unwrap();
+        let mut suggestions = Suggestions::default();
+        for number in 0..20 {
+            suggestions.of(Field::Gender, list, &format!("{number:03}{}", "x".repeat(50_000)), Release::Two);
+        }
+        assert_eq!(suggestions.0.len(), 20);
+        let kept: usize = suggestions.0.keys().map(|(_, text)| text.len()).sum();
+        assert_eq!(kept, 20 * COMPARED);
+        assert_eq!(suggestions.of(Field::Gender, list, "Femal", Release::Two), "Perhaps it means Female.");
     }
 }

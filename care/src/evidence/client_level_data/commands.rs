@@ -2,14 +2,20 @@
 //! command line. They answer the sentences to print.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::Path;
+use std::pin::Pin;
+use std::time::Instant;
 
+use platform::app::App;
+use platform::journal::{self, Entry};
 use platform::storage::Database;
+use platform::work::Actor;
 use platform::{Error, Result, private};
 
-use super::export::{Export, ExportError, ExportOrder, PersonDetails};
+use super::export::{Export, ExportError, ExportOrder, Exported, PersonDetails};
 use super::import::{ImportError, ImportOrder, import_file};
 use super::progress::Bar;
 use super::specification::Release;
@@ -19,12 +25,19 @@ use crate::people::events::store;
 /// How many events are read at once: memory does not grow with the period.
 const EVENTS_AT_ONCE: i64 = 5_000;
 
+/// Answers the details of the persons with these ids.
+pub type People<'p> =
+    dyn for<'a> FnMut(&'a Database, &'a [String]) -> Pin<Box<dyn Future<Output = Known> + Send + 'a>> + Send + 'p;
+/// Details of persons by their id.
+pub type Known = Result<HashMap<String, PersonDetails>>;
+
 /// Imports a council's file and gives back what to say about it.
 ///
 /// # Errors
 /// The sentence of [`ImportError`].
 pub fn import(file: &Path, data: &Path, import_id: &str, release: Option<Release>) -> Result<String> {
     let bar = Bar::new();
+    let began = Instant::now();
     let order = ImportOrder { file, called: None, data, import_id, release };
     let imported = import_file(order, &mut |progress| bar.show(progress)).map_err(|error| match error {
         ImportError::DiskFull | ImportError::Unwritable(_) => Error::Unavailable(error.to_string()),
@@ -32,7 +45,19 @@ pub fn import(file: &Path, data: &Path, import_id: &str, release: Option<Release
         _ => Error::Refusal(error.to_string()),
     })?;
     drop(bar);
-    Ok(told(&imported.summary, &imported.findings))
+    let mut told = told(&imported.summary, &imported.findings);
+    let _ = write!(told, "\nIt took {:.1} seconds", began.elapsed().as_secs_f64());
+    if let Some(most) = most_memory() {
+        let _ = write!(told, " and {most} MB of memory at most");
+    }
+    Ok(told + ".")
+}
+
+/// The most memory that this process held so far, in megabytes, where the system tells (Linux).
+fn most_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()?.div_ceil(1024))
 }
 
 /// An import in a few lines.
@@ -84,18 +109,13 @@ fn in_words(day: jiff::civil::Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
-/// Writes the events of a period to a new file, and gives back what to say about it. `people` answers the details of
+/// Writes the council's events of a period to a new file, and counts them. `people` answers the details of
 /// the persons with these ids; whoever it does not know is written with blank details.
 ///
 /// # Errors
 /// [`Error::Refusal`] for a reversed period or a file that is there already, [`Error::Unavailable`] when it cannot be
 /// written. A file that is not whole never has the name that was asked for.
-pub async fn export(
-    db: &Database,
-    order: ExportOrder<'_>,
-    file: &Path,
-    mut people: impl AsyncFnMut(&[String]) -> Result<HashMap<String, PersonDetails>>,
-) -> Result<String> {
+pub async fn export(db: &Database, order: ExportOrder<'_>, file: &Path, people: &mut People<'_>) -> Result<Exported> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if file.exists() {
         return Err(Error::Refusal(format!(
@@ -103,9 +123,9 @@ pub async fn export(
         )));
     }
     let being_made = file.with_file_name(format!(".exporting-{name}"));
-    let made = make(db, order, &being_made, &mut people).await.and_then(|told| {
+    let made = make(db, order, &being_made, people).await.and_then(|exported| {
         fs::rename(&being_made, file).map_err(unwritable)?;
-        Ok(told)
+        Ok(exported)
     });
     if made.is_err() {
         // The error that is answered matters more than a failure to clean up.
@@ -114,12 +134,7 @@ pub async fn export(
     made
 }
 
-async fn make(
-    db: &Database,
-    order: ExportOrder<'_>,
-    being_made: &Path,
-    people: &mut impl AsyncFnMut(&[String]) -> Result<HashMap<String, PersonDetails>>,
-) -> Result<String> {
+async fn make(db: &Database, order: ExportOrder<'_>, being_made: &Path, people: &mut People<'_>) -> Result<Exported> {
     // Left by an export that was killed.
     let _ = fs::remove_file(being_made);
     let mut export =
@@ -133,7 +148,7 @@ async fn make(
         let mut ids: Vec<String> = events.iter().map(|recorded| recorded.event.person_id.clone()).collect();
         ids.sort_unstable();
         ids.dedup();
-        let details = people(&ids).await?;
+        let details = people(db, &ids).await?;
         for recorded in &events {
             let person = details.get(&recorded.event.person_id).unwrap_or(&nobody);
             export.push(&recorded.event, person).map_err(refused)?;
@@ -142,6 +157,11 @@ async fn make(
     let (exported, out) = export.finish().map_err(refused)?;
     let file: File = out.into_inner().map_err(|error| unwritable(error.into_error()))?;
     file.sync_all().map_err(unwritable)?;
+    Ok(exported)
+}
+
+/// What to say about an export.
+pub fn told_of_export(order: ExportOrder<'_>, exported: Exported) -> String {
     let mut told = format!(
         "Wrote {} events from {} to {} in release {}. The file holds names and other personal data.",
         exported.written,
@@ -153,7 +173,29 @@ async fn make(
         let count = exported.without_wording;
         told = format!("{told}\n{count} values have no wording in this release and were left blank.");
     }
-    Ok(told)
+    if exported.of_others > 0 {
+        told = format!(
+            "{told}\n{} events of the period were recorded under another council's code than {} and are not in the file.",
+            exported.of_others, order.council
+        );
+    }
+    told
+}
+
+/// Writes into the journal who took which period's events.
+///
+/// # Errors
+/// The record store's own.
+pub async fn write_down(app: &App, actor: &Actor, order: ExportOrder<'_>, exported: Exported) -> Result<()> {
+    let why = format!(
+        "The national return of {} to {} taken: {} events in release {}, with names",
+        order.from,
+        order.to,
+        exported.written,
+        order.release.name()
+    );
+    let entry = Entry::read("evidence/client_level_data:export", ("export", ""), None, &why);
+    journal::note(app, actor, app.clock.now(), &entry).await
 }
 
 fn unwritable(error: io::Error) -> Error {

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 
-use super::specification::{FIELDS, Field, Kind, Known, Release, Specification, specification};
+use super::specification::{FIELDS, Field, Kind, Known, List, Release, Specification, specification};
 use super::values::nhs_number;
 use crate::people::events::model::{
     Caring, ClientLevelEvent, CostFrequency, DeliveryMechanism, EligibleNeeds, Kind as EventKind, ReviewOutcomes,
@@ -67,7 +67,7 @@ pub struct PersonDetails {
 /// What to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExportOrder<'a> {
-    /// The council's code, three digits.
+    /// The council's code, three digits; only events recorded under it are written.
     pub council: &'a str,
     /// The first day of the reporting period.
     pub from: Date,
@@ -84,8 +84,8 @@ pub struct ExportOrder<'a> {
 pub struct Exported {
     /// Rows in the file.
     pub written: u64,
-    /// Events that are outside the period or not finished, and so not in it.
-    pub left_out: u64,
+    /// Events of the period that were recorded under another council's code, and so are not in it.
+    pub of_others: u64,
     /// Values for which the chosen release has no wording; they were left blank.
     pub without_wording: u64,
 }
@@ -149,13 +149,16 @@ impl<'a, W: Write> Export<'a, W> {
         Ok(Self { order, specification, writer, exported: Exported::default() })
     }
 
-    /// Writes an event, if it belongs into the period.
+    /// Writes an event, if it is the council's and belongs into the period.
     ///
     /// # Errors
     /// [`ExportError::Unwritable`]: the file is not whole and must not be submitted.
     pub fn push(&mut self, event: &ClientLevelEvent, person: &PersonDetails) -> Result<(), ExportError> {
         if !event.belongs_to(self.order.from, self.order.to) {
-            self.exported.left_out += 1;
+            return Ok(());
+        }
+        if event.council != self.order.council {
+            self.exported.of_others += 1;
             return Ok(());
         }
         let mut row = row(self.order, event, person);
@@ -182,7 +185,7 @@ fn row(order: ExportOrder<'_>, event: &ClientLevelEvent, person: &PersonDetails)
     let maybe = |day: Option<Date>| day.map(date).unwrap_or_default();
     let mut set = |field: Field, text: String| row[field.index()] = text;
 
-    set(Field::LaCode, order.council.to_owned());
+    set(Field::LaCode, event.council.clone());
     set(Field::ReportingPeriodStartDate, date(order.from));
     set(Field::ReportingPeriodEndDate, date(order.to));
     // Somebody's spaces in the number would fail the national check.
@@ -277,11 +280,15 @@ fn reword(row: &mut [String; FIELDS], release: Release, specification: &Specific
     if release == Release::Two {
         return without;
     }
+    let code_of = |list: &List, text: &str| {
+        list.rows.iter().find(|row| row.wording(Release::Two) == Some(text)).map(|row| row.code.clone())
+    };
+    let types = specification.list_of(Field::EventType);
+    let event_type = types.and_then(|list| code_of(list, &row[Field::EventType.index()])).unwrap_or_default();
     for entry in specification.fields.iter().filter(|entry| entry.kind == Kind::List) {
         let text = &mut row[entry.field.index()];
         let Some(list) = specification.list_of(entry.field).filter(|_| !text.is_empty()) else { continue };
-        let code = list.rows.iter().find(|row| row.wording(Release::Two) == Some(text)).map(|row| row.code.as_str());
-        match code.map(|code| list.wording(code, release)) {
+        match code_of(list, text).map(|code| list.wording_for(&code, release, &event_type)) {
             Some(Some(wording)) => wording.clone_into(text),
             // The wording may exist without our knowing it: the word of release 2 is then the better guess.
             Some(None) if list.known(release) != Known::Complete => {}

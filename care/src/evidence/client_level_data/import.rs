@@ -192,7 +192,7 @@ pub fn import_file(order: ImportOrder<'_>, progress: &mut dyn FnMut(Progress)) -
         specification,
         checker: Checker::new(specification, release, headings.missing()),
         rows: Rows::new(specification, order.import_id, release),
-        writer: ParquetWriter::create(&half.parquet_being_made, &columns)?,
+        writer: ParquetWriter::create_sorted(&half.parquet_being_made, &columns, &SORTED_BY)?,
         list: FindingsList::new(BufWriter::new(list), specification).map_err(writing)?,
         tally: Tally::new(),
         encoding: summary.encoding.clone(),
@@ -237,6 +237,8 @@ struct Run {
     encoding: String,
 }
 
+/// How much of a value is said in a finding about its row, in characters.
+const BEGINNING: usize = 40;
 /// Progress is told once for this many rows.
 const TELL_EVERY: u64 = 2_048;
 
@@ -291,8 +293,12 @@ impl Run {
             let other = if self.encoding == "UTF-8" { "Windows-1252" } else { "UTF-8" };
             find(Check::OtherEncoding, other.to_owned(), self.encoding.clone());
         }
-        if record.unclosed {
-            find(Check::UnclosedQuotation, String::new(), String::new());
+        let beginning = |column: usize| record.get(column).trim().chars().take(BEGINNING).collect::<String>();
+        if let Some((column, line)) = record.stray_quote {
+            find(Check::StrayQuotation, beginning(column), line.to_string());
+        }
+        if let Some(column) = record.cut {
+            find(Check::ValueCut, beginning(column) + "…", (column + 1).to_string());
         }
     }
 
@@ -332,7 +338,7 @@ impl Run {
         let text = serde_json::to_vec_pretty(summary).map_err(|error| ImportError::Unwritable(format!("{error}.")))?;
         let mut file = private::create(&half.summary_being_made).map_err(writing)?;
         file.write_all(&text).and_then(|()| file.sync_all()).map_err(writing)?;
-        self.writer.finish(&SORTED_BY)?;
+        self.writer.finish(&[])?;
         Ok(())
     }
 }

@@ -52,7 +52,7 @@ fn meanings_stand_beside_the_texts_as_submitted() {
          from imported",
     );
     let row = |at: usize| -> Vec<String> { (0..11).map(|column| table.rows[at][column].to_string()).collect() };
-    assert_eq!(row(0)[..4], ["3", "9434765919", "service", "Service"], "sorted by person and day");
+    assert_eq!(row(0)[..4], ["3", "714_9434765919", "service", "Service"], "sorted by person and day");
     assert_eq!(row(0)[6..11], ["2025-06-01", "2025-06-01 00:00:00", "8550", "85.50", ""]);
     assert_eq!(row(1)[4..6], ["tenant_social", "Tenant"], "a release 1 word is understood");
     assert_eq!(row(1)[10], "failed");
@@ -203,7 +203,6 @@ fn the_word_null_is_blank_and_said_once() {
 fn other_files_are_refused_in_a_sentence_and_leave_nothing() {
     let mut headings_only = heading().join(",").replace("Request: Route", "\"Request: Route\"").into_bytes();
     headings_only.push(b'\n');
-    let long = [csv_of(&rows(&[])), b"714,\"".to_vec(), vec![b'x'; 10 << 20]].concat();
     let table: Vec<(&str, Vec<u8>, &str)> = vec![
         ("empty", Vec::new(), "empty"),
         ("another", b"name,colour\nred,1\n".to_vec(), "not a Client Level Data file"),
@@ -211,7 +210,6 @@ fn other_files_are_refused_in_a_sentence_and_leave_nothing() {
         ("junk", (0..=255).cycle().take(10_000).collect(), "not text"),
         ("spreadsheet", b"PK\x03\x04 and so on".to_vec(), "spreadsheet"),
         ("utf16", "L\0A\0 \0C\0o\0d\0e\0".as_bytes().to_vec(), "UTF-16"),
-        ("endless", long, "quotation mark"),
     ];
     for (name, bytes, expected) in table {
         let folder = Folder::new(&format!("other-{name}"));
@@ -221,6 +219,33 @@ fn other_files_are_refused_in_a_sentence_and_leave_nothing() {
         assert!(said.contains("Nothing was imported"), "{name}: {said}");
         assert_eq!(folder.data_files(), Vec::<String>::new(), "{name}");
     }
+}
+
+#[test]
+fn a_stray_quotation_mark_and_an_endless_value_stop_nothing_and_are_said() {
+    let folder = Folder::new("stray");
+    let mut all = rows(&[]);
+    all.extend(rows(&[]));
+    for (number, row) in all.iter_mut().enumerate() {
+        row[Field::EventReference.index()] = ["a", "b", "c", "d", "e", "f", "g", "h"][number];
+    }
+    let text = String::from_utf8(csv_of(&all)).unwrap().replacen("Shared Lives scheme", "\"Shared Lives scheme", 1);
+    let bytes = [text.into_bytes(), b"714,".to_vec(), vec![b'x'; 10 << 20]].concat();
+    let imported = folder.import(&bytes).unwrap();
+    assert_eq!(imported.summary.rows, 9, "no row is swallowed");
+    let said: Vec<Vec<String>> = findings(&imported).into_iter().filter(|row| row[3].is_empty()).collect();
+    let rules: Vec<String> = said.iter().map(|row| format!("{} {} {}", row[0], row[1], row[4])).collect();
+    assert_eq!(rules, ["1 2 stray_quotation", "9 10 too_few_values", "9 10 value_cut"]);
+    assert!(
+        said[0][8].starts_with("The quotation mark in \"Shared Lives scheme on line 2 is not closed"),
+        "{}",
+        said[0][8]
+    );
+    assert!(said[0][9].starts_with("On line 2 of the extract, close the quotation"), "{}", said[0][9]);
+    assert!(said[2][8].starts_with("The value in column 2 of this row is too long"), "{}", said[2][8]);
+    let table =
+        Folder::ask(&imported, "select count(distinct event_reference) from imported where event_type is not null");
+    assert_eq!(table.rows[0], [Cell::Int(8)]);
 }
 
 #[test]

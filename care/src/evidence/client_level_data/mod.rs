@@ -12,6 +12,7 @@
 mod cells;
 pub mod commands;
 pub mod export;
+mod export_pages;
 #[cfg(test)]
 mod export_tests;
 pub mod finding;
@@ -30,6 +31,7 @@ pub mod progress;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;
+pub mod said;
 mod sample;
 pub mod specification;
 mod store;
@@ -69,6 +71,8 @@ pub const SLICE: Slice = Slice {
         vec![
             Route::get("/evidence/data", Access::Area("evidence/client_level_data:list"), pages::list),
             Route::upload("/evidence/data", Access::Area("evidence/client_level_data:import"), pages::upload),
+            Route::get("/evidence/data/export", Access::Area("evidence/client_level_data:export"), export_pages::new),
+            Route::post("/evidence/data/export", Access::Area("evidence/client_level_data:export"), export_pages::take),
             Route::get("/evidence/data/{id}", Access::Area("evidence/client_level_data:list"), pages::show),
             Route::get(
                 "/evidence/data/{id}/findings",
@@ -83,8 +87,8 @@ pub const SLICE: Slice = Slice {
         run: |app, payload| Box::pin(jobs::import(app, payload)),
         every_seconds: None,
     }],
-    samples: &["/evidence/data"],
     folders: &[jobs::UPLOADS, import::EVIDENCE],
     files: Some(|app| Box::pin(kept::files(app))),
+    samples: &["/evidence/data", "/evidence/data/export"],
     ..Slice::NONE
 };

@@ -66,6 +66,17 @@ pub struct Import {
     pub message: Option<String>,
 }
 
+/// That somebody took the national return away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Taking {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: String,
+    /// Which period, and how many events.
+    pub what: String,
+}
+
 impl Import {
     /// The same import, read to its end.
     #[must_use]

@@ -42,6 +42,7 @@ async fn overview(cx: &Cx) -> Result<Overview> {
     Ok(Overview {
         running: lines.iter().any(|line| line.state == State::Running),
         may_import: cx.can("evidence/client_level_data:import"),
+        may_export: cx.can("evidence/client_level_data:export"),
         most: format!("{} MB", MOST_BYTES / 1_000_000),
         lines,
     })

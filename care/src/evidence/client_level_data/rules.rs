@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::cells::{self, Suggestions, Value};
 use super::finding::{Finding, Place};
-use super::specification::{AppliesTo, Check, FIELDS, Field, FieldEntry, Mandatory, Release, Specification, Status};
+use super::specification::{AppliesTo, Check, Clause, FIELDS, Field, FieldEntry, Release, Specification, Status, Test};
 use super::values::age_on;
 
 /// A record as understood.
@@ -49,14 +49,11 @@ impl CheckedRecord<'_> {
         }
     }
 
-    /// The key under which the nation counts the person: the NHS number, else the council's code and
-    /// its own identifier, else nothing. Nobody is matched across councils.
-    pub fn person_key(&self) -> Option<Cow<'_, str>> {
-        if let Some(number) = self.text(Field::NhsNumber) {
-            return Some(Cow::Borrowed(number));
-        }
-        let id = self.text(Field::LaPersonUniqueIdentifier)?;
-        Some(Cow::Owned(format!("{}_{id}", self.text(Field::LaCode).unwrap_or("?"))))
+    /// The key under which the nation counts the person: the council's code with the NHS number, else with the
+    /// council's own identifier, else nothing. Nobody is matched across councils.
+    pub fn person_key(&self) -> Option<String> {
+        let id = self.text(Field::NhsNumber).or_else(|| self.text(Field::LaPersonUniqueIdentifier))?;
+        Some(format!("{}_{id}", self.text(Field::LaCode).unwrap_or("?")))
     }
 
     /// The 50 statuses as letters, in the order of the fields; see [`Status::letter`].
@@ -122,8 +119,14 @@ impl Checker {
             }
         }
         self.need(&mut record, place, findings);
-        whole(&mut record, place, findings);
+        whole(&mut record, self.specification, place, findings);
         record
+    }
+
+    fn mandatory(&self, entry: &FieldEntry, record: &CheckedRecord<'_>) -> bool {
+        self.specification.conditions.get(entry.mandatory).is_some_and(|condition| {
+            condition.holds(self.release, |clause| true_of(clause, record, self.specification))
+        })
     }
 
     /// Decides for every field whether it applies and whether it may be blank.
@@ -139,7 +142,8 @@ impl Checker {
                     expected: Cow::Borrowed(""),
                 });
             };
-            match applies(entry, record) {
+            let applies = if entry.is_in(self.release) { applies(entry, record) } else { Some(false) };
+            match applies {
                 None if blank => record.statuses[at] = Status::Undetermined,
                 Some(false) => {
                     // Columns of another kind of event that are filled hint at shifted columns; columns
@@ -149,10 +153,9 @@ impl Checker {
                     }
                     record.statuses[at] = Status::NotApplicable;
                 }
-                Some(true) if blank && mandatory(entry, record) => {
+                Some(true) if blank && self.mandatory(entry, record) => {
                     record.statuses[at] = Status::FailedBlank;
-                    let open =
-                        entry.mandatory == Mandatory::UnlessOpenService && record.date(Field::DateOfDeath).is_none();
+                    let open = entry.field == Field::EventEndDate && record.date(Field::DateOfDeath).is_none();
                     if !self.missing[at] {
                         find(if open { Check::NoEndButNotAService } else { Check::BlankButMandatory }, "");
                     }
@@ -162,6 +165,30 @@ impl Checker {
             }
         }
     }
+}
+
+/// Whether a row of a condition is true of a record.
+fn true_of(clause: &Clause, record: &CheckedRecord<'_>, specification: &Specification) -> bool {
+    let has = |value: &str| clause.values.iter().any(|one| one == value);
+    let code = record.code(clause.field);
+    match clause.test {
+        Test::Is => code.is_some_and(has),
+        Test::IsNot => !code.is_some_and(has),
+        Test::GroupIs => code.is_some_and(|code| has(group(specification, clause.field, code))),
+        Test::IsFilled => record.values[clause.field.index()] != Value::Blank,
+        Test::AgeAtPeriodEndIs => {
+            let bound = |at: usize| clause.values.get(at).and_then(|value| value.parse().ok());
+            match (record.date(clause.field), record.date(Field::ReportingPeriodEndDate), bound(0), bound(1)) {
+                (Some(birth), Some(end), Some(from), Some(to)) => (from..=to).contains(&age_on(birth, end)),
+                _ => false,
+            }
+        }
+    }
+}
+
+/// The group that a code belongs to in the list of its field.
+fn group<'s>(specification: &'s Specification, field: Field, code: &str) -> &'s str {
+    specification.list_of(field).map_or("", |list| list.group(code))
 }
 
 fn is_about_one_kind_of_event(applies_to: AppliesTo) -> bool {
@@ -188,45 +215,13 @@ fn applies(entry: &FieldEntry, record: &CheckedRecord<'_>) -> Option<bool> {
     }
 }
 
-/// Whether a field that applies must be filled in. Release 1 rules; release 2 may have moved some.
-fn mandatory(entry: &FieldEntry, record: &CheckedRecord<'_>) -> bool {
-    let event = |code| record.is(Field::EventType, code);
-    let financial = || record.is(Field::AssessmentType, "financial");
-    match entry.mandatory {
-        Mandatory::Never => false,
-        Mandatory::Always | Mandatory::WhenApplicable => true,
-        Mandatory::UnlessRequest => record.code(Field::EventType).is_some_and(|event| event != "request"),
-        Mandatory::WorkingAgeLearningDisability => {
-            record.is(Field::ClientType, "service_user")
-                && record.is(Field::PrimarySupportReason, "learning_disability")
-                && match (record.date(Field::DateOfBirth), record.date(Field::ReportingPeriodEndDate)) {
-                    (Some(birth), Some(end)) => (18..=64).contains(&age_on(birth, end)),
-                    _ => false,
-                }
-        }
-        Mandatory::OnceFundingIsKnown => event("service") || event("review") || financial(),
-        Mandatory::UnlessOpenService => !event("service") || record.date(Field::DateOfDeath).is_some(),
-        Mandatory::UnlessFinancialAssessment => !financial(),
-        Mandatory::PlannedReview => record.is(Field::ReviewReason, "planned"),
-        Mandatory::CostedService => costed(record),
-    }
-}
-
-/// The services whose cost the council must give.
-fn costed(record: &CheckedRecord<'_>) -> bool {
-    let component = matches!(
-        record.code(Field::ServiceComponent),
-        Some("short_term_residential" | "short_term_nursing" | "carer_respite")
-    );
-    let service = matches!(
-        record.code(Field::ServiceType),
-        Some("nursing" | "residential" | "community" | "prison" | "carer_direct" | "carer_via_cared_for")
-    );
-    !record.is(Field::DeliveryMechanism, "commissioned") && (component || service)
-}
-
 /// What only several cells together can show.
-fn whole<'r>(record: &mut CheckedRecord<'r>, place: Place, findings: &mut Vec<Finding<'r>>) {
+fn whole<'r>(
+    record: &mut CheckedRecord<'r>,
+    specification: &Specification,
+    place: Place,
+    findings: &mut Vec<Finding<'r>>,
+) {
     let start = record.date(Field::EventStartDate);
     let end = record.date(Field::EventEndDate);
     let birth = record.date(Field::DateOfBirth);
@@ -294,17 +289,9 @@ fn whole<'r>(record: &mut CheckedRecord<'r>, place: Place, findings: &mut Vec<Fi
     {
         find(Field::DeliveryMechanism, Check::CommunityWithoutDelivery, "");
     }
-    let goes_on = matches!(
-        record.code(Field::EventOutcome),
-        Some(
-            "reablement"
-                | "assessment_or_review"
-                | "support_planning_or_services"
-                | "continuation"
-                | "financial_assessment"
-                | "end_of_life"
-        )
-    );
+    // What is not the end of the council's part, in either release.
+    let outcome = record.code(Field::EventOutcome).map_or("", |code| group(specification, Field::EventOutcome, code));
+    let goes_on = matches!(outcome, "progress" | "not_mapped");
     if service && goes_on && end.is_some() && record.is(Field::ServiceType, "st_max") {
         find(Field::EventOutcome, Check::ShortTermWithoutSequel, "");
     }

@@ -219,7 +219,11 @@ fn a_row_about_nobody_is_kept_and_said() {
 #[test]
 fn the_person_key_is_the_nations() {
     let (record, _) = check(sound("Request"), Release::Two);
-    assert_eq!(record.person_key().unwrap(), "9434765919");
+    assert_eq!(record.person_key().unwrap(), "714_9434765919");
+    let mut raw = sound("Request");
+    raw[Field::LaCode.index()] = "905";
+    let (record, _) = check(raw, Release::Two);
+    assert_eq!(record.person_key().unwrap(), "905_9434765919", "the same person elsewhere is somebody else's count");
     let mut raw = sound("Request");
     raw[Field::NhsNumber.index()] = "9434765918";
     let (record, _) = check(raw, Release::Two);

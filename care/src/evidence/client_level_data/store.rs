@@ -6,7 +6,7 @@ use platform::{
     work::Work,
 };
 
-use super::model::{Import, State};
+use super::model::{Import, State, Taking};
 
 /// What the journal calls a change of an import.
 const IMPORT: &str = "evidence/client_level_data:import";
@@ -99,4 +99,42 @@ pub(super) async fn end(work: &mut Work, before: &Import, after: &Import) -> Res
     )
     .await?;
     work.changed(IMPORT, ("import", &after.id), None, Some(before), Some(after)).await
+}
+
+/// Who took the national return away, from the journal, the newest first.
+pub(super) async fn takings(db: &Database, limit: i64) -> Result<Vec<Taking>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select recorded_at, actor_name, reason from journal
+                 where action = 'evidence/client_level_data:export' order by id desc limit $1"
+            ),
+            args![limit],
+        )
+        .await?;
+    let taking = |row: &Row| -> Result<Taking, StorageError> {
+        let what: Option<String> = row.get("reason")?;
+        Ok(Taking { at: row.get("recorded_at")?, by: row.get("actor_name")?, what: what.unwrap_or_default() })
+    };
+    Ok(rows.iter().map(taking).collect::<Result<_, _>>()?)
+}
+
+/// Who of these people has an unpaid carer now, as far as relations know.
+pub(super) async fn with_carers(db: &Database, ids: &[String]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for id in ids {
+        let row = db
+            .row(
+                sql!(
+                    "select count(*) as carers from relations where ended_on is null
+                     and ((kind = 'carer' and other_id = $1) or (kind = 'cared_for' and person_id = $1))"
+                ),
+                args![id],
+            )
+            .await?;
+        if row.map(|row| row.get::<i64>("carers")).transpose()?.unwrap_or_default() > 0 {
+            found.push(id.clone());
+        }
+    }
+    Ok(found)
 }

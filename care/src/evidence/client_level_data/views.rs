@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     kept::Kept,
     model::{Import, State},
-    specification::{Severity, specification},
+    specification::{Check, Severity, specification},
     summary::{Found, ImportSummary},
 };
 
@@ -77,6 +77,7 @@ pub(super) struct Overview {
     pub lines: Vec<Line>,
     pub running: bool,
     pub may_import: bool,
+    pub may_export: bool,
     pub most: String,
 }
 
@@ -122,7 +123,10 @@ impl Show {
 }
 
 fn numbers(summary: &ImportSummary) -> Result<Numbers> {
-    let mut findings = summary.findings.iter().map(finding).collect::<Result<Vec<_>>>()?;
+    // Columns that are missing are named once, together, above the findings.
+    let missing = Check::MissingColumn.name();
+    let shown = summary.findings.iter().filter(|found| found.rule != missing);
+    let mut findings = shown.map(finding).collect::<Result<Vec<_>>>()?;
     // The worst first; within that the most frequent, as the summary has them.
     findings.sort_by_key(|(severity, _)| *severity);
     Ok(Numbers {
@@ -134,10 +138,25 @@ fn numbers(summary: &ImportSummary) -> Result<Numbers> {
         period: summary.stated_period,
         types: summary.by_type.iter().map(|(name, count)| (name.clone(), *count)).collect(),
         open_services: summary.open_services,
-        findings: findings.into_iter().map(|(_, finding)| finding).collect(),
+        findings: without_columns(summary)
+            .into_iter()
+            .chain(findings.into_iter().map(|(_, finding)| finding))
+            .collect(),
         unchecked: summary.unchecked.keys().cloned().collect(),
         missing_columns: summary.missing_columns.clone(),
         extra_columns: summary.extra_columns.clone(),
+    })
+}
+
+/// One finding for all columns that the file does not have.
+fn without_columns(summary: &ImportSummary) -> Option<Finding> {
+    let count = summary.missing_columns.len();
+    (count > 0).then(|| Finding {
+        field: String::new(),
+        what: "The file does not have all columns of the specification.".into(),
+        advice: "Add those named above to the extract. Until then every row counts as blank in them.".into(),
+        severity: "Would fail",
+        count: count as u64,
     })
 }
 

@@ -11,7 +11,7 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    model::{COUNCIL, Contact, End, Typed},
+    model::{Contact, End, Typed},
     pages::{self, Allowed},
     rules::{self, National},
     save, store, typed, views,
@@ -49,10 +49,11 @@ pub async fn complete(
     let at = contact.end.as_ref().map_or(end.at, |before| before.at);
     after.end = Some(End { at, ..end });
     after.conversation_at = after.conversation_at.or(Some(at));
+    let council = work.council().to_owned();
     after.event_id = match (national, person, &contact.event_id) {
-        (National::Request, Some(person), None) => Some(events::record(work, &event(&after, person)?).await?),
+        (National::Request, Some(person), None) => Some(events::record(work, &event(&after, person, &council)?).await?),
         (National::Request, Some(person), Some(old)) => {
-            Some(events::correct(work, old, &event(&after, person)?).await?)
+            Some(events::correct(work, old, &event(&after, person, &council)?).await?)
         }
         (_, _, Some(old)) => {
             events::withdraw(work, old).await?;
@@ -95,13 +96,13 @@ async fn agree(work: &mut Work, before: &Contact, kept: &Contact, step: Option<N
 }
 
 /// What the nation is told of a completed contact.
-pub(super) fn event(contact: &Contact, person: &Person) -> Result<ClientLevelEvent> {
+pub(super) fn event(contact: &Contact, person: &Person, council: &str) -> Result<ClientLevelEvent> {
     let end = contact.end.as_ref().ok_or_else(|| Error::internal("an open contact has no national event"))?;
     let ending = rules::ending_of(&end.ending).ok_or_else(|| Error::Refusal("Choose how it ended.".into()))?;
     let started_on = london_date(contact.received_at);
     Ok(ClientLevelEvent {
         person_id: person.id.clone(),
-        council: COUNCIL.into(),
+        council: council.to_owned(),
         client_type: if person.is_carer { ClientType::Carer } else { ClientType::ServiceUser }, // CLD
         reference: contact.id.clone(),
         started_on,

@@ -7,9 +7,6 @@ use serde::Serialize;
 use super::rules;
 use crate::people::persons::{NextStep, Person};
 
-/// The council's code in national data. Larkmere has none of the nation's codes, because it is fiction.
-pub(super) const COUNCIL: &str = "999";
-
 /// What somebody types while they listen. Only the words of what is happening are ever asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Typed {

@@ -25,7 +25,8 @@ pub(super) async fn give(work: &mut Work, contact: &Contact, from: Option<&Perso
         if let Some(told) = &contact.event_id {
             // An event is never changed: this one is taken back, and the one that is true is told.
             events::withdraw(work, told).await?;
-            after.event_id = Some(events::record(work, &ending::event(&after, to)?).await?);
+            let council = work.council().to_owned();
+            after.event_id = Some(events::record(work, &ending::event(&after, to, &council)?).await?);
         }
     }
     save::keep(work, contact, after).await

@@ -10,7 +10,7 @@ use platform::{
     work::Work,
 };
 
-use super::model::{COUNCIL, Contact, End, Handover, Typed};
+use super::model::{Contact, End, Handover, Typed};
 use crate::people::events::{model::OpenRequest, store as events};
 
 fn read(row: &Row) -> Result<Contact, StorageError> {
@@ -133,7 +133,7 @@ async fn tell_who_waits(work: &mut Work, contact: &Contact) -> Result<(), Storag
             let request = OpenRequest {
                 reference: contact.id.clone(),
                 person_id: person_id.clone(),
-                council: COUNCIL.into(),
+                council: work.council().to_owned(),
                 asked_at: contact.received_at,
             };
             events::ask(work, &request).await

@@ -35,6 +35,7 @@ impl Place {
         let database = fresh(store, "events", &steps, |_| async { Ok(()) }).await;
         let config = Config {
             service_name: "Test".to_owned(),
+            council: "714".into(),
             phase: None,
             data: folder.clone(),
             secure_cookies: false,

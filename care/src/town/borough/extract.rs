@@ -15,7 +15,7 @@ use super::{
     chance::Chance,
     life::{Life, Need, Request, cares_for, life, reference},
     names::{MARK, with_a_slip},
-    pathway::{COUNCIL, outcome_of},
+    pathway::outcome_of,
 };
 use crate::{
     evidence::client_level_data::{
@@ -23,6 +23,7 @@ use crate::{
         specification::Release,
     },
     people::events::model::{Caring, ClientLevelEvent, ClientType, Kind}, // CLD
+    town::COUNCIL,
 };
 
 /// What can be odd about how a made-up person stands in the extract.

@@ -9,7 +9,10 @@ use super::{
     names,
     pathway::{Pathway, Route},
 };
-use crate::people::{events::model::ClientLevelEvent, persons::Details};
+use crate::{
+    people::{events::model::ClientLevelEvent, persons::Details},
+    town::localities::LOCALITIES,
+};
 
 /// Why somebody needs support. Decides their age, how they come and what helps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,8 +164,6 @@ pub(super) fn life(calendar: &Calendar, seed: u64, number: u64) -> Life {
     Life { number, id, details, need, requests, events }
 }
 
-const LOCALITIES: [&str; 4] = ["North Quay", "Mill Vale", "Eastfold", "Saltings"];
-
 fn details(calendar: &Calendar, chance: &mut Chance, number: u64, need: Need, died_on: Option<Date>) -> Details {
     let (youngest, oldest) = need.ages();
     // The youngest of them were adults already on the first day.
@@ -182,8 +183,14 @@ fn details(calendar: &Calendar, chance: &mut Chance, number: u64, need: Need, di
         nhs_number: (!chance.happens(400)).then(|| names::nhs_number(number)).flatten(),
         gender: Some(gender.into()),
         ethnicity: Some(chance.weighed(ETHNICITIES).into()),
-        address: Some(format!("{} {} Row, {}\n{place}", chance.between(1, 120), chance.one(&street), names::MARK)),
-        postcode: Some(names::postcode(chance)),
+        address: Some(format!(
+            "{} {} Row, {}\n{}",
+            chance.between(1, 120),
+            chance.one(&street),
+            names::MARK,
+            place.name
+        )),
+        postcode: Some(names::postcode(place.district, chance)),
         phone: Some(names::phone(number)),
         language: interpreter.then(|| (*chance.one(&["Polish", "Urdu", "Tamil", "British Sign Language"])).into()),
         interpreter,

@@ -73,10 +73,10 @@ pub(super) fn with_a_slip(number: &str) -> String {
 }
 
 /// A postcode of no place: there is no area ZZ.
-pub(super) fn postcode(chance: &mut Chance) -> String {
+pub(super) fn postcode(district: &str, chance: &mut Chance) -> String {
     let letters = b"ABDEFGHJLNPQRSTUWXYZ";
     let letter = |chance: &mut Chance| char::from(*chance.one(letters));
-    format!("ZZ{} {}{}{}", chance.between(1, 40), chance.between(1, 9), letter(chance), letter(chance))
+    format!("{district} {}{}{}", chance.between(1, 9), letter(chance), letter(chance))
 }
 
 /// A telephone number of the range Ofcom keeps for drama.

@@ -23,9 +23,7 @@ use crate::people::events::model::{
     RouteOfAccess,
     Service,
 };
-
-/// Larkmere's code: the nation gives 999 to nobody.
-pub(super) const COUNCIL: &str = "999";
+use crate::town::COUNCIL;
 
 /// A route of access: the key of contacts, and the nation's word.
 pub(super) type Route = (&'static str, RouteOfAccess);

@@ -21,7 +21,6 @@ use super::{
     extract,
     life::{Life, Need, Request, later, life},
     names::MARK,
-    pathway::COUNCIL,
     store,
 };
 use crate::{
@@ -32,7 +31,7 @@ use crate::{
         },
         persons,
     },
-    town::staff,
+    town::{COUNCIL, staff},
 };
 
 /// People kept together in one transaction.
@@ -149,13 +148,17 @@ impl<'a> Batch<'a> {
         }
     }
 
-    async fn write(self, work: &mut Work) -> Result<Made> {
+    async fn write(mut self, work: &mut Work) -> Result<Made> {
         let count = |length: usize| u64::try_from(length).unwrap_or_default();
         let made = Made {
             people: count(self.people.len()),
             contacts: count(self.contacts.len()),
             events: count(self.events.len()),
         };
+        // What stands in a record store is told to the nation by the council whose store it is.
+        for (_, _, event) in &mut self.events {
+            work.council().clone_into(&mut event.council);
+        }
         store::add_people(work, self.people).await?;
         store::add_person_keys(work, self.person_keys).await?;
         store::add_name_keys(work, self.name_keys).await?;

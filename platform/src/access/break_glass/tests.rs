@@ -118,6 +118,7 @@ async fn app(place: &Place) -> App {
         roles: &[],
         config: Config {
             service_name: "Larkmere".into(),
+            council: "999".into(),
             phase: None,
             data: place.0.clone(),
             secure_cookies: false,

@@ -164,6 +164,7 @@ fn app_on(db: Database, slices: Vec<Slice>, secure_cookies: bool) -> App {
         roles: &[],
         config: Config {
             service_name: "Notes".into(),
+            council: "999".into(),
             phase: None,
             data: std::env::temp_dir().join(format!("alongside-web-{}", secret())),
             secure_cookies,

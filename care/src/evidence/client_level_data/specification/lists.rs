@@ -36,6 +36,8 @@ pub struct ListRow {
     pub release_1: Option<String>,
     /// The release 2 wording, if release 2 has the value.
     pub release_2: Option<String>,
+    /// The event type for which the release 1 wording is the one to write, where several wordings share the code.
+    pub for_event_type: Option<String>,
     /// Its place in the release 1 hierarchy, where the list has one; the lowest wins.
     pub rank_1: Option<u8>,
     /// Its place in the release 2 hierarchy, where the list has one; the lowest wins.
@@ -205,9 +207,19 @@ impl List {
         }
     }
 
-    /// The wording of a code in a release. Where release 1 had several, the first.
+    /// The wording of a code in a release. Where release 1 had several, the first that is for no event type alone.
     pub fn wording(&self, code: &str, release: Release) -> Option<&str> {
-        self.rows.iter().filter(|row| row.code == code).find_map(|row| row.wording(release))
+        self.wording_for(code, release, "")
+    }
+
+    /// The wording of a code in a release for an event of this type: release 1 had several for what release 2 calls by
+    /// one, and which of them is right depends on the event.
+    pub fn wording_for(&self, code: &str, release: Release, event_type: &str) -> Option<&str> {
+        let of_code = || self.rows.iter().filter(|row| row.code == code);
+        of_code()
+            .filter(|row| row.for_event_type.as_deref() == Some(event_type))
+            .chain(of_code().filter(|row| row.for_event_type.is_none()))
+            .find_map(|row| row.wording(release))
     }
 
     /// The group a code counts under; empty where the list has none or the code is not on it.

@@ -1,10 +1,12 @@
 //! Reads the specification's CSV files, which are built into the program, and refuses contradictions.
 
+use super::conditions::{Clause, Condition, Test, Way};
 use super::lists::{Known, List, ListRow, Standing};
 use super::names::{Check, Field};
-use super::words::{AppliesTo, Confidence, Kind, Listing, Mandatory, Release, Severity, Status};
+use super::words::{AppliesTo, Confidence, Kind, Listing, Release, Severity, Status};
 use super::{CheckEntry, FIELDS, FieldEntry, Specification};
 
+const CONDITIONS_CSV: &str = include_str!("conditions.csv");
 const FIELDS_CSV: &str = include_str!("fields.csv");
 const LIST_NAMES_CSV: &str = include_str!("list_names.csv");
 const LISTS_CSV: &str = include_str!("lists.csv");
@@ -12,9 +14,12 @@ const RULES_CSV: &str = include_str!("rules.csv");
 
 pub(super) fn load() -> Result<Specification, String> {
     let lists = load_lists()?;
-    let fields = load_fields(&lists)?;
+    let conditions = load_conditions()?;
+    let fields = load_fields(&lists, &conditions)?;
     let checks = load_checks()?;
-    Ok(Specification { fields, lists, checks })
+    let specification = Specification { fields, lists, conditions, checks };
+    values_are_known(&specification)?;
+    Ok(specification)
 }
 
 /// The rows of a file with exactly `N` columns.
@@ -45,7 +50,7 @@ fn load_lists() -> Result<Vec<List>, String> {
         let known = [known(&known_1)?, known(&known_2)?];
         lists.push(List::new(name, title, known, note));
     }
-    for [list, code, release_1, release_2, rank_1, rank_2, group, standing, sure_1, sure_2, note] in
+    for [list, code, release_1, release_2, event_type, rank_1, rank_2, group, standing, sure_1, sure_2, note] in
         rows("lists.csv", LISTS_CSV)?
     {
         let standing = match standing.as_str() {
@@ -58,6 +63,7 @@ fn load_lists() -> Result<Vec<List>, String> {
             code,
             release_1: some(release_1),
             release_2: some(release_2),
+            for_event_type: some(event_type),
             rank_1: rank_1.parse().ok(),
             rank_2: rank_2.parse().ok(),
             group,
@@ -81,7 +87,7 @@ fn known(name: &str) -> Result<Known, String> {
     }
 }
 
-fn load_fields(lists: &[List]) -> Result<Vec<FieldEntry>, String> {
+fn load_fields(lists: &[List], conditions: &[Condition]) -> Result<Vec<FieldEntry>, String> {
     let file = "fields.csv";
     let rows: Vec<[String; 12]> = rows(file, FIELDS_CSV)?;
     if rows.len() != FIELDS {
@@ -101,6 +107,7 @@ fn load_fields(lists: &[List]) -> Result<Vec<FieldEntry>, String> {
                     Some(list) => Some(word(file, &list, lists.iter().position(|known| known.name == list))?),
                     None => None,
                 };
+                let condition = conditions.iter().position(|known| known.name == mandatory);
                 let kind = word(file, &kind, Kind::named(&kind))?;
                 if (kind == Kind::List) != list.is_some() {
                     return Err(format!("{file}: {name} must name a list, and only if it is of kind list"));
@@ -110,7 +117,7 @@ fn load_fields(lists: &[List]) -> Result<Vec<FieldEntry>, String> {
                     header,
                     kind,
                     applies_to: word(file, &applies_to, AppliesTo::named(&applies_to))?,
-                    mandatory: word(file, &mandatory, Mandatory::named(&mandatory))?,
+                    mandatory: word(file, &mandatory, condition)?,
                     list,
                     since: word(file, &since, Release::named(&since))?,
                     until: Release::named(&until),
@@ -120,6 +127,72 @@ fn load_fields(lists: &[List]) -> Result<Vec<FieldEntry>, String> {
             },
         )
         .collect()
+}
+
+fn load_conditions() -> Result<Vec<Condition>, String> {
+    let file = "conditions.csv";
+    let mut conditions: Vec<Condition> = Vec::new();
+    let mut way_before = String::new();
+    for [name, way, field, test, values, since, until, _note] in rows(file, CONDITIONS_CSV)? {
+        if conditions.last().is_none_or(|last| last.name != name) {
+            if conditions.iter().any(|known| known.name == name) {
+                return Err(format!("{file}: the rows of {name} do not stand together"));
+            }
+            conditions.push(Condition { name, ways: Vec::new() });
+            way_before.clear();
+        }
+        let Some(condition) = conditions.last_mut() else { continue };
+        if way.is_empty() {
+            continue;
+        }
+        if way != way_before {
+            condition.ways.push(Way { always: field.is_empty(), ..Way::default() });
+            way_before = way;
+        }
+        if field.is_empty() {
+            continue;
+        }
+        let clause = Clause {
+            field: word(file, &field, Field::named(&field))?,
+            test: word(file, &test, Test::named(&test))?,
+            values: values.split('|').filter(|value| !value.is_empty()).map(str::to_owned).collect(),
+        };
+        let since = word(file, &since, Release::named(&since))?;
+        if let Some(way) = condition.ways.last_mut() {
+            way.clauses.push((clause, since, Release::named(&until)));
+        }
+    }
+    Ok(conditions)
+}
+
+/// Codes and groups that are named outside their list are on it: a misspelt one would never hold.
+fn values_are_known(specification: &Specification) -> Result<(), String> {
+    let clauses = specification.conditions.iter().flat_map(|condition| &condition.ways).flat_map(|way| &way.clauses);
+    for (clause, ..) in clauses {
+        let list = specification.list_of(clause.field);
+        let known = |value: &String| match clause.test {
+            Test::Is | Test::IsNot => list.is_some_and(|list| list.rows.iter().any(|row| row.code == *value)),
+            Test::GroupIs => list.is_some_and(|list| list.rows.iter().any(|row| row.group == *value)),
+            Test::IsFilled => false,
+            Test::AgeAtPeriodEndIs => value.parse::<i16>().is_ok(),
+        };
+        let enough = match clause.test {
+            Test::IsFilled => clause.values.is_empty(),
+            Test::AgeAtPeriodEndIs => clause.values.len() == 2,
+            _ => !clause.values.is_empty(),
+        };
+        if !enough || !clause.values.iter().all(known) {
+            return Err(format!("conditions.csv: {} is asked something unknown", clause.field.name()));
+        }
+    }
+    let types = specification.list("event_type");
+    for row in specification.lists.iter().flat_map(|list| &list.rows) {
+        let known = |name: &String| types.is_some_and(|types| types.rows.iter().any(|row| row.code == *name));
+        if !row.for_event_type.iter().all(known) {
+            return Err(format!("lists.csv: {} is for an event type that is not there", row.code));
+        }
+    }
+    Ok(())
 }
 
 fn load_checks() -> Result<Vec<CheckEntry>, String> {

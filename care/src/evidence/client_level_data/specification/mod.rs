@@ -1,10 +1,20 @@
-//! The national Client Level Data specification, as data: fields, lists and findings live in the CSV
-//! files beside this one, so that a new release is new rows and not a new parser.
+//! The national Client Level Data specification, as data: a new release is new rows and not a new parser.
+//!
+//! | what | where |
+//! |---|---|
+//! | the 50 fields: heading, kind, whom it is about, when it is mandatory, since and until which release | `fields.csv` |
+//! | when a field must be filled in, by what other fields say | `conditions.csv` |
+//! | the lists with their codes, wordings, groups and hierarchies, and the mapping of release 1 to 2 | `lists.csv`, `list_names.csv` |
+//! | the findings: how bad, which national status, what happened, what to do | `rules.csv` |
+//!
+//! Code beside this says what data cannot: what a date, a number or a postcode looks like (`../values.rs`), whom a field is
+//! about (`AppliesTo`, eight words), and what several cells together show, such as an end before its start (`../rules.rs`).
 //!
 //! Source: the public code and guidance behind releases 1 and 2. The official workbooks were not
 //! available; whatever could not be confirmed carries the confidence `C` (memory or partial text)
 //! in the data and is never turned into a failure of somebody's record.
 
+mod conditions;
 mod lists;
 mod load;
 mod names;
@@ -12,9 +22,10 @@ mod names;
 mod tests;
 mod words;
 
+pub use conditions::{Clause, Condition, Test, Way};
 pub use lists::{Known, List, ListRow, Lookup, Standing, near_key};
 pub use names::{Check, Field};
-pub use words::{AppliesTo, Confidence, Kind, Listing, Mandatory, Release, Severity, Status};
+pub use words::{AppliesTo, Confidence, Kind, Listing, Release, Severity, Status};
 
 use std::sync::LazyLock;
 
@@ -32,8 +43,8 @@ pub struct FieldEntry {
     pub kind: Kind,
     /// Which records it is about.
     pub applies_to: AppliesTo,
-    /// When it must be filled in.
-    pub mandatory: Mandatory,
+    /// When it must be filled in: where the condition stands in [`Specification::conditions`].
+    pub mandatory: usize,
     /// Where its list stands in [`Specification::lists`], for fields of kind [`Kind::List`].
     pub list: Option<usize>,
     /// The release that brought it.
@@ -99,8 +110,17 @@ pub struct Specification {
     pub fields: Vec<FieldEntry>,
     /// The lists.
     pub lists: Vec<List>,
+    /// When fields must be filled in.
+    pub conditions: Vec<Condition>,
     /// The checks, in the order of [`Check::ALL`].
     pub checks: Vec<CheckEntry>,
+}
+
+impl FieldEntry {
+    /// Whether a release has this field.
+    pub fn is_in(&self, release: Release) -> bool {
+        release.is_within(self.since, self.until)
+    }
 }
 
 impl Specification {
@@ -122,11 +142,6 @@ impl Specification {
     /// The list with this name, for example `event_outcome`.
     pub fn list(&self, name: &str) -> Option<&List> {
         self.lists.iter().find(|list| list.name == name)
-    }
-
-    /// What a code of a field's list is called in a release. `None` if the release has no such value.
-    pub fn wording(&self, field: Field, code: &str, release: Release) -> Option<&str> {
-        self.list_of(field)?.wording(code, release)
     }
 }
 

@@ -123,8 +123,10 @@ named! {
         TooFewValues = "too_few_values",
         #[doc = "See `too_many_values` in `rules.csv`."]
         TooManyValues = "too_many_values",
-        #[doc = "See `unclosed_quotation` in `rules.csv`."]
-        UnclosedQuotation = "unclosed_quotation",
+        #[doc = "See `stray_quotation` in `rules.csv`."]
+        StrayQuotation = "stray_quotation",
+        #[doc = "See `value_cut` in `rules.csv`."]
+        ValueCut = "value_cut",
         #[doc = "See `other_encoding` in `rules.csv`."]
         OtherEncoding = "other_encoding",
         #[doc = "See `null_word` in `rules.csv`."]

@@ -121,10 +121,22 @@ fn words_are_matched_exactly_and_near_misses_are_named() {
 
 #[test]
 fn a_code_can_be_written_in_either_release() {
-    let wording = |code, release| spec().wording(Field::EventOutcome, code, release);
+    let list = spec().list_of(Field::EventOutcome).unwrap();
+    let wording = |code, release| list.wording(code, release);
     assert_eq!(wording("assessment_or_review", Release::One), Some("Progress to Assessment"));
     assert_eq!(wording("assessment_or_review", Release::Two), Some("Progress to assessment, review or reassessment"));
     assert_eq!(wording("nfa_other_council_service", Release::One), None);
+    for (code, event_type, expected) in [
+        ("continuation", "service", "Provision of service"),
+        ("continuation", "review", "No change in package"),
+        ("assessment_or_review", "review", "Progress to Re-assessment / Unplanned Review"),
+        ("assessment_or_review", "request", "Progress to Assessment"),
+        ("assessment_or_review", "service", "Progress to Assessment"),
+        ("reablement", "review", "Progress to Reablement/ST-Max"),
+    ] {
+        assert_eq!(list.wording_for(code, Release::One, event_type), Some(expected), "{code} {event_type}");
+        assert_eq!(list.wording_for(code, Release::Two, event_type), list.wording(code, Release::Two));
+    }
 }
 
 #[test]
@@ -141,4 +153,37 @@ fn every_sentence_can_be_filled_and_ends_like_one() {
 fn a_value_with_braces_is_not_taken_for_a_placeholder() {
     let entry = spec().check(Check::NotOnTheList);
     assert!(entry.what_happened("Gender", "{expected}", "no").starts_with("{expected} is not"));
+}
+
+/// A new release is new rows: a row ends, another begins.
+#[test]
+fn fields_and_conditions_follow_the_release() {
+    let clause = |field, test, values: &[&str]| Clause {
+        field,
+        test,
+        values: values.iter().map(|value| (*value).to_owned()).collect(),
+    };
+    let (one, two) = (clause(Field::Gender, Test::IsFilled, &[]), clause(Field::Ethnicity, Test::IsFilled, &[]));
+    let condition = Condition {
+        name: "made up".into(),
+        ways: vec![Way {
+            clauses: vec![(one, Release::One, Some(Release::One)), (two, Release::Two, None)],
+            always: false,
+        }],
+    };
+    let asked = |release| {
+        let mut asked = Vec::new();
+        condition.holds(release, |clause| {
+            asked.push(clause.field);
+            true
+        });
+        asked
+    };
+    assert_eq!((asked(Release::One), asked(Release::Two)), (vec![Field::Gender], vec![Field::Ethnicity]));
+    let only_one = FieldEntry { until: Some(Release::One), ..spec().field(Field::Gender).clone() };
+    assert!(only_one.is_in(Release::One) && !only_one.is_in(Release::Two));
+    let only_two = FieldEntry { since: Release::Two, ..only_one };
+    assert!(!only_two.is_in(Release::One));
+    let never = Condition { name: "never".into(), ways: Vec::new() };
+    assert!(!never.holds(Release::Two, |_| true));
 }

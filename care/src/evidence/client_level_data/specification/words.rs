@@ -82,32 +82,6 @@ named! {
 }
 
 named! {
-    /// When a field must be filled in. The rules are those of release 1; release 2 may have moved some.
-    Mandatory {
-        /// Never.
-        Never = "never",
-        /// Always.
-        Always = "always",
-        /// Whenever the field applies.
-        WhenApplicable = "when_applicable",
-        /// Unless the event is a request.
-        UnlessRequest = "unless_request",
-        /// For people of 18 to 64 with learning disability support.
-        WorkingAgeLearningDisability = "working_age_learning_disability",
-        /// For services, reviews and financial assessments.
-        OnceFundingIsKnown = "once_funding_is_known",
-        /// Unless the event is a service of a living person.
-        UnlessOpenService = "unless_open_service",
-        /// Unless the event is a financial assessment.
-        UnlessFinancialAssessment = "unless_financial_assessment",
-        /// For planned reviews.
-        PlannedReview = "planned_review",
-        /// For services whose cost the council must give.
-        CostedService = "costed_service",
-    }
-}
-
-named! {
     /// How sure the project is of a row of the specification.
     Confidence {
         /// Read in official code or documents.
@@ -207,6 +181,11 @@ impl Status {
 }
 
 impl Release {
+    /// Whether it is one of those from `since` to `until`; none means that it has not ended.
+    pub fn is_within(self, since: Self, until: Option<Self>) -> bool {
+        since <= self && until.is_none_or(|until| self <= until)
+    }
+
     /// The other release.
     #[must_use]
     pub const fn other(self) -> Self {

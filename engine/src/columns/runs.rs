@@ -1,0 +1,229 @@
+//! Sorts rows with memory that does not grow with them: as many as fit are sorted and written as a run; at the end the runs
+//! are merged. `DuckDB` can sort too, but of wide rows it keeps every column while it does, and past its memory it fails.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::fs::{self, File};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::PathBuf;
+
+use super::cell::Cell;
+
+/// How many bytes of rows are held before they become a run.
+const HELD: usize = 32 << 20;
+/// Bytes read or written of a run at a time.
+const AT_ONCE: usize = 128 << 10;
+
+/// Rows on their way to being sorted.
+#[derive(Debug)]
+pub(super) struct Runs {
+    folder: PathBuf,
+    /// The columns to sort by, by their place.
+    order: Vec<usize>,
+    /// Keys and lines one after the other.
+    held: Vec<u8>,
+    rows: Vec<Held>,
+    runs: Vec<PathBuf>,
+}
+
+/// A row in what is held: where its key starts, where its line, and where that ends.
+#[derive(Debug, Clone, Copy)]
+struct Held(usize, usize, usize);
+
+impl Runs {
+    pub(super) fn new(folder: PathBuf, order: Vec<usize>) -> Self {
+        Self { folder, order, held: Vec::new(), rows: Vec::new(), runs: Vec::new() }
+    }
+
+    /// Takes a row: its cells, and the line that is to be written for it.
+    pub(super) fn push(&mut self, row: &[Cell], line: &[u8]) -> io::Result<()> {
+        let start = self.held.len();
+        for place in &self.order {
+            key(row.get(*place).unwrap_or(&Cell::Null), &mut self.held);
+        }
+        let middle = self.held.len();
+        self.held.extend_from_slice(line);
+        self.rows.push(Held(start, middle, self.held.len()));
+        if self.held.len() >= HELD { self.run() } else { Ok(()) }
+    }
+
+    /// Writes all rows in their order.
+    pub(super) fn write(mut self, mut out: impl Write) -> io::Result<()> {
+        if self.runs.is_empty() {
+            self.sort();
+            for row in &self.rows {
+                out.write_all(self.line(*row))?;
+            }
+            return out.flush();
+        }
+        self.run()?;
+        // The merge needs its room for other things.
+        self.held = Vec::new();
+        let mut runs = self.runs.iter().map(Run::open).collect::<io::Result<Vec<Run>>>()?;
+        let mut next = BinaryHeap::new();
+        for (at, run) in runs.iter_mut().enumerate() {
+            next.extend(run.key()?.map(|key| Reverse((key, at))));
+        }
+        while let Some(Reverse((_, at))) = next.pop() {
+            if let Some(run) = runs.get_mut(at) {
+                run.line(&mut out)?;
+                next.extend(run.key()?.map(|key| Reverse((key, at))));
+            }
+        }
+        out.flush()?;
+        self.runs.iter().try_for_each(fs::remove_file)
+    }
+
+    fn sort(&mut self) {
+        let held = &self.held;
+        self.rows.sort_by(|one, other| held.get(one.0..one.1).cmp(&held.get(other.0..other.1)));
+    }
+
+    fn line(&self, row: Held) -> &[u8] {
+        self.held.get(row.1..row.2).unwrap_or_default()
+    }
+
+    fn run(&mut self) -> io::Result<()> {
+        self.sort();
+        let path = self.folder.join(format!("run-{}", self.runs.len()));
+        let mut out = BufWriter::with_capacity(AT_ONCE, File::create(&path)?);
+        for row in &self.rows {
+            let length = |from: usize, to: usize| u32::try_from(to - from).map_err(io::Error::other);
+            out.write_all(&length(row.0, row.1)?.to_le_bytes())?;
+            out.write_all(&length(row.1, row.2)?.to_le_bytes())?;
+            out.write_all(self.held.get(row.0..row.2).unwrap_or_default())?;
+        }
+        out.flush()?;
+        self.runs.push(path);
+        self.held.clear();
+        self.rows.clear();
+        Ok(())
+    }
+}
+
+/// A run being read.
+struct Run {
+    file: BufReader<File>,
+    line: Vec<u8>,
+}
+
+impl Run {
+    fn open(path: &PathBuf) -> io::Result<Self> {
+        Ok(Self { file: BufReader::with_capacity(AT_ONCE, File::open(path)?), line: Vec::new() })
+    }
+
+    /// The key of the next row, whose line is then at hand; none at the end.
+    fn key(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut lengths = [0; 8];
+        match self.file.read_exact(&mut lengths) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+            read => read?,
+        }
+        let length = |bytes: &[u8]| bytes.iter().rev().fold(0, |sum, byte| (sum << 8) | usize::from(*byte));
+        let (of_key, of_line) = lengths.split_at(4);
+        let mut key = vec![0; length(of_key)];
+        self.file.read_exact(&mut key)?;
+        self.line.resize(length(of_line), 0);
+        self.file.read_exact(&mut self.line)?;
+        Ok(Some(key))
+    }
+
+    fn line(&self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(&self.line)
+    }
+}
+
+/// A cell as bytes whose order is the order of cells: nothing first, texts by their bytes.
+fn key(cell: &Cell, into: &mut Vec<u8>) {
+    if matches!(cell, Cell::Null) {
+        into.push(0);
+        return;
+    }
+    into.push(1);
+    match cell {
+        Cell::Null => {}
+        Cell::Bool(value) => into.push(u8::from(*value)),
+        Cell::Int(value) => into.extend((value.cast_unsigned() ^ (1 << 63)).to_be_bytes()),
+        Cell::Real(value) => {
+            let bits = value.to_bits();
+            let bits = if bits >> 63 == 1 { !bits } else { bits | (1 << 63) };
+            into.extend(bits.to_be_bytes());
+        }
+        Cell::Text(text) => {
+            for byte in text.bytes() {
+                into.push(byte);
+                if byte == 0 {
+                    into.push(0xFF);
+                }
+            }
+            into.extend([0, 0]);
+        }
+        Cell::Date(date) => {
+            into.extend((date.year().cast_unsigned() ^ (1 << 15)).to_be_bytes());
+            into.extend([date.month().unsigned_abs(), date.day().unsigned_abs()]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// The keys of cells are in the order of the cells.
+    #[test]
+    fn keys_are_in_the_order_of_cells() {
+        let date = |text: &str| Cell::Date(text.parse().unwrap());
+        for cells in [
+            vec![Cell::Null, Cell::Int(i64::MIN), Cell::Int(-1), Cell::Int(0), Cell::Int(1), Cell::Int(i64::MAX)],
+            vec![
+                Cell::Null,
+                Cell::from(""),
+                Cell::from("\0"),
+                Cell::from("\0a"),
+                Cell::from("a"),
+                Cell::from("ab"),
+                Cell::from("b"),
+            ],
+            vec![Cell::Null, Cell::Real(-2.5), Cell::Real(-0.5), Cell::Real(0.0), Cell::Real(3.0)],
+            vec![Cell::Null, date("0001-01-01"), date("1999-12-31"), date("2025-01-31"), date("2025-02-01")],
+            vec![Cell::Null, Cell::Bool(false), Cell::Bool(true)],
+        ] {
+            let keys: Vec<Vec<u8>> = cells
+                .iter()
+                .map(|cell| {
+                    let mut made = Vec::new();
+                    key(cell, &mut made);
+                    made
+                })
+                .collect();
+            assert!(keys.windows(2).all(|two| two[0] < two[1]), "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn many_runs_are_one_sorted_whole_and_leave_nothing() {
+        let folder = std::env::temp_dir().join(format!("runs-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let mut runs = Runs::new(folder.clone(), vec![1, 0]);
+        let filler = "x".repeat(100_000);
+        for number in 0..1_000_i64 {
+            let row = [Cell::Int(number), Cell::Int(number * 7_919 % 100)];
+            runs.push(&row, format!("{} {number} {filler}\n", number * 7_919 % 100).as_bytes()).unwrap();
+        }
+        assert!(runs.runs.len() > 1);
+        let mut out = Vec::new();
+        runs.write(&mut out).unwrap();
+        let read: Vec<(i64, i64)> = String::from_utf8(out)
+            .unwrap()
+            .lines()
+            .map(|line| {
+                let mut words = line.split(' ').map(|word| word.parse().unwrap_or(-1));
+                (words.next().unwrap(), words.next().unwrap())
+            })
+            .collect();
+        assert!(read.len() == 1_000 && read.windows(2).all(|two| two[0] < two[1]));
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
