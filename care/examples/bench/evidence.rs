@@ -32,7 +32,7 @@ use super::{Fail, Place, served::memory};
 const EVENTS: usize = 100_000;
 
 /// So many made-up lives are a little more than 300,000 rows.
-const PEOPLE: u64 = 52_000;
+const PEOPLE: u64 = 111_000;
 
 /// Writes a made-up extract; tells its rows.
 fn write(file: &Path, people: u64) -> Result<u64, Fail> {

@@ -58,6 +58,7 @@ pub(super) async fn prepare(app: &App) -> Result<()> {
 
 /// Listens until a signal says stop, then finishes what has begun, or what of it can be finished in time.
 pub(super) async fn until_stopped(app: App, place: &Place, listen: &Listen) -> Result<()> {
+    operate::belongs(&app).await?;
     sweep(place);
     let _lock = shared(place).await?;
     let running = operate::serve(app.clone(), listen.listen, true).await?;

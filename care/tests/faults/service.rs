@@ -93,8 +93,13 @@ impl Council {
 
     /// Starts the program and waits until it says where it listens. Its log goes to a file: see [`Council::log`].
     pub fn start(&self) -> Server {
+        self.start_at(&self.data)
+    }
+
+    /// The same on another data folder.
+    pub fn start_at(&self, data: &Path) -> Server {
         let log = File::options().create(true).append(true).open(self.data.join("log")).unwrap();
-        let mut command = self.command();
+        let mut command = self.command_at(data);
         let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--log", "json"])
             .stdout(Stdio::piped())
@@ -113,8 +118,13 @@ impl Council {
 
     /// The program with this council's places, to run any of its commands.
     pub fn command(&self) -> Command {
+        self.command_at(&self.data)
+    }
+
+    /// The same on another data folder.
+    pub fn command_at(&self, data: &Path) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_alongside"));
-        command.arg("--data").arg(&self.data);
+        command.arg("--data").arg(data);
         if let Address::Postgres(url) = &self.address {
             command.arg("--database").arg(url);
         }

@@ -163,3 +163,27 @@ fn of_two_servers_each_job_runs_on_one() {
         });
     }
 }
+
+/// Imports lie in the data folder: a server that was given another would say of each that it is gone.
+#[test]
+fn a_server_with_another_data_folder_does_not_start() {
+    run(async {
+        let council = Council::on(Store::Postgres).await;
+        let first = council.start();
+        let elsewhere = council.data.join("elsewhere");
+        let refused = |data: &std::path::Path| {
+            let done = council.command_at(data).args(["serve", "--listen", "127.0.0.1:0"]).output().unwrap();
+            assert!(!done.status.success());
+            String::from_utf8_lossy(&done.stderr).into_owned()
+        };
+        let told = refused(&elsewhere);
+        assert!(told.contains("in another data folder") && told.contains("folder-mark"), "{told}");
+        // The sentence says what to do when the files were moved by hand, and it works.
+        let mark = told.trim().rsplit(": ").next().unwrap().to_owned();
+        std::fs::write(elsewhere.join("folder-mark"), &mark).unwrap();
+        let second = council.start_at(&elsewhere);
+        assert_eq!(std::fs::read_to_string(council.data.join("folder-mark")).unwrap(), mark);
+        second.kill();
+        first.kill();
+    });
+}

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::{
     archive::{self, Packing},
     lock::{Lock, REPLACING, RESTORING},
+    shared_folder::MARK,
 };
 use crate::{
     app::App,
@@ -49,6 +50,7 @@ pub async fn backup(app: &App, to: &Path) -> Result<()> {
     }
     let data = &app.config.data;
     let head = there(fs::read(data.join(journal::HEAD)))?;
+    let mark = there(fs::read(data.join(MARK)))?;
     let (copy, part) = (with_tail(to, "store"), with_tail(to, "part"));
     // Left by a backup that was killed.
     let _ = (fs::remove_file(&copy), fs::remove_file(&part));
@@ -58,6 +60,9 @@ pub async fn backup(app: &App, to: &Path) -> Result<()> {
         archive.file(&copy, Path::new(STORE))?;
         if let Some(head) = &head {
             archive.text(journal::HEAD, head)?;
+        }
+        if let Some(mark) = &mark {
+            archive.text(MARK, mark)?;
         }
         for folder in folders(&app.slices) {
             archive.folder(data, folder)?;
@@ -145,7 +150,7 @@ async fn examine<'a>(address: &'a Address, data: &Path, slices: &[Slice], from: 
     archive::unpack(from, &unpacked).map_err(broken)?;
     for entry in fs::read_dir(&unpacked)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if ![STORE, journal::HEAD].contains(&name.as_str()) && !folders(slices).any(|folder| folder == name) {
+        if ![STORE, journal::HEAD, MARK].contains(&name.as_str()) && !folders(slices).any(|folder| folder == name) {
             return Err(Error::Refusal(format!(
                 "{} holds {name}, which this version of Alongside does not know. Nothing was changed. \
                  Restore it with the version that made it.",
@@ -158,7 +163,7 @@ async fn examine<'a>(address: &'a Address, data: &Path, slices: &[Slice], from: 
 
 /// Puts the files in the place of those that are there.
 fn swap(data: &Path, slices: &[Slice], unpacked: &Path, before: &Path) -> io::Result<()> {
-    for name in folders(slices).chain([journal::HEAD]) {
+    for name in folders(slices).chain([journal::HEAD, MARK]) {
         let (here, new) = (data.join(name), unpacked.join(name));
         if here.exists() {
             private::folder(before)?;

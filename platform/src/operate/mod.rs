@@ -8,6 +8,8 @@ mod keep;
 mod lock;
 mod logs;
 mod serve;
+mod shared_folder;
+mod store;
 
 use axum::{
     extract::State,
@@ -20,10 +22,12 @@ pub use keep::{Restored, backup, restore};
 pub use lock::Lock;
 pub use logs::{LogForm, start_logs};
 pub use serve::{Running, serve};
+pub use shared_folder::belongs;
 
 use crate::{
     app::App,
     slice::{Access, Route, Slice},
+    storage::Migration,
 };
 
 /// The manifest of the operator's addresses.
@@ -36,6 +40,7 @@ pub const SLICE: Slice = Slice {
             Route::get("/metrics", Access::Public, metrics),
         ]
     },
+    tables: &[Migration { name: "20261125_00_data_folder", sql: include_str!("tables/20261125_00_data_folder.sql") }],
     ..Slice::NONE
 };
 

@@ -222,7 +222,8 @@ impl Database {
     pub async fn measure_tables(&self) -> Result<(), StorageError> {
         match &self.0 {
             Inner::Sqlite(pools, _) => sqlx::query("analyze").execute(&pools.write).await.map(drop)?,
-            Inner::Postgres(pool, _) => sqlx::query("analyze").execute(pool).await.map(drop)?,
+            // It also marks what everybody may see, which the first questions would have to do otherwise.
+            Inner::Postgres(pool, _) => sqlx::query("vacuum (analyze)").execute(pool).await.map(drop)?,
         }
         Ok(())
     }
