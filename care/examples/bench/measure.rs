@@ -190,14 +190,21 @@ async fn searched(people: usize, store: Store) -> Result<(), Fail> {
     let began = Instant::now();
     search::fill(&app, people, 7).await?;
     println!("\n{}: search among {people} people (made in {:.0} s)", database.dialect(), began.elapsed().as_secs_f64());
-    let timings = search::time(&database, 40, 7).await?;
+    let timings = search::time(&database, 200, 7).await?;
     for timing in &timings {
         println!("{timing}");
     }
-    let worst = timings.iter().map(|timing| timing.worst_ms).fold(0.0, f64::max);
+    let slowest = timings.iter().map(|timing| timing.p99_ms).fold(0.0, f64::max);
     println!(
         "{}",
-        aim(database.dialect(), &format!("the slowest search among {people} people"), worst, "under", 50.0, " ms")
+        aim(
+            database.dialect(),
+            &format!("p99 of the slowest sort of search among {people} people"),
+            slowest,
+            "under",
+            50.0,
+            " ms"
+        )
     );
     Ok(())
 }

@@ -11,15 +11,13 @@ use crate::{
 /// The frame of a page for a request whose guard has passed.
 pub(super) fn site(cx: &Cx) -> Json {
     let mut site = bare(&cx.app);
-    site["menu"] = cx
-        .app
-        .slices
-        .iter()
-        .filter_map(|slice| slice.menu)
-        .filter(|menu| cx.can(menu.action))
+    let menu = cx.app.slices.iter().filter_map(|slice| slice.menu).filter(|menu| cx.can(menu.action));
+    let leads_here = |href: &str| cx.path == href || cx.path.starts_with(&format!("{href}/"));
+    // `/evidence/data` lies below `/evidence`: only the nearest entry is where we are.
+    let here = menu.clone().map(|menu| menu.href).filter(|href| leads_here(href)).max_by_key(|href| href.len());
+    site["menu"] = menu
         .map(|menu| {
-            let active = cx.path == menu.href || cx.path.starts_with(&format!("{}/", menu.href));
-            json!({"text": menu.label, "href": menu.href, "active": active, "words": menu.words})
+            json!({"text": menu.label, "href": menu.href, "active": here == Some(menu.href), "words": menu.words})
         })
         .collect();
     site["user"] = cx.session().map_or(
