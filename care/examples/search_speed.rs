@@ -21,16 +21,7 @@ async fn main() -> Result<()> {
     let people: usize = words.next().and_then(|word| word.parse().ok()).unwrap_or(200_000);
     let address = if store.starts_with("postgres") { Address::Postgres(store) } else { Address::File(store.into()) };
     let db = Database::open(&address).await?;
-    let config = Config {
-        service_name: "Larkmere".into(),
-        council: care::town::COUNCIL.into(),
-        phase: None,
-        data: PathBuf::from("."),
-        secure_cookies: false,
-        public_url: "http://127.0.0.1".into(),
-        trusted_proxies: Vec::new(),
-        single_sign_on: None,
-    };
+    let config = Config::on_loopback("Larkmere", PathBuf::from("."));
     let app = shell::app(db.clone(), Clock::system(), Ids::seeded(SEED), config)?;
     db.migrate(&app.migrations(), app.clock.now()).await?;
     let mut out = std::io::stdout();

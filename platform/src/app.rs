@@ -33,6 +33,22 @@ pub struct Config {
     pub single_sign_on: Option<crate::identity::ProviderConfig>,
 }
 
+impl Config {
+    /// A service on this machine alone, for tests and tools: under a code that is no council's, without single sign-on.
+    pub fn on_loopback(service_name: &str, data: PathBuf) -> Self {
+        Self {
+            service_name: service_name.to_owned(),
+            council: "999".into(),
+            phase: None,
+            data,
+            secure_cookies: false,
+            public_url: "http://alongside.test".into(),
+            trusted_proxies: Vec::new(),
+            single_sign_on: None,
+        }
+    }
+}
+
 /// Shared by every request and job; cloning is cheap.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);

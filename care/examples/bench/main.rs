@@ -56,16 +56,7 @@ impl Place {
 
     /// The service on an open record store.
     fn app_on(&self, db: Database) -> Result<App, Fail> {
-        let config = Config {
-            service_name: "Bench".into(),
-            council: care::town::COUNCIL.into(),
-            phase: None,
-            data: self.data.clone(),
-            secure_cookies: false,
-            public_url: "http://127.0.0.1".into(),
-            trusted_proxies: Vec::new(),
-            single_sign_on: None,
-        };
+        let config = Config::on_loopback("Bench", self.data.clone());
         Ok(care::shell::app(db, Clock::system(), Ids::random(), config)?)
     }
 }

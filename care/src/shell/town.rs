@@ -45,16 +45,7 @@ pub fn service(db: Database, clock: Clock, ids: Ids) -> Result<App> {
 }
 
 fn service_with(db: Database, clock: Clock, ids: Ids, data: PathBuf) -> Result<App> {
-    let config = Config {
-        service_name: "Larkmere Council".into(),
-        council: town::COUNCIL.into(),
-        phase: Some(town::fiction::WORDS.into()),
-        data,
-        secure_cookies: false,
-        public_url: "http://alongside.test".into(),
-        trusted_proxies: Vec::new(),
-        single_sign_on: None,
-    };
+    let config = Config { phase: Some(town::fiction::WORDS.into()), ..Config::on_loopback("Larkmere Council", data) };
     app(db, clock, ids, config)
 }
 

@@ -61,16 +61,7 @@ fn app_on(db: Database, seed: u64) -> App {
 }
 
 fn app_in(db: Database, seed: u64, folder: PathBuf) -> App {
-    let config = Config {
-        service_name: "Larkmere".into(),
-        council: care::town::COUNCIL.into(),
-        phase: None,
-        data: folder,
-        secure_cookies: false,
-        public_url: "http://alongside.test".into(),
-        trusted_proxies: Vec::new(),
-        single_sign_on: None,
-    };
+    let config = Config::on_loopback("Larkmere", folder);
     shell::app(db, Clock::standing(NOW.parse().unwrap()), Ids::seeded(seed), config).unwrap()
 }
 

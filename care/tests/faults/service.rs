@@ -60,16 +60,7 @@ impl Council {
     /// The same with a clock of the test's own.
     pub async fn app_at(&self, clock: Clock) -> App {
         let db = Database::open(&self.address).await.unwrap();
-        let config = Config {
-            service_name: "Faults".into(),
-            council: care::town::COUNCIL.into(),
-            phase: None,
-            data: self.data.clone(),
-            secure_cookies: false,
-            public_url: "http://127.0.0.1".into(),
-            trusted_proxies: Vec::new(),
-            single_sign_on: None,
-        };
+        let config = Config::on_loopback("Faults", self.data.clone());
         care::shell::app(db, clock, Ids::random(), config).unwrap()
     }
 

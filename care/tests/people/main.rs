@@ -36,16 +36,7 @@ struct Place {
 }
 
 fn app_on(db: Database, seed: u64) -> App {
-    let config = Config {
-        service_name: "Larkmere".into(),
-        council: care::town::COUNCIL.into(),
-        phase: None,
-        data: platform::testing::folder().to_owned(),
-        secure_cookies: false,
-        public_url: "http://alongside.test".into(),
-        trusted_proxies: Vec::new(),
-        single_sign_on: None,
-    };
+    let config = Config::on_loopback("Larkmere", platform::testing::folder().to_owned());
     let now: Timestamp = NOW.parse().unwrap();
     shell::app(db, Clock::standing(now), Ids::seeded(seed), config).unwrap()
 }

@@ -146,14 +146,10 @@ impl House {
             policy: Policy::load(&[], &SLICES).unwrap(),
             roles: &[],
             config: Config {
-                service_name: "Alongside".into(),
-                council: "999".into(),
-                phase: None,
-                data: std::env::temp_dir(),
                 secure_cookies: self.secure,
                 public_url: "http://alongside.example".into(),
-                trusted_proxies: Vec::new(),
                 single_sign_on: self.single_sign_on,
+                ..Config::on_loopback("Alongside", std::env::temp_dir())
             },
             slices: SLICES.to_vec(),
         });

@@ -25,10 +25,6 @@ pub(super) async fn open(address: &str, connections: u32) -> Result<PgPool, Stor
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(30))
         .test_before_acquire(false)
-        // Compiling a plan takes longer (a quarter of a second, measured) than any question of ours.
-        .after_connect(|connection, _| {
-            Box::pin(async move { sqlx::query("set jit = off").execute(connection).await.map(drop) })
-        })
         .connect(address)
         .await?)
 }

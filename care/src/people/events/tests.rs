@@ -33,16 +33,7 @@ impl Place {
         let store = if std::env::var_os("ALONGSIDE_TEST_POSTGRES").is_some() { Store::Postgres } else { Store::Sqlite };
         let steps = platform::app::migrations(&crate::shell::slices());
         let database = fresh(store, "events", &steps, |_| async { Ok(()) }).await;
-        let config = Config {
-            service_name: "Test".to_owned(),
-            council: "714".into(),
-            phase: None,
-            data: folder.clone(),
-            secure_cookies: false,
-            public_url: "http://127.0.0.1".to_owned(),
-            trusted_proxies: Vec::new(),
-            single_sign_on: None,
-        };
+        let config = Config { council: "714".into(), ..Config::on_loopback("Test", folder.clone()) };
         let clock = Clock::standing("2025-09-01T09:00:00Z".parse::<Timestamp>().unwrap());
         let app = crate::shell::app(database.clone(), clock, Ids::seeded(7), config).unwrap();
         Self { app, folder, _database: database }

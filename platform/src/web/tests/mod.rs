@@ -163,14 +163,8 @@ fn app_on(db: Database, slices: Vec<Slice>, secure_cookies: bool) -> App {
         policy: Policy::load(&[("notes.cedar", RULES)], &slices).unwrap(),
         roles: &[],
         config: Config {
-            service_name: "Notes".into(),
-            council: "999".into(),
-            phase: None,
-            data: std::env::temp_dir().join(format!("alongside-web-{}", secret())),
             secure_cookies,
-            public_url: "http://alongside.test".into(),
-            trusted_proxies: Vec::new(),
-            single_sign_on: None,
+            ..Config::on_loopback("Notes", std::env::temp_dir().join(format!("alongside-web-{}", secret())))
         },
         ids: Ids::random(),
         db,
