@@ -85,10 +85,19 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     cx.show("people/persons/history/show.html", &view)
 }
 
-/// The words of an action, for people; an action that no slice declares is said as it is written.
+/// What is done as part of another action, so that no policy speaks of it.
+const ALSO: [(&str, &str); 4] = [
+    ("people/events:record", "tell the nation of it"),
+    ("people/events:correct", "correct what the nation is told"),
+    ("people/events:withdraw", "take back what the nation was told"),
+    ("people/persons:next_step", "agree what happens next"),
+];
+
+/// The words of an action, for people; one that is declared nowhere is said as it is written.
 fn words(cx: &Cx, action: &str) -> String {
-    let known = cx.app.slices.iter().flat_map(|slice| slice.actions).find(|known| known.name == action);
-    known.map_or_else(|| action.replace([':', '/', '_'], " "), |known| known.words.to_owned())
+    let declared = cx.app.slices.iter().flat_map(|slice| slice.actions).map(|known| (known.name, known.words));
+    let known = declared.chain(ALSO).find(|(name, _)| *name == action);
+    known.map_or_else(|| action.replace([':', '/', '_'], " "), |(_, words)| words.to_owned())
 }
 
 /// The names of the colleagues and teams that stand in changes as ids.
@@ -133,16 +142,51 @@ fn fields_of(changes: Option<&Json>, names: &BTreeMap<String, String>) -> Vec<fo
         .collect()
 }
 
-/// Puts names where ids of colleagues and teams stand.
+/// Puts names where ids of colleagues and teams stand, and words where other ids and keys do.
 fn name(value: &mut Json, names: &BTreeMap<String, String>) {
     match value {
         Json::String(text) => {
             if let Some(known) = names.get(text) {
                 text.clone_from(known);
+            } else if is_id(text) {
+                *text = "another record".into();
+            } else if is_key(text) {
+                *text = text.replace('_', " ");
             }
         }
         Json::Array(all) => all.iter_mut().for_each(|one| name(one, names)),
         Json::Object(all) => all.values_mut().for_each(|one| name(one, names)),
         _ => {}
+    }
+}
+
+/// A UUID: who or what it stands for is on the page it belongs to.
+fn is_id(text: &str) -> bool {
+    text.len() == 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+/// A choice's key, like `assessment_or_review`.
+fn is_key(text: &str) -> bool {
+    text.contains('_') && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_on_the_page_is_a_code() {
+        let names = BTreeMap::from([("019c03e2-7a20-7dd0-9706-92bcb0d8d59a".to_owned(), "Hana".to_owned())]);
+        for (kept, said) in [
+            ("019c03e2-7a20-7dd0-9706-92bcb0d8d59a", "Hana"),
+            ("019c03e2-7a20-7dd0-9706-000000000000", "another record"),
+            ("assessment_or_review", "assessment or review"),
+            ("I have a key_safe", "I have a key_safe"),
+            ("Mary", "Mary"),
+        ] {
+            let mut value = Json::String(kept.into());
+            name(&mut value, &names);
+            assert_eq!(value, Json::String(said.into()), "{kept}");
+        }
     }
 }
