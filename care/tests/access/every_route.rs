@@ -185,6 +185,34 @@ stories! {
         assert!(refused > 300, "only {refused} refusals");
     }
 
+    /// Those who work with people, but in another team and away from the front door, open nothing of a person's record.
+    async fn another_teams_person_stays_closed(town: Town) {
+        let mary = persons::search(&town.app.db, "Mary Ashdown", 1).await.unwrap().remove(0);
+        assert!(!mary.restricted && mary.team_id.is_some());
+        let mut closed_doors = 0;
+        for one in staff::STAFF.iter().filter(|one| !one.roles.contains(&"contact_worker")) {
+            let account = identity::account_named(&town.app, one.username).await.unwrap().unwrap();
+            if account.teams.contains(mary.team_id.as_ref().unwrap()) || mary.owner_id.as_ref() == Some(&account.id) {
+                continue;
+            }
+            let browser = town.sign_in(one.username).await;
+            let csrf = token(&browser).await;
+            for route in closed(&town).into_iter().filter(|route| route.path.starts_with("/people/")) {
+                let Access::Record(action) = route.access else { continue };
+                let watches = one.roles.contains(&"information_governance");
+                if watches && matches!(action, "people/persons:history" | "people/persons:protect") {
+                    continue; // Who looked, and who may: that is its work.
+                }
+                let path = route.path.replace("{id}", &mary.id).replace("{relation}", "1");
+                let answer = send(&browser, &route, &path, Some(&csrf)).await;
+                assert_eq!(answer.status.as_u16(), 403, "{} at {route:?}", one.username);
+                assert!(!answer.text().contains("Ashdown"), "{} learns of her at {route:?}", one.username);
+                closed_doors += 1;
+            }
+        }
+        assert!(closed_doors > 200, "only {closed_doors} doors were tried");
+    }
+
     /// Whoever may not know of somebody meets a closed door at every address about her, and her name nowhere.
     async fn nobody_learns_of_a_hidden_person(town: Town) {
         let things = Things::of(&town).await;
