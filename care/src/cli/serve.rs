@@ -35,7 +35,7 @@ pub(super) async fn serve(place: &Place, listen: &Listen) -> Result<()> {
             place.council
         );
     }
-    if app.config.single_sign_on.is_none() && identity::accounts(&app).await?.is_empty() {
+    if identity::accounts(&app).await?.is_empty() {
         say("Nobody can sign in yet. Make the first account: alongside account USERNAME --name \"Their Name\"");
     }
     until_stopped(app, place, listen).await

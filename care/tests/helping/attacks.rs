@@ -35,6 +35,7 @@ stories! {
         }
         page.press("Begin a new record").await;
         if page.says("all the same") {
+            page.fill("because", NASTY);
             page.press("Begin a new record all the same").await;
         }
         page.has_status(200);

@@ -123,6 +123,19 @@ stories! {
         other.press("Begin a new record").await.has_status(422).sees("Give some name");
         other.fill("given_name", "Mary").fill("family_name", "Adeyemi").fill_date("born_on", "7 3 1945");
         other.press("Begin a new record").await.has_status(409).sees("We may know this person already").sees("It is about Mary Adeyemi");
+        other.press("Begin a new record all the same").await.has_status(409).sees("say why this is somebody else");
+        let mut twin = contact(&amina, "/contacts/new", "My sister rang you too").await;
+        twin.press("Find the person").await;
+        twin.fill("given_name", "Mary").fill("family_name", "Adeyemi").fill_date("born_on", "7 3 1945");
+        twin.press("Begin a new record").await.has_status(409);
+        twin.fill("Why this is somebody else", "Her twin; another middle name");
+        twin.press("Begin a new record all the same").await.has_status(200).sees("The contact is about Mary Adeyemi.");
+        let mut why = 0;
+        for mary in care::people::persons::search(&town.app.db, "Mary Adeyemi", 9).await.unwrap() {
+            let told = platform::journal::told_about(&town.app.db, "person", &mary.id, 20).await.unwrap();
+            why += told.iter().filter(|one| one.changes.as_ref().is_some_and(|all| all.contains("Her twin"))).count();
+        }
+        assert_eq!(why, 1, "the reason stands in the journal of the second record");
         other.fill("given_name", "Wendell").fill("family_name", "Quist").fill_date("born_on", "1 1 1950");
         other.press("Begin a new record all the same").await.has_status(200).sees("The contact is about Wendell Quist.");
         let mut none = amina.open(&format!("{href}/person?q=%27%20or%201=1--")).await;

@@ -45,6 +45,28 @@ stories! {
         assert!(!of_mary.unwrap().changes.as_ref().unwrap().contains(&tunde.id), "whose it is now stands in their own record only");
     }
 
+    /// Somebody rang off without a name, and is known the day after: the nation is told of the request then, once.
+    async fn a_contact_without_details_is_told_when_its_person_is_known(town: Place) {
+        let mary = town.person("Mary Adeyemi").await;
+        let amina = town.signed_in("amina").await;
+        let mut page = contact(&amina, "/contacts/new", "Which bin for batteries?").await;
+        let href = page.path().to_owned();
+        page.press("Done: helped today").await;
+        page.fill("connected_to", "The tip").fill_date("check_on", "1 12 2026").tick("no_details");
+        page.press("End the contact").await.has_status(200).sees("left no details");
+        assert!(town.events_of(&mary).await.is_empty());
+        let mut choose = amina.open(&format!("{href}/person?q=Mary")).await;
+        choose.press("It is about Mary Adeyemi").await.has_status(200).does_not_see("left no details");
+        let told = town.events_of(&mary).await;
+        assert_eq!((told.len(), told[0].event.reference.as_str()), (1, href.rsplit('/').next().unwrap()));
+        assert_eq!(town.person("Mary Adeyemi").await.next_on.unwrap().to_string(), "2026-12-01", "the check is with her now");
+        // A correction afterwards supersedes this event and makes no second one.
+        let mut done = amina.open(&format!("{href}/done")).await;
+        done.fill("connected_to", "The recycling centre");
+        done.press("Save").await.has_status(200);
+        assert_eq!(town.events_of(&mary).await.len(), 1);
+    }
+
     async fn an_ended_contact_takes_its_event_and_its_next_step(town: Place) {
         let (mary, tunde) = (town.person("Mary Adeyemi").await, town.tunde().await);
         let amina = town.signed_in("amina").await;

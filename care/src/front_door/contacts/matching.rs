@@ -113,32 +113,38 @@ pub(super) async fn choose(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     } else {
         let mut problems = Problems::new();
         let new = read_new(&cx.form, &mut problems);
+        problems.limit("because", cx.form.text("because"), 2_000);
         if !problems.none() {
             drop(work);
             return cx.again(PAGE, &view(&cx, &allowed, "", Vec::new()).await?, &problems);
         }
-        if !cx.form.has("sure") {
-            let alike = persons::possible_duplicates(cx.db(), &new).await?;
-            let hinted = |one: &Found| persons::seen(&cx, &one.record(), one.exact) == Visible::Hinted;
-            let closed = alike.iter().any(hinted);
-            if closed || alike.iter().any(|one| is_shown(&cx, one)) {
-                drop(work);
-                let view = view(&cx, &allowed, "", alike).await?;
-                let why = if closed {
-                    "There is a record only few may open that may be theirs. Ask the duty manager before you begin another"
-                } else {
-                    "We may know this person already. Choose them here, or begin a new record all the same"
-                };
-                return cx.refused(PAGE, &view, why);
-            }
+        let alike = persons::possible_duplicates(cx.db(), &new).await?;
+        let hinted = |one: &Found| persons::seen(&cx, &one.record(), one.exact) == Visible::Hinted;
+        let closed = alike.iter().any(hinted);
+        let warned = closed || alike.iter().any(|one| is_shown(&cx, one));
+        let ids: Vec<String> = alike.iter().map(|one| one.id.clone()).collect();
+        let because = cx.form.some("because").filter(|_| warned);
+        if warned && because.is_none() {
+            drop(work);
+            let view = view(&cx, &allowed, "", alike).await?;
+            let why = if closed {
+                "There is a record only few may open that may be theirs. Ask the duty manager before you begin another"
+            } else {
+                "We may know this person already. Choose them here, or say why this is somebody else"
+            };
+            return cx.refused(PAGE, &view, why);
         }
-        match persons::create(&mut work, new).await {
+        let created = match persons::create(&mut work, new).await {
             Err(Error::Refusal(why)) => {
                 drop(work);
                 return cx.refused(PAGE, &view(&cx, &allowed, "", Vec::new()).await?, &why);
             }
             created => created?,
+        };
+        if let Some(because) = because {
+            persons::begun_although(&mut work, &created, &ids, &because).await?;
         }
+        created
     };
     let name = person.name();
     moving::give(&mut work, contact, allowed.person.as_ref(), &person).await?;

@@ -1,5 +1,6 @@
 //! A contact goes to the person it is about: with its lines of the timeline, the next step that followed from it, and what
-//! the nation was told. Nothing of it stays under somebody it was not about, except that it stood there.
+//! the nation was told. Nothing of it stays under somebody it was not about, except that it stood there. An ended contact
+//! that was about nobody we knew is told to the nation when we know.
 
 use platform::{Result, work::Work};
 use serde::Serialize;
@@ -20,14 +21,23 @@ struct About {
 /// Gives a contact to somebody: the first time, or taken from whom it was filed under by mistake.
 pub(super) async fn give(work: &mut Work, contact: &Contact, from: Option<&Person>, to: &Person) -> Result<Contact> {
     let mut after = Contact { person_id: Some(to.id.clone()), draft: false, ..contact.clone() };
+    if let Some(end) = &mut after.end {
+        // Whoever is known now has left their details after all.
+        end.no_details = false;
+    }
     if let Some(from) = from {
         take_from(work, contact, from, to).await?;
+    } else if let Some(step) = ending::check_step(contact) {
+        // The day we said we would check is a promise to somebody now.
+        persons::agree_next_step(work, &to.id, step, |_| false).await?;
+    }
+    if after.end.is_some() {
+        // An event is never changed: one that was told of somebody else is taken back, and the one that is true is told.
         if let Some(told) = &contact.event_id {
-            // An event is never changed: this one is taken back, and the one that is true is told.
             events::withdraw(work, told).await?;
-            let council = work.council().to_owned();
-            after.event_id = Some(events::record(work, &ending::event(&after, to, &council)?).await?);
         }
+        let council = work.council().to_owned();
+        after.event_id = Some(events::record(work, &ending::event(&after, to, &council)?).await?);
     }
     save::keep(work, contact, after).await
 }

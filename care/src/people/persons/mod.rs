@@ -225,6 +225,18 @@ pub async fn hold(work: &mut Work, person: &Person, owner_id: Option<&str>, team
     work.changed("people/persons:edit", ("person", id), Some(id), Some(person), Some(&after)).await
 }
 
+/// Writes down why a record was begun although others may be the same person's.
+pub async fn begun_although(work: &mut Work, person: &Person, ids: &[String], because: &str) -> Result<()> {
+    #[derive(Serialize)]
+    struct Told<'a> {
+        begun_although: &'a [String],
+        because: &'a str,
+    }
+    let subject = ("person", person.id.as_str());
+    let told = Told { begun_although: ids, because };
+    work.changed("people/persons:create", subject, Some(&person.id), None, Some(&told)).await
+}
+
 /// Sets who may know that a record exists: restricted or not, and the accounts with a personal connection, with the reason.
 ///
 /// # Errors

@@ -9,7 +9,6 @@ use platform::{
     web::{Cx, Form, Problems},
 };
 use serde::Serialize;
-use serde_json::json;
 
 use super::{
     create as begin_record, find, find_in, form,
@@ -164,9 +163,7 @@ pub(super) async fn create(cx: Cx) -> Result<Response> {
         Err(other) => return Err(other),
     };
     if let Some(because) = because.filter(|_| !shown.is_empty()) {
-        let told = json!({"begun_although": ids, "because": because});
-        let subject = ("person", person.id.as_str());
-        work.changed("people/persons:create", subject, Some(&person.id), None, Some(&told)).await?;
+        super::begun_although(&mut work, &person, &ids, &because).await?;
     }
     work.commit().await?;
     Ok(cx.see_other(&person.href(), Some("The record is begun.")))

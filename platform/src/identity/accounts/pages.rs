@@ -252,7 +252,7 @@ pub(super) async fn close(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     }
     let mut work = cx.begin().await?;
     super::disable(&mut work, &id).await?;
-    work.commit_housekeeping().await?;
+    work.commit().await?;
     Ok(cx.see_other("/accounts", Some("The account is closed, and signed out everywhere.")))
 }
 
@@ -260,7 +260,7 @@ pub(super) async fn close(cx: Cx, Path(id): Path<String>) -> Result<Response> {
 pub(super) async fn open(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let mut work = cx.begin().await?;
     super::enable(&mut work, &id).await?;
-    work.commit_housekeeping().await?;
+    work.commit().await?;
     Ok(cx.see_other("/accounts", Some("The account is open again.")))
 }
 
