@@ -2,4 +2,5 @@
 
 pub mod client_level_data;
 pub mod disclosure;
+pub mod national;
 pub mod measures;
