@@ -59,7 +59,7 @@ pub struct Figures {
 /// One file and the time it speaks for.
 #[derive(Debug, Serialize)]
 pub struct File {
-    /// Its name.
+    /// Its name; of a submission in parts, their names.
     pub file: String,
     /// The council.
     pub la: String,
@@ -114,10 +114,13 @@ fn told(asked: &Asked<'_>, answer: Answer) -> Result<Figures> {
 }
 
 fn file(asked: &Asked<'_>, answer: &Answer, period: &FilePeriod) -> File {
-    let at = period.import_id.strip_prefix("file-").and_then(|at| at.parse::<usize>().ok());
-    let its = answer.quarters.iter().filter(|quarter| quarter.import_id == period.import_id && quarter.la == period.la);
+    let of = |import: &String| {
+        let at = import.strip_prefix("file-").and_then(|at| at.parse::<usize>().ok());
+        at.and_then(|at| asked.files.get(at)).map(|file| name(file))
+    };
+    let its = answer.quarters.iter().filter(|quarter| quarter.submission == period.submission && quarter.la == period.la);
     File {
-        file: at.and_then(|at| asked.files.get(at)).map_or_else(String::new, |file| name(file)),
+        file: period.imports.iter().filter_map(of).collect::<Vec<_>>().join(", "),
         la: period.la.clone(),
         stated: period.stated,
         derived: period.derived,

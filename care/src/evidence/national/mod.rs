@@ -19,6 +19,7 @@ pub mod settings;
 #[cfg(test)]
 mod slt;
 pub mod steps;
+mod submissions;
 #[cfg(test)]
 mod tests;
 
