@@ -173,6 +173,9 @@ fn cell(part: &Part, figure: &Told) -> Cell {
     let number = |number: Option<i64>| number.map_or_else(|| "not known".to_owned(), |number| number.to_string());
     let of = match part.unit {
         Unit::MedianDays => format!("{} waits", number(figure.denominator)),
+        Unit::Per100k if figure.denominator.is_none() => {
+            format!("{} people; the population is not known", number(figure.numerator))
+        }
         _ => format!("{} of {}", number(figure.numerator), number(figure.denominator)),
     };
     Cell { value, of }
@@ -181,7 +184,7 @@ fn cell(part: &Part, figure: &Told) -> Cell {
 /// One rule and what it placed.
 #[derive(Clone, Debug, Serialize)]
 struct Rule {
-    rule: String,
+    href: String,
     words: String,
     rows: i64,
     counts: String,
@@ -230,7 +233,7 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     let (mut parts, mut told) = (Vec::new(), Vec::new());
     if let Some(kept) = &kept {
         let placed = kept.placed(measure.parts.iter().map(|part| part.code).collect()).await?;
-        parts = measure.parts.iter().map(|part| part_shown(part, &opened.asked.council, kept, &placed)).collect();
+        parts = measure.parts.iter().map(|part| part_shown(part, &opened.asked, kept, &placed)).collect();
         told = about(kept, opened.year);
     }
     let settings = Settings::default().told_of(measure.sql).into_iter().map(|told| {
@@ -255,11 +258,16 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     cx.show("evidence/national/show.html", &view)
 }
 
-fn part_shown(part: &'static Part, council: &str, kept: &Kept, placed: &[Placed]) -> PartShown {
-    let its = kept.figures.iter().filter(|figure| figure.la == council && figure.measure == part.code);
+fn part_shown(part: &'static Part, asked: &Asked, kept: &Kept, placed: &[Placed]) -> PartShown {
+    let its = kept.figures.iter().filter(|figure| figure.la == asked.council && figure.measure == part.code);
     let rules = placed.iter().filter(|placed| placed.measure == part.code).map(|placed| Rule {
         words: rule_words(&placed.rule),
-        rule: placed.rule.clone(),
+        href: address(&[
+            ("part", part.code),
+            ("rule", &placed.rule),
+            ("council", &asked.council),
+            ("year", &asked.year),
+        ]),
         rows: placed.rows,
         counts: match (placed.denominator == placed.rows, placed.numerator, placed.denominator) {
             (_, _, 0) => "left out".to_owned(),
@@ -281,11 +289,18 @@ fn part_shown(part: &'static Part, council: &str, kept: &Kept, placed: &[Placed]
     }
 }
 
+/// The part of an address behind its question mark.
+fn address(values: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish()
+}
+
 /// One row behind a figure.
 #[derive(Clone, Debug, Serialize)]
 struct Row {
     measure: String,
     person: String,
+    /// Behind the question mark of the person's own page.
+    href: String,
     unit: String,
     counted_on: Option<Date>,
     age: Option<i64>,
@@ -297,8 +312,10 @@ struct Row {
 }
 
 impl Row {
-    fn of(person: Person) -> Self {
+    fn of(person: Person, asked: &Asked) -> Self {
+        let id = person.la_person_id.as_deref().unwrap_or_default();
         Self {
+            href: address(&[("id", id), ("council", &asked.council), ("year", &asked.year)]),
             counts: match (person.denominator, person.numerator) {
                 (true, true) => "counts",
                 (true, false) => "in the denominator only",
@@ -374,7 +391,11 @@ async fn behind(
     if let Some(kept) = kept {
         let (found, count) = kept.people(of.map(|(_, part)| part.code.to_owned()), rule, person).await?;
         // A person's waits are told once, not for the quarter again.
-        rows = found.into_iter().filter(|row| of.is_some() || !row.measure.contains(" Q")).map(Row::of).collect();
+        rows = found
+            .into_iter()
+            .filter(|row| of.is_some() || !row.measure.contains(" Q"))
+            .map(|row| Row::of(row, &opened.asked))
+            .collect();
         all = count;
     }
     let why = format!("{heading}, council {}, {}: {} rows", opened.asked.council, opened.asked.year, rows.len());
