@@ -157,7 +157,7 @@ pub(super) fn table(measure: &Measure, judged: &Judged) -> Table {
     let Disclosure::CountsOfPeople = measure.disclosure;
     let told = |told: Told| match told {
         Told::Count(count) => Cell::Int(count),
-        Told::Few => Cell::from(Told::Few.words()),
+        small => Cell::from(small.words()),
     };
     let rows = judged.months.iter().enumerate().map(|(at, month)| {
         let (numerator, denominator, value) = match (measure.unit, month.denominator) {

@@ -4,6 +4,12 @@
 //! staff show exact numbers, because those who may open them work with the records behind them anyway. The rule is that
 //! of the national adult social care statistics: counts from 1 to 4 are not told, and neither is what gives them away.
 
+mod tables;
+#[cfg(test)]
+mod tables_tests;
+
+pub use tables::{line, table};
+
 /// The smallest count that is told.
 pub const FEWEST: i64 = 5;
 
@@ -14,6 +20,9 @@ pub enum Told {
     Count(i64),
     /// It is from 1 to 4.
     Few,
+    /// It stands in a table with totals, and is not told because it is small or because it would give a small one away.
+    /// Which of the two is not told either: that alone can be the missing piece.
+    Hidden,
 }
 
 impl Told {
@@ -22,6 +31,7 @@ impl Told {
         match self {
             Self::Count(count) => count.to_string(),
             Self::Few => format!("fewer than {FEWEST}"),
+            Self::Hidden => "not told".to_owned(),
         }
     }
 }
