@@ -46,6 +46,8 @@ pub fn slices() -> Vec<Slice> {
         front_door::contacts::SLICE,
         practice::conversations::SLICE,
         evidence::client_level_data::SLICE,
+        evidence::local_words::SLICE,
+        evidence::submissions::SLICE,
         evidence::measures::SLICE,
         change::objectives::SLICE,
         fiction::SLICE,
