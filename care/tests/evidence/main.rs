@@ -9,6 +9,9 @@ mod lasting;
 mod memory;
 mod measures;
 mod plan;
+mod store;
+mod submissions;
+mod words;
 
 use std::path::PathBuf;
 

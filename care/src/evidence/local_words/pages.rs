@@ -14,7 +14,6 @@ use super::{
 use crate::evidence::client_level_data::{
     again,
     kept::{self, Kept},
-    local::word_key,
     specification::Field,
 };
 
@@ -54,31 +53,17 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
 pub(super) async fn of_import(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let kept = import(&cx, &id).await?;
     let mapped = store::list(cx.db()).await?;
-    let (line, summary) = (ImportLine::of(&kept), kept.summary.clone());
-    let words = mapped.clone();
-    let found =
-        tokio::task::spawn_blocking(move || rules::unmapped(&kept, &words)).await.map_err(Error::internal)??;
-    let used = |word: &Word| {
-        let of_field = Field::named(&word.field).and_then(|field| summary.local_words.get(&heading(field)));
-        of_field.is_some_and(|words| words.contains_key(&word_key(&word.word)))
-    };
-    let newly = mapped.iter().filter(|word| word.council == summary.council && word.set_at > made_at(&line.id)).count();
+    let import = ImportLine::of(&kept);
+    let looked = tokio::task::spawn_blocking(move || rules::look(&kept, &mapped)).await.map_err(Error::internal)??;
     let view = OfImport {
-        fields: by_field(found, &line),
-        import: line,
-        newly,
-        used: mapped.iter().filter(|word| used(word)).count(),
+        fields: by_field(looked.unmapped, &import),
+        import,
+        changed: looked.changed,
+        used: looked.used,
         may_edit: may_edit(&cx),
     };
     cx.looked("evidence/local_words:list", "import", &format!("The words of import {id} that no list has")).await?;
     cx.show("evidence/local_words/of_import.html", &view)
-}
-
-/// When an import was asked for: its id says so (`UUIDv7`).
-fn made_at(id: &str) -> jiff::Timestamp {
-    let digits: String = id.chars().filter(char::is_ascii_hexdigit).take(12).collect();
-    let millis = i64::from_str_radix(&digits, 16).unwrap_or_default();
-    jiff::Timestamp::from_millisecond(millis).unwrap_or_default()
 }
 
 fn edit_view(cx: &Cx, form: &Form) -> Edit {

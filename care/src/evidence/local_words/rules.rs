@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use engine::columns::{Cell, ColumnsError, Limits, Session};
+use jiff::Timestamp;
 use platform::{Error, Result};
 
 use super::model::{Said, Word};
@@ -30,37 +31,70 @@ pub(super) struct Unmapped {
     pub near: bool,
 }
 
-/// The words of an import that are on no list and in no mapping, by field and the most frequent first.
+/// What an import holds of words that are not the nation's.
+#[derive(Debug)]
+pub(super) struct Looked {
+    /// Those in no mapping, by field and the most frequent first.
+    pub unmapped: Vec<Unmapped>,
+    /// How many it was read by.
+    pub used: usize,
+    /// How many would be read differently by the mapping as it is now.
+    pub changed: usize,
+}
+
+/// Looks for words of an import that are on no list.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the rows cannot be read.
-pub(super) fn unmapped(kept: &Kept, mapped: &[Word]) -> Result<Vec<Unmapped>> {
+pub(super) fn look(kept: &Kept, mapped: &[Word]) -> Result<Looked> {
     let all = specification().map_err(Error::internal)?;
     let release = Release::named(&kept.summary.release).unwrap_or(Release::Two);
-    let known = |field: Field, word: &str| {
-        let key = word_key(word);
-        let same = |one: &&Word| one.field == field.name() && word_key(&one.word) == key;
-        mapped.iter().filter(|one| one.council == kept.summary.council).any(|one| same(&one))
+    let mapped: Vec<&Word> = mapped.iter().filter(|one| one.council == kept.summary.council).collect();
+    let same = |one: &Word, field: Field, key: &str| one.field == field.name() && word_key(&one.word) == key;
+    // What it was read by, and is not in the mapping any more, is read differently too.
+    let mut used = 0;
+    let mut changed = 0;
+    for entry in &all.fields {
+        for word in kept.summary.local_words.get(&entry.header).into_iter().flat_map(|words| words.keys()) {
+            used += 1;
+            changed += usize::from(!mapped.iter().any(|one| same(one, entry.field, word)));
+        }
+    }
+    let was_read_by = |one: &Word, field: Field| {
+        let of_field = kept.summary.local_words.get(&all.field(field).header);
+        one.set_at <= made_at(&kept.id) && of_field.is_some_and(|words| words.contains_key(&word_key(&one.word)))
     };
     let mut found = Vec::new();
     for (field, word, times) in words(kept).map_err(|cause| Error::Unavailable(cause.to_string()))? {
-        let Some(list) = all.list_of(field).filter(|list| !list.rows.is_empty() && !known(field, &word)) else {
+        let Some(list) = all.list_of(field).filter(|list| !list.rows.is_empty()) else { continue };
+        let looked = list.lookup(&word, release);
+        if matches!(looked, Lookup::Valid(_) | Lookup::OtherRelease(_)) {
             continue;
-        };
-        let (suggestion, near) = match list.lookup(&word, release) {
-            Lookup::Valid(_) | Lookup::OtherRelease(_) => continue,
+        }
+        if let Some(one) = mapped.iter().find(|one| same(one, field, &word_key(&word))) {
+            changed += usize::from(!was_read_by(one, field));
+            continue;
+        }
+        let (suggestion, near) = match looked {
             Lookup::Near(row) => {
                 let wording = row.wording(release).or_else(|| row.wording(release.other())).unwrap_or_default();
                 (Some((row.code.clone(), wording.to_owned())), true)
             }
-            Lookup::Unchecked | Lookup::Unknown => {
+            _ => {
                 let short: String = word.chars().take(LONGEST_WORD).collect();
                 (nearest(list, &short, release).map(|(code, wording)| (code.to_owned(), wording.to_owned())), false)
             }
         };
         found.push(Unmapped { field, word, times, suggestion, near });
     }
-    Ok(found)
+    Ok(Looked { unmapped: found, used, changed })
+}
+
+/// When an import was asked for: its id says so (`UUIDv7`).
+fn made_at(id: &str) -> Timestamp {
+    let digits: String = id.chars().filter(char::is_ascii_hexdigit).take(12).collect();
+    let millis = i64::from_str_radix(&digits, 16).unwrap_or_default();
+    Timestamp::from_millisecond(millis).unwrap_or_default()
 }
 
 fn words(kept: &Kept) -> Result<Vec<(Field, String, i64)>, ColumnsError> {

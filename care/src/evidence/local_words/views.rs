@@ -111,8 +111,8 @@ impl ImportLine {
 pub(super) struct OfImport {
     pub import: ImportLine,
     pub fields: Vec<OfField>,
-    /// Words that the mapping has now and this import was not read by.
-    pub newly: usize,
+    /// Words that would be read differently by the mapping as it is now.
+    pub changed: usize,
     /// Words it was read by.
     pub used: usize,
     pub may_edit: bool,

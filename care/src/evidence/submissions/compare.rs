@@ -4,8 +4,10 @@ use std::path::Path;
 
 use engine::columns::{Cell, ColumnsError, Limits, Session, Table};
 use jiff::{ToSpan as _, civil::Date};
+use platform::{Error, Result};
 use serde::Serialize;
 
+use super::identity::{self, Kind};
 pub use super::questions::{ALL, Question, named};
 use crate::evidence::client_level_data::{
     kept::Kept,
@@ -73,7 +75,7 @@ impl Pair {
     ///
     /// # Errors
     /// Why the columns cannot be read; a file without any date has no time to compare.
-    pub fn open(earlier: &Kept, later: &Kept) -> Result<Self, ColumnsError> {
+    pub fn open(earlier: &Kept, later: &Kept) -> std::result::Result<Self, ColumnsError> {
         let none = Span { from: Date::MIN, to: Date::MIN };
         let spans = [earlier, later].map(|kept| Span::of(&kept.summary).unwrap_or(none));
         let folders: Vec<_> =
@@ -92,7 +94,7 @@ impl Pair {
     ///
     /// # Errors
     /// That it took too long or too much.
-    pub fn ask(&self, question: &Question, most: i64) -> Result<Found, ColumnsError> {
+    pub fn ask(&self, question: &Question, most: i64) -> std::result::Result<Found, ColumnsError> {
         let fewest = if self.council == CITY_OF_LONDON { 1 } else { FEWEST };
         let params = [
             ("earlier_to", Cell::Date(self.earlier.to)),
@@ -106,8 +108,119 @@ impl Pair {
     }
 }
 
+/// Two files compared, for machines: every question with its rows, and the records that contradict each other in the later.
+#[derive(Debug, Serialize)]
+pub struct Comparison {
+    /// The earlier file.
+    pub earlier: FileTold,
+    /// The later file.
+    pub later: FileTold,
+    /// Each question with its answer.
+    pub questions: Vec<Answer>,
+    /// Records of the later file that contradict each other, by kind.
+    pub identity: Vec<IdentityTold>,
+}
+
+/// A file of a comparison.
+#[derive(Debug, Serialize)]
+pub struct FileTold {
+    /// Its name.
+    pub file: String,
+    /// The council's national code.
+    pub council: String,
+    /// Its rows.
+    pub rows: u64,
+    /// The time it covers.
+    pub period: Option<Span>,
+}
+
+/// The answer to one question.
+#[derive(Debug, Serialize)]
+pub struct Answer {
+    /// The question's name.
+    pub question: &'static str,
+    /// What is counted.
+    pub title: &'static str,
+    /// What it means and what to do.
+    pub words: &'static str,
+    /// How many there are.
+    pub count: i64,
+    /// The first of them.
+    pub rows: Vec<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// How many records contradict each other in one way, and the first of them.
+#[derive(Debug, Serialize)]
+pub struct IdentityTold {
+    /// `ids`, `numbers` or `births`.
+    pub kind: &'static str,
+    /// What is counted.
+    pub title: &'static str,
+    /// How many there are.
+    pub count: i64,
+    /// The first of them: the subject, and what records say of it.
+    pub conflicts: Vec<ConflictTold>,
+}
+
+/// A subject and what records say of it.
+#[derive(Debug, Serialize)]
+pub struct ConflictTold {
+    /// The NHS number, the council's id or the person's key.
+    pub subject: String,
+    /// What they say.
+    pub says: Vec<String>,
+}
+
+/// Compares two imports and tells everything.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the columns cannot be read or a question takes too much.
+pub fn compare(earlier: &Kept, later: &Kept) -> Result<Comparison> {
+    let failed = |cause: ColumnsError| Error::Unavailable(cause.to_string());
+    let pair = Pair::open(earlier, later).map_err(failed)?;
+    let mut questions = Vec::new();
+    for question in &ALL {
+        let found = pair.ask(question, ROWS_TAKEN).map_err(failed)?;
+        let Question { slug, title, words, .. } = question;
+        let rows =
+            found.table.rows.iter().map(|row| found.table.columns.iter().cloned().zip(row.iter().map(json)).collect());
+        questions.push(Answer { question: slug, title, words, count: found.in_all, rows: rows.collect() });
+    }
+    let conflicts = identity::found(later)?;
+    let identity = Kind::ALL.into_iter().map(|kind| {
+        let of_kind = || conflicts.iter().filter(move |one| one.kind == kind);
+        let told = of_kind().map(|one| ConflictTold {
+            subject: one.subject.clone(),
+            says: one.sayings.iter().map(|saying| saying.says.clone()).collect(),
+        });
+        let count = of_kind().next().map_or(0, |first| first.in_all);
+        IdentityTold { kind: kind.name(), title: kind.title(), count, conflicts: told.collect() }
+    });
+    Ok(Comparison { earlier: file(earlier), later: file(later), questions, identity: identity.collect() })
+}
+
+fn file(kept: &Kept) -> FileTold {
+    let summary = &kept.summary;
+    FileTold {
+        file: summary.file_name.clone(),
+        council: summary.council.clone(),
+        rows: summary.rows,
+        period: Span::of(summary),
+    }
+}
+
+fn json(cell: &Cell) -> serde_json::Value {
+    match cell {
+        Cell::Null => serde_json::Value::Null,
+        Cell::Bool(value) => (*value).into(),
+        Cell::Int(value) => (*value).into(),
+        Cell::Real(value) => (*value).into(),
+        other => other.to_string().into(),
+    }
+}
+
 /// Takes the count out of the rows and puts the nation's words for codes.
-fn counted(mut table: Table) -> Result<Found, ColumnsError> {
+fn counted(mut table: Table) -> std::result::Result<Found, ColumnsError> {
     let in_all = if table.is_empty() { 0 } else { table.int(0, "in_all")?.unwrap_or_default() };
     let place = table.column("in_all")?;
     table.columns.remove(place);
@@ -129,11 +242,13 @@ fn counted(mut table: Table) -> Result<Found, ColumnsError> {
     Ok(Found { in_all, table })
 }
 
-/// The import that was probably submitted before this one: the same council's, read before it, whose time ended before this
-/// one's; else one that ended with it (the same file, corrected or read again). Of several the latest end, then the newest.
+/// The import that was probably submitted before this one: the same council's whose time ended before this one's; else one
+/// that ended with it and was read before it (the same file, corrected or read again). Of several the latest end, then the
+/// newest.
 pub fn previous<'k>(all: &'k [Kept], later: &Kept) -> Option<&'k Kept> {
     let end = |kept: &Kept| Span::of(&kept.summary).map(|span| span.to);
+    let before = |kept: &Kept| end(kept) < end(later) || (end(kept) == end(later) && kept.id < later.id);
     all.iter()
-        .filter(|kept| kept.id < later.id && kept.summary.council == later.summary.council && end(kept) <= end(later))
+        .filter(|kept| kept.summary.council == later.summary.council && before(kept))
         .max_by_key(|kept| (end(kept) < end(later), end(kept), kept.id.clone()))
 }

@@ -13,10 +13,10 @@
 //!
 //! Source: national main tables of September 2026, steps 1, 4, 6 and 7, and how DHSC's users describe what goes wrong.
 
-pub mod compare;
-mod identity;
-mod pages;
 mod questions;
+mod identity;
+pub mod compare;
+mod pages;
 #[cfg(test)]
 mod tests;
 
