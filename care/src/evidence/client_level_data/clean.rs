@@ -19,7 +19,7 @@ use super::kept::Kept;
 use super::local::LocalWords;
 use super::rules::{CheckedRecord, Checker};
 use super::sample::sample;
-use super::specification::{Check, FIELDS, Field, Kind, List, Lookup, Release, Specification, specification};
+use super::specification::{Check, FIELDS, Field, Kind, Known, List, Lookup, Release, Specification, specification};
 use super::stored::raw_column;
 
 /// What was written.
@@ -33,6 +33,8 @@ pub struct Cleaned {
     pub unknown: u64,
     /// Values that were understood but for which the release has no wording; they stand as they were.
     pub without_wording: u64,
+    /// Values of lists that are not known well enough here, so that nobody could judge or reword them; they stand as they were.
+    pub not_judged: u64,
     /// Values for which the release has several wordings, so that ours is a choice: the first, or that of the event's type.
     pub chosen: u64,
 }
@@ -59,7 +61,7 @@ pub fn of_file(file: &Path, words: &LocalWords, release: Release, to: &Path) -> 
         let mut clean = Clean::begin(specification, checker, release, out)?;
         let mut record = Record::default();
         while source.next_record(&mut record)? {
-            clean.push(headings.arrange(|column| Some(record.get(column))))?;
+            clean.push(&headings.arrange(|column| Some(record.get(column))))?;
         }
         clean.finish()
     })
@@ -131,7 +133,7 @@ const LIMITS: (u32, u32) = (512, 60);
 fn rows_of(
     kept: &Kept,
     specification: &'static Specification,
-    each: &mut dyn FnMut([&str; FIELDS]) -> Result<(), ImportError>,
+    each: &mut dyn FnMut(&[&str; FIELDS]) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
     let folder: Vec<_> = kept.parquet.parent().map(Path::to_path_buf).into_iter().collect();
     let limits = Limits { memory_mb: LIMITS.0, seconds: LIMITS.1, ..Limits::default() };
@@ -149,7 +151,7 @@ fn rows_of(
                 Some(Cell::Text(text)) => text.as_str(),
                 _ => "",
             };
-            each(places.map(text))?;
+            each(&places.map(text))?;
         }
         from = to.saturating_add(1);
     }
@@ -186,9 +188,9 @@ impl<W: Write> Clean<W> {
         Ok(Self { specification, checker, release, writer: begun(specification, out)?, told: Cleaned::default() })
     }
 
-    fn push(&mut self, raw: [&str; FIELDS]) -> Result<(), ImportError> {
+    fn push(&mut self, raw: &[&str; FIELDS]) -> Result<(), ImportError> {
         let mut findings = Vec::new();
-        let record = self.checker.check(raw, Place::default(), &mut findings);
+        let record = self.checker.check(*raw, Place::default(), &mut findings);
         let by_mapping = |check: Check| matches!(check, Check::LocalWord | Check::LocalWordNotJudged);
         self.told.mapped += findings.iter().filter(|finding| by_mapping(finding.check)).count() as u64;
         let mut row = [const { String::new() }; FIELDS];
@@ -216,6 +218,10 @@ impl<W: Write> Clean<W> {
                 Some(list) => self.word(list, code, text, record.code(Field::EventType).unwrap_or_default()),
                 None => text.to_owned(),
             },
+            Value::Blank if record.unchecked >> at & 1 == 1 => {
+                self.told.not_judged += 1;
+                text.to_owned()
+            }
             Value::Blank => {
                 self.told.unknown += 1;
                 text.to_owned()
@@ -231,7 +237,12 @@ impl<W: Write> Clean<W> {
             return text.to_owned();
         }
         let Some(wording) = list.wording_for(code, self.release, event_type) else {
-            self.told.without_wording += 1;
+            // The wording may exist without our knowing it.
+            if list.known(self.release) == Known::Complete {
+                self.told.without_wording += 1;
+            } else {
+                self.told.not_judged += 1;
+            }
             return text.to_owned();
         };
         let wordings = list.rows.iter().filter(|row| row.code == code).filter_map(|row| row.wording(self.release));
@@ -256,6 +267,10 @@ pub fn told(cleaned: Cleaned, names: bool) -> String {
     count(cleaned.mapped, "values were put into the nation's words by the council's own mapping.");
     count(cleaned.unknown, "values are still unknown and stand as they were: map or correct them.");
     count(cleaned.without_wording, "values have no wording in this release and stand as they were.");
+    count(
+        cleaned.not_judged,
+        "values are of lists that are not known well enough here, and stand as they were: check them with the national list.",
+    );
     count(
         cleaned.chosen,
         "values have several wordings in this release; the one of the event's type, else the first, was written.",

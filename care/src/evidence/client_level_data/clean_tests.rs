@@ -78,7 +78,7 @@ fn record(bytes: &[u8], at: usize) -> Vec<String> {
 fn a_clean_file_has_the_nations_words_and_forms_and_leaves_what_nobody_knows() {
     let folder = Folder::new("clean");
     let (counted, bytes) = cleaned(&folder, "clean.csv", &csv_of(&odd()), Release::Two);
-    assert_eq!(counted, Cleaned { rows: 4, mapped: 3, unknown: 2, without_wording: 0, chosen: 0 });
+    assert_eq!(counted, Cleaned { rows: 4, mapped: 3, unknown: 2, ..Cleaned::default() });
     let cell = |row: usize, field: Field| record(&bytes, row)[field.index()].clone();
     assert_eq!(cell(0, Field::AccommodationStatus), "Unknown");
     assert_eq!(cell(0, Field::Gender), "Female");
@@ -158,8 +158,22 @@ fn what_release_2_has_no_word_for_stands_as_it_was_and_is_counted() {
     let mut raw = rows(&[])[2];
     raw[Field::EventOutcome.index()] = "Progress to financial assessment";
     let (told, bytes) = cleaned(&folder, "x", &csv_of(&[raw]), Release::Two);
-    assert_eq!((told.without_wording, told.unknown), (1, 0));
+    assert_eq!((told.without_wording, told.unknown, told.not_judged), (1, 0, 0));
     assert_eq!(record(&bytes, 0)[Field::EventOutcome.index()], "Progress to financial assessment");
+}
+
+#[test]
+fn what_nobody_here_can_judge_stands_as_it_was_and_is_counted_apart() {
+    let folder = Folder::new("clean-unjudged");
+    let mut raw = rows(&[])[2];
+    raw[Field::ServiceComponent.index()] = "Somebody's own component";
+    let (told, bytes) = cleaned(&folder, "x", &csv_of(&[raw]), Release::Two);
+    assert_eq!((told.without_wording, told.unknown, told.not_judged), (0, 0, 1));
+    assert_eq!(record(&bytes, 0)[Field::ServiceComponent.index()], "Somebody's own component");
+    // Of the cost's frequency release 1 is not known: the word of release 2 is the better guess.
+    let (told, bytes) = cleaned(&folder, "y", &csv_of(&[rows(&[])[2]]), Release::One);
+    assert_eq!((told.without_wording, told.not_judged > 0), (0, true));
+    assert_eq!(record(&bytes, 0)[Field::CostFrequencyUnitType.index()], "Weekly");
 }
 
 #[test]

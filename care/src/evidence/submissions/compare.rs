@@ -17,7 +17,7 @@ use crate::evidence::client_level_data::{
 };
 
 /// Rows of one answer that a page shows.
-pub const ROWS_SHOWN: i64 = 200;
+pub const ROWS_SHOWN: i64 = 100;
 /// Rows of one answer that a file holds.
 pub const ROWS_TAKEN: i64 = 100_000;
 /// What one comparison may use.

@@ -312,7 +312,8 @@ fn records_that_contradict_each_other_are_found_by_kind() {
             (Kind::Numbers, "C", "9434765870\n9876543210".to_owned(), 3),
         ]
     );
-    assert_eq!(found[1].sayings[0].dates_of_birth, "1950-01-01");
+    assert_eq!(found[1].sayings[0].dates_of_birth, "1 January 1950");
+    assert_eq!(found[0].sayings[1].told, "4 March 1970");
     assert_eq!(found[1].sayings[0].client_types, "Service user"); // CLD
 }
 

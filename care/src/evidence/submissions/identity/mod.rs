@@ -13,6 +13,7 @@ mod tests;
 use std::path::Path;
 
 use engine::columns::{Cell, ColumnsError, Limits, Session, Table};
+use jiff::civil::Date;
 use platform::{Error, Result, storage::Database};
 use serde::Serialize;
 
@@ -61,19 +62,30 @@ fn look(kept: &Kept) -> Result<Vec<Conflict>, ColumnsError> {
 fn saying(table: &Table, row: usize) -> Result<Saying, ColumnsError> {
     let text = |column| table.text(row, column).map(|text| text.unwrap_or_default().to_owned());
     let words = |field: Field, column| text(column).map(|codes| in_words(field, &codes));
+    let says = text("says")?;
     Ok(Saying {
-        says: text("says")?,
+        told: days(&says),
+        says,
         rows: table.int(row, "rows_of_it")?.unwrap_or_default(),
         first_row: table.int(row, "row_number")?.unwrap_or_default(),
         la_person_ids: text("la_person_ids")?,
         nhs_numbers: text("nhs_numbers")?,
-        dates_of_birth: text("dates_of_birth")?,
+        dates_of_birth: days(&text("dates_of_birth")?),
         genders: words(Field::Gender, "genders")?,
         client_types: words(Field::ClientType, "client_types")?,
         postcodes: text("postcodes")?,
         first_start: table.date(row, "first_start")?,
         last_start: table.date(row, "last_start")?,
     })
+}
+
+/// Texts between commas, of which days are put into words.
+fn days(texts: &str) -> String {
+    let day = |text: &str| match text.parse::<Date>() {
+        Ok(day) if text.len() == 10 => day.strftime("%-d %B %Y").to_string(),
+        _ => text.to_owned(),
+    };
+    texts.split(", ").map(day).collect::<Vec<_>>().join(", ")
 }
 
 /// Codes between commas in the nation's words.

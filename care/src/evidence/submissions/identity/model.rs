@@ -68,6 +68,8 @@ impl Kind {
 pub(crate) struct Saying {
     /// What it says of the subject: an id, an NHS number, a date of birth.
     pub says: String,
+    /// The same for people.
+    pub told: String,
     /// In how many rows.
     pub rows: i64,
     /// The first of them in the file.

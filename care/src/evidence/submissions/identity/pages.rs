@@ -123,7 +123,7 @@ fn told(one: &Resolution, found: &[Conflict]) -> Resolved {
         id: one.id.clone(),
         title: one.kind.title(),
         subject: one.subject.clone(),
-        stated: one.stated.replace('\n', ", "),
+        stated: super::days(&one.stated.replace('\n', ", ")),
         decision: one.decision.title(),
         wrong_on: one.wrong_on.clone(),
         reason: one.reason.clone(),
@@ -174,7 +174,7 @@ async fn one(cx: &Cx, (import, kind, row): &(String, String, i64)) -> Result<One
         record: kind.record(),
         decisions: fitting.map(|decision| choice(decision.name(), decision.title())).collect(),
         records: std::iter::once(choice("", "Choose the record"))
-            .chain(conflict.sayings.iter().map(|saying| choice(&saying.says, &saying.says)))
+            .chain(conflict.sayings.iter().map(|saying| choice(&saying.says, &saying.told)))
             .collect(),
         resolved: store::in_force(cx.db()).await?.iter().any(|one| one.is_about(&conflict)),
         may_resolve: cx.can("evidence/submissions:resolve"),

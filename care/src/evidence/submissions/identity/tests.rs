@@ -6,6 +6,7 @@ use super::{Conflict, Decision, Kind, Saying, pages::misfits};
 fn conflict(kind: Kind) -> Conflict {
     let saying = |says: &str| Saying {
         says: says.into(),
+        told: says.into(),
         rows: 1,
         first_row: 1,
         la_person_ids: String::new(),
