@@ -24,7 +24,7 @@ pub async fn ask(cx: &Cx, kept: Kept) -> Result<String> {
     private::folder(&jobs::uploads(&data))?;
     let (id, account) = (cx.new_id(), cx.signed_in()?.account.clone());
     let upload = jobs::upload_of(&data, &id);
-    let (to, called) = (upload.clone(), format!("{}, read again", first_name(&kept.summary.file_name)));
+    let (to, called) = (upload.clone(), format!("{}, read again", as_sent(&kept.summary.file_name)));
     let release = kept.summary.release.clone();
     let wrote = tokio::task::spawn_blocking(move || clean::as_submitted(&kept, &to)).await.map_err(Error::internal)?;
     wrote.map_err(|cause: ImportError| Error::Unavailable(cause.to_string()))?;
@@ -57,6 +57,6 @@ pub async fn ask(cx: &Cx, kept: Kept) -> Result<String> {
 }
 
 /// The name without what an earlier reading added.
-fn first_name(called: &str) -> &str {
+fn as_sent(called: &str) -> &str {
     called.strip_suffix(", read again").unwrap_or(called)
 }

@@ -26,6 +26,10 @@ use crate::evidence::client_level_data::{
 
 /// Conflicts of one kind that are looked at.
 const MOST: i64 = 2_000;
+/// Records of one conflict that are shown.
+const SAYINGS: i64 = 20;
+/// How much is shown of the texts of one record, in characters.
+const SHOWN: usize = 120;
 /// What looking may use.
 const MEMORY_MB: u32 = 512;
 const SECONDS: u32 = 60;
@@ -40,7 +44,8 @@ fn look(kept: &Kept) -> Result<Vec<Conflict>, ColumnsError> {
     let session = Session::open(Limits { memory_mb: MEMORY_MB, seconds: SECONDS, ..Limits::default() }, &folder)?;
     let file = kept.parquet.canonicalize().unwrap_or_else(|_| kept.parquet.clone());
     session.table_of_files("imported", &[file])?;
-    let table = session.query(include_str!("../conflicts.sql"), &[("most", Cell::Int(MOST))])?;
+    let table = session
+        .query(include_str!("../conflicts.sql"), &[("most", Cell::Int(MOST)), ("sayings", Cell::Int(SAYINGS))])?;
     let mut conflicts: Vec<Conflict> = Vec::new();
     for row in 0..table.len() {
         let text = |column| table.text(row, column).map(|text| text.unwrap_or_default().to_owned());
@@ -50,7 +55,8 @@ fn look(kept: &Kept) -> Result<Vec<Conflict>, ColumnsError> {
         if !conflicts.last().is_some_and(same) {
             let first_row = table.int(row, "first_row")?.unwrap_or_default();
             let in_all = table.int(row, "in_all")?.unwrap_or_default();
-            conflicts.push(Conflict { kind, council, subject, first_row, in_all, sayings: Vec::new() });
+            let records = table.int(row, "in_subject")?.unwrap_or_default();
+            conflicts.push(Conflict { kind, council, subject, first_row, in_all, records, sayings: Vec::new() });
         }
         if let Some(last) = conflicts.last_mut() {
             last.sayings.push(saying(&table, row)?);
@@ -60,9 +66,9 @@ fn look(kept: &Kept) -> Result<Vec<Conflict>, ColumnsError> {
 }
 
 fn saying(table: &Table, row: usize) -> Result<Saying, ColumnsError> {
-    let text = |column| table.text(row, column).map(|text| text.unwrap_or_default().to_owned());
+    let text = |column| table.text(row, column).map(|text| beginning(text.unwrap_or_default()));
     let words = |field: Field, column| text(column).map(|codes| in_words(field, &codes));
-    let says = text("says")?;
+    let says = table.text(row, "says")?.unwrap_or_default().to_owned();
     Ok(Saying {
         told: days(&says),
         says,
@@ -77,6 +83,15 @@ fn saying(table: &Table, row: usize) -> Result<Saying, ColumnsError> {
         first_start: table.date(row, "first_start")?,
         last_start: table.date(row, "last_start")?,
     })
+}
+
+/// What is shown of a long text.
+fn beginning(text: &str) -> String {
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// Texts between commas, of which days are put into words.

@@ -94,15 +94,27 @@ pub(crate) struct Conflict {
     pub first_row: i64,
     /// How many conflicts of this kind the file has.
     pub in_all: i64,
+    /// How many records say something of the subject; of very many only the first are here.
+    pub records: i64,
     pub sayings: Vec<Saying>,
 }
 
 impl Conflict {
+    /// Records that are not here.
+    pub(crate) fn more(&self) -> i64 {
+        self.records - i64::try_from(self.sayings.len()).unwrap_or(self.records)
+    }
+
     /// What the records say, sorted, one a line: with the subject it is the evidence.
     pub(crate) fn stated(&self) -> String {
         let mut said: Vec<&str> = self.sayings.iter().map(|one| one.says.as_str()).collect();
         said.sort_unstable();
-        said.join("\n")
+        let more = self.more();
+        let mut stated = said.join("\n");
+        if more > 0 {
+            stated = format!("{stated}\nand {more} more");
+        }
+        stated
     }
 }
 

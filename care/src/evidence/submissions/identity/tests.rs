@@ -19,7 +19,7 @@ fn conflict(kind: Kind) -> Conflict {
         last_start: None,
     };
     let sayings = vec![saying("P2"), saying("P1")];
-    Conflict { kind, council: "714".into(), subject: "9434765919".into(), first_row: 1, in_all: 1, sayings }
+    Conflict { kind, council: "714".into(), subject: "9434765919".into(), first_row: 1, in_all: 1, records: 2, sayings }
 }
 
 #[test]
@@ -43,6 +43,8 @@ fn the_evidence_does_not_depend_on_the_order_of_records() {
     let mut turned = conflict(Kind::Ids);
     turned.sayings.reverse();
     assert_eq!(conflict(Kind::Ids).stated(), turned.stated());
+    turned.records = 30;
+    assert_eq!(turned.stated(), "P1\nP2\nand 28 more", "what is not shown is part of it by its count");
     turned.sayings.pop();
     assert_ne!(conflict(Kind::Ids).stated(), turned.stated());
 }
