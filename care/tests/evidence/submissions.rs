@@ -60,6 +60,7 @@ stories! {
         let compare = page.path().to_owned();
         page.follow("2 Arrangements that were open and vanish").await.has_status(200);
         page.sees("The person is not in the file").sees("714_P3").sees("Long term support: Community").sees("1 Feb 2023");
+        page.does_not_see("The file has more");
         let anna = place.signed_in("anna").await;
         let csv = anna.open(&format!("{compare}/vanished/csv")).await;
         assert!(csv.body().starts_with("row_before,person_key,la_person_id,"), "{}", csv.body());

@@ -27,16 +27,22 @@ pub(super) async fn words(place: &Place, file: Option<&Path>, quiet: bool) -> Re
         Some(app) => local_words(&app.db).await?,
         None => Vec::new(),
     };
-    let also = |stored: &LocalWord, word: &LocalWord| {
-        let council = word.council.is_empty() || word.council == stored.council;
-        council && word.field == stored.field && word_key(&word.word) == word_key(&stored.word)
-    };
-    all.retain(|stored| !of_file.iter().any(|word| also(stored, word)));
-    all.extend(of_file);
+    all = together(all, of_file);
     if !all.is_empty() && !quiet {
         say(format!("{} words are read by the council's own mapping.", all.len()));
     }
     LocalWords::of(&all).map_err(Error::internal)
+}
+
+/// The record store's words and a file's; of two that are about the same word the file's stands.
+fn together(mut stored: Vec<LocalWord>, of_file: Vec<LocalWord>) -> Vec<LocalWord> {
+    let about_same = |held: &LocalWord, word: &LocalWord| {
+        let council = word.council.is_empty() || word.council == held.council;
+        council && word.field == held.field && word_key(&word.word) == word_key(&held.word)
+    };
+    stored.retain(|held| !of_file.iter().any(|word| about_same(held, word)));
+    stored.extend(of_file);
+    stored
 }
 
 fn read(file: &Path) -> Result<Vec<LocalWord>> {
@@ -47,4 +53,30 @@ fn read(file: &Path) -> Result<Vec<LocalWord>> {
     read_csv(opened).map_err(|wrong| {
         Error::Refusal(format!("The file of words {name} is not right. Nothing was done.\n{}", wrong.join("\n")))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use care::evidence::client_level_data::specification::Field;
+
+    use super::*;
+
+    #[test]
+    fn a_files_word_stands_over_the_record_stores() {
+        let word = |council: &str, field, word: &str, code: &str| LocalWord {
+            council: council.into(),
+            field,
+            word: word.into(),
+            code: code.into(),
+        };
+        let stored = [
+            word("714", Field::Gender, "F", "unknown"),
+            word("714", Field::Gender, "M", "male"),
+            word("715", Field::Gender, "M", "male"),
+            word("714", Field::Ethnicity, "F", "white_irish"),
+        ];
+        let of_file = [word("", Field::Gender, "f", "female"), word("715", Field::Gender, "M", "other")];
+        let both = together(stored.to_vec(), of_file.to_vec());
+        assert_eq!(both, [stored[1].clone(), stored[3].clone(), of_file[0].clone(), of_file[1].clone()]);
+    }
 }

@@ -132,6 +132,8 @@ struct RowsView {
     words: &'static str,
     sql: &'static str,
     in_all: i64,
+    /// Not all rows are shown.
+    more: bool,
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
 }
@@ -162,6 +164,7 @@ pub(super) async fn rows(cx: Cx, Path((id, slug)): Path<(String, String)>) -> Re
         words: question.words,
         sql: question.sql,
         in_all: found.in_all,
+        more: i64::try_from(found.table.len()) == Ok(ROWS_SHOWN) && found.in_all > ROWS_SHOWN,
         columns: found.table.columns.iter().map(|name| heading(name)).collect(),
         rows: found.table.rows.iter().map(|row| row.iter().map(in_words).collect()).collect(),
     };

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use engine::columns::Cell;
 
 use super::{
-    compare::{Found, Pair, previous},
+    compare::{Found, Pair, compare, previous},
     identity::{self, Kind},
     questions::named,
 };
@@ -315,6 +315,23 @@ fn records_that_contradict_each_other_are_found_by_kind() {
     assert_eq!(found[1].sayings[0].dates_of_birth, "1 January 1950");
     assert_eq!(found[0].sayings[1].told, "4 March 1970");
     assert_eq!(found[1].sayings[0].client_types, "Service user"); // CLD
+}
+
+#[test]
+fn everything_is_told_to_machines_with_its_rows() {
+    let folder = Folder::new("json");
+    let before = folder.import("i-1", BEFORE, &[service("gone", DAY, "01/02/2023", "")]);
+    let rows = ["A", "B"].map(|person| with(request(person, "10/11/2024"), Field::NhsNumber, NHS));
+    let now = folder.import("i-2", NOW, &rows);
+    let told = serde_json::to_value(compare(&before, &now).unwrap()).unwrap();
+    assert_eq!(told["later"]["period"]["from"], "2024-10-01");
+    let slugs: Vec<_> = told["questions"].as_array().unwrap().iter().map(|one| one["question"].clone()).collect();
+    assert_eq!(slugs, ["vanished", "changed-starts", "first-of-april", "months", "people-gone"]);
+    let vanished = &told["questions"][0];
+    assert_eq!((&vanished["count"], &vanished["rows"][0]["la_person_id"]), (&1.into(), &"gone".into()));
+    assert_eq!(vanished["rows"][0]["event_start_date"], "2023-02-01");
+    assert_eq!((&told["identity"][0]["kind"], &told["identity"][0]["count"]), (&"ids".into(), &1.into()));
+    assert_eq!(told["identity"][0]["conflicts"][0]["says"], serde_json::json!(["A", "B"]));
 }
 
 #[test]
