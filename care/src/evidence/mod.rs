@@ -1,6 +1,8 @@
 //! What the numbers say: national events in and out, measures and charts.
 
 pub mod client_level_data;
+pub mod local_words;
+pub mod submissions;
 pub mod disclosure;
 mod notes;
 pub mod national;

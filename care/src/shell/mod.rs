@@ -47,6 +47,8 @@ pub fn slices() -> Vec<Slice> {
         practice::conversations::SLICE,
         evidence::client_level_data::SLICE,
         evidence::national::SLICE,
+        evidence::local_words::SLICE,
+        evidence::submissions::SLICE,
         evidence::measures::SLICE,
         change::objectives::SLICE,
         fiction::SLICE,

@@ -10,6 +10,9 @@ mod memory;
 mod measures;
 mod national;
 mod plan;
+mod store;
+mod submissions;
+mod words;
 
 use std::path::PathBuf;
 

@@ -1,6 +1,9 @@
 //! `alongside evidence`: Client Level Data in and out.
 
+mod clean;
+mod compare;
 mod measures;
+mod words;
 
 use std::path::PathBuf;
 
@@ -21,9 +24,17 @@ pub(super) enum Verb {
         /// Its release; found from its words when left out.
         #[arg(long, value_enum)]
         release: Option<ReleaseName>,
+        /// The council's own words and what they mean: CSV with the columns field, word, and value or code. Those of the
+        /// record store are read too.
+        #[arg(long)]
+        words: Option<PathBuf>,
     },
     /// National figures (ASCOF) straight from a council's files, with no server and no database.
     Measures(measures::Measures),
+    /// Write a clean file of an extract: every row, the nation's words of one release, our own words put into them.
+    Clean(clean::Clean),
+    /// What would be lost if a file is sent, compared with the council's previous submission.
+    Compare(compare::Compare),
     /// Write our own events of a period as a Client Level Data file (CSV).
     Export {
         /// The first day, as 2026-04-01.
@@ -65,7 +76,9 @@ impl From<ReleaseName> for Release {
 pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
     match verb {
         Verb::Measures(asked) => measures::run(asked).await,
-        Verb::Import { file, release } => import(place, file, release.map(Into::into)).await,
+        Verb::Import { file, release, words } => import(place, file, release.map(Into::into), words).await,
+        Verb::Clean(asked) => clean::run(place, asked).await,
+        Verb::Compare(asked) => compare::run(place, asked).await,
         Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;
@@ -86,12 +99,13 @@ pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
     }
 }
 
-async fn import(place: &Place, file: PathBuf, release: Option<Release>) -> Result<()> {
+async fn import(place: &Place, file: PathBuf, release: Option<Release>, words: Option<PathBuf>) -> Result<()> {
+    let words = words::words(place, words.as_deref(), false).await?;
     let data = place.data.clone();
     // So that a service which starts meanwhile does not take our unfinished files for left ones.
     let _lock = Lock::shared(&data)?;
     let id = Ids::random().next(Clock::system().now());
-    let told = tokio::task::spawn_blocking(move || commands::import(&file, &data, &id, release))
+    let told = tokio::task::spawn_blocking(move || commands::import(&file, &data, &id, release, &words))
         .await
         .map_err(Error::internal)??;
     say(told);

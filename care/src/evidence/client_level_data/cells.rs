@@ -5,9 +5,8 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::specification::{
-    Check, Field, FieldEntry, Kind, List, Lookup, Release, Specification, Standing, Status, near_key,
-};
+use super::local::{LocalWords, nearest};
+use super::specification::{Check, Field, FieldEntry, Kind, List, Lookup, Release, Specification, Standing, Status};
 use super::values::{self, NotADate, NotAnNhsNumber};
 
 /// What a cell says, free of the release and the spelling.
@@ -62,22 +61,31 @@ const REMEMBERED: usize = 5_000;
 /// How much of a wrong word is compared and remembered, in characters.
 const COMPARED: usize = 200;
 
-/// Suggestions for words that are on no list, remembered because the same word comes in every row.
+/// What is known of words that are on no list: what the council means by them, and suggestions, remembered because the same
+/// word comes in every row.
 #[derive(Debug, Default)]
-pub(super) struct Suggestions(HashMap<(Field, String), Cow<'static, str>>);
+pub(super) struct Suggestions {
+    local: LocalWords,
+    made: HashMap<(Field, String), Cow<'static, str>>,
+}
 
 impl Suggestions {
+    /// With the council's own words.
+    pub(super) fn with(local: LocalWords) -> Self {
+        Self { local, made: HashMap::new() }
+    }
+
     fn of(&mut self, field: Field, list: &'static List, text: &str, release: Release) -> Cow<'static, str> {
         // Comparing costs the product of the lengths, and remembering costs the text: a runaway text is known by its
         // beginning only.
         let short: String = text.chars().take(COMPARED).collect();
         let key = (field, short);
-        if let Some(known) = self.0.get(&key) {
+        if let Some(known) = self.made.get(&key) {
             return known.clone();
         }
         let made = suggest(list, &key.1, release);
-        if self.0.len() < REMEMBERED {
-            self.0.insert(key, made.clone());
+        if self.made.len() < REMEMBERED {
+            self.made.insert(key, made.clone());
         }
         made
     }
@@ -85,17 +93,8 @@ impl Suggestions {
 
 /// The value of the list that looks most like the text, as a question, or nothing if none does.
 fn suggest(list: &List, text: &str, release: Release) -> Cow<'static, str> {
-    let key = near_key(text);
-    let mut best: Option<(f64, &str)> = None;
-    for row in &list.rows {
-        for known in Release::ALL.iter().filter_map(|any| row.wording(*any)) {
-            let likeness = strsim::normalized_damerau_levenshtein(&key, &near_key(known));
-            if likeness >= 0.6 && best.is_none_or(|(most, _)| likeness > most) {
-                best = row.wording(release).map(|wording| (likeness, wording)).or(best);
-            }
-        }
-    }
-    best.map_or(Cow::Borrowed(""), |(_, wording)| Cow::Owned(format!("Perhaps it means {wording}.")))
+    nearest(list, text, release)
+        .map_or(Cow::Borrowed(""), |(_, wording)| Cow::Owned(format!("Perhaps it means {wording}.")))
 }
 
 /// Whether a trimmed text stands for nothing: empty, or the word NULL that databases write for it.
@@ -162,7 +161,11 @@ fn word<'r>(
     text: &'r str,
     suggestions: &mut Suggestions,
 ) -> Cell<'r> {
-    match list.lookup(text, release) {
+    let looked = list.lookup(text, release);
+    if let Some(cell) = by_own_words(list, field, release, text, looked, &suggestions.local) {
+        return cell;
+    }
+    match looked {
         Lookup::Valid(row) => {
             let value = Value::Code(&row.code);
             // The national comparison forgives spaces at the end and nothing else.
@@ -203,6 +206,29 @@ fn word<'r>(
     }
 }
 
+/// A word that is not exactly the nation's, read as the council says. The status stays what the nation would say of it.
+fn by_own_words<'r>(
+    list: &'static List,
+    field: Field,
+    release: Release,
+    text: &str,
+    looked: Lookup<'_>,
+    local: &LocalWords,
+) -> Option<Cell<'r>> {
+    if !matches!(looked, Lookup::Unknown | Lookup::Unchecked | Lookup::Near(_)) {
+        return None;
+    }
+    let code = local.code(field, text)?;
+    let value = Value::Code(code);
+    let wording = list.wording(code, release).or(list.wording(code, release.other())).unwrap_or(code);
+    Some(match looked {
+        Lookup::Unchecked => {
+            Cell { unchecked: true, ..Cell::found(value, Status::Valid, Check::LocalWordNotJudged, wording) }
+        }
+        _ => Cell::found(value, Status::FailedInvalid, Check::LocalWord, wording),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -217,8 +243,8 @@ mod tests {
         for number in 0..20 {
             suggestions.of(Field::Gender, list, &format!("{number:03}{}", "x".repeat(50_000)), Release::Two);
         }
-        assert_eq!(suggestions.0.len(), 20);
-        let kept: usize = suggestions.0.keys().map(|(_, text)| text.len()).sum();
+        assert_eq!(suggestions.made.len(), 20);
+        let kept: usize = suggestions.made.keys().map(|(_, text)| text.len()).sum();
         assert_eq!(kept, 20 * COMPARED);
         assert_eq!(suggestions.of(Field::Gender, list, "Femal", Release::Two), "Perhaps it means Female.");
     }

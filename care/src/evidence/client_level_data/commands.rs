@@ -16,7 +16,8 @@ use platform::work::Actor;
 use platform::{Error, Result, private};
 
 use super::export::{Export, ExportError, ExportOrder, Exported, PersonDetails};
-use super::import::{ImportError, ImportOrder, import_file};
+use super::import::{ImportError, ImportOrder, import_file_reading};
+use super::local::LocalWords;
 use super::progress::Bar;
 use super::specification::Release;
 use super::summary::ImportSummary;
@@ -31,19 +32,26 @@ pub type People<'p> =
 /// Details of persons by their id.
 pub type Known = Result<HashMap<String, PersonDetails>>;
 
-/// Imports a council's file and gives back what to say about it.
+/// Imports a council's file, reading its own words as it says, and gives back what to say about it.
 ///
 /// # Errors
 /// The sentence of [`ImportError`].
-pub fn import(file: &Path, data: &Path, import_id: &str, release: Option<Release>) -> Result<String> {
+pub fn import(
+    file: &Path,
+    data: &Path,
+    import_id: &str,
+    release: Option<Release>,
+    words: &LocalWords,
+) -> Result<String> {
     let bar = Bar::new();
     let began = Instant::now();
     let order = ImportOrder { file, called: None, data, import_id, release };
-    let imported = import_file(order, &mut |progress| bar.show(progress)).map_err(|error| match error {
-        ImportError::DiskFull | ImportError::Unwritable(_) => Error::Unavailable(error.to_string()),
-        ImportError::Broken(_) => Error::internal(error),
-        _ => Error::Refusal(error.to_string()),
-    })?;
+    let imported =
+        import_file_reading(order, words, &mut |progress| bar.show(progress)).map_err(|error| match error {
+            ImportError::DiskFull | ImportError::Unwritable(_) => Error::Unavailable(error.to_string()),
+            ImportError::Broken(_) => Error::internal(error),
+            _ => Error::Refusal(error.to_string()),
+        })?;
     drop(bar);
     let mut told = told(&imported.summary, &imported.findings);
     let _ = write!(told, "\nIt took {:.1} seconds", began.elapsed().as_secs_f64());

@@ -268,7 +268,7 @@ fn caring(caring: &Caring, references: &[String; 3], set: &mut impl FnMut(Field,
 }
 
 /// Hundredths as a number with two decimals.
-fn hundredths(sum: i64) -> String {
+pub(super) fn hundredths(sum: i64) -> String {
     let sign = if sum < 0 { "-" } else { "" };
     let sum = sum.unsigned_abs();
     format!("{sign}{}.{:02}", sum / 100, sum % 100)

@@ -9,6 +9,7 @@ use platform::Error;
 use super::commands;
 use super::export::{Export, ExportError, ExportOrder, PersonDetails};
 use super::import::{ImportOrder, import_file};
+use super::local::LocalWords;
 use super::specification::{Field, List, Release, specification};
 use super::testing::Folder;
 use crate::people::events::model as words;
@@ -234,10 +235,10 @@ fn the_import_command_says_what_it_found() {
     let folder = Folder::new("said");
     let bytes = written(order(), &[request(), service()]);
     let file = folder.file("out.csv", &bytes);
-    let told = commands::import(&file, &folder.0.join("data"), "a-1", None).unwrap();
+    let told = commands::import(&file, &folder.0.join("data"), "a-1", None, &LocalWords::default()).unwrap();
     assert!(told.starts_with("Imported 2 rows of out.csv for council 714: release 2 (found from its words), UTF-8.\n"));
     assert!(told.contains("Events start from 6 January 2025 and end by 5 June 2025."), "{told}");
     let other = folder.file("other.csv", b"a,b\n1,2\n");
-    let refused = commands::import(&other, &folder.0.join("data"), "a-2", None);
+    let refused = commands::import(&other, &folder.0.join("data"), "a-2", None, &LocalWords::default());
     assert!(matches!(refused, Err(Error::Refusal(_))));
 }

@@ -15,6 +15,7 @@ use super::finding::{Finding, Place};
 use super::half::Half;
 use super::headings::{FEWEST_COLUMNS, Headings};
 use super::listing::FindingsList;
+use super::local::LocalWords;
 use super::rules::Checker;
 use super::sample::{Sample, of_the_file, sample};
 use super::specification::{Check, Field, Release, Specification, specification};
@@ -136,7 +137,7 @@ impl From<ColumnsError> for ImportError {
 }
 
 /// An error of writing the result.
-fn writing(error: io::Error) -> ImportError {
+pub(super) fn writing(error: io::Error) -> ImportError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ImportError::DiskFull,
         _ => ImportError::Unwritable(format!("{error}.")),
@@ -156,6 +157,18 @@ pub fn folder(data: &Path) -> PathBuf {
 /// # Errors
 /// [`ImportError`] says what happened and what to do; nothing of the import is kept then.
 pub fn import_file(order: ImportOrder<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Imported, ImportError> {
+    import_file_reading(order, &LocalWords::default(), progress)
+}
+
+/// Imports a file, reading words that are not the nation's as the council says. The text as submitted stays beside.
+///
+/// # Errors
+/// As [`import_file`].
+pub fn import_file_reading(
+    order: ImportOrder<'_>,
+    words: &LocalWords,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
     let specification = specification().map_err(ImportError::Broken)?;
     let safe = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
     if order.import_id.is_empty() || !order.import_id.chars().all(safe) {
@@ -190,7 +203,7 @@ pub fn import_file(order: ImportOrder<'_>, progress: &mut dyn FnMut(Progress)) -
     };
     let mut run = Run {
         specification,
-        checker: Checker::new(specification, release, headings.missing()),
+        checker: Checker::new(specification, release, headings.missing()).reading(words.for_council(&sample.council)),
         rows: Rows::new(specification, order.import_id, release),
         writer: ParquetWriter::create_sorted(&half.parquet_being_made, &columns, &SORTED_BY)?,
         list: FindingsList::new(BufWriter::new(list), specification).map_err(writing)?,
@@ -207,7 +220,7 @@ fn name_of(file: &Path) -> String {
     file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn open(file: &Path) -> Result<(CsvSource<File>, u64), ImportError> {
+pub(super) fn open(file: &Path) -> Result<(CsvSource<File>, u64), ImportError> {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     let failed = |error: io::Error| {
         ImportError::Unreadable(match error.kind() {
@@ -264,6 +277,7 @@ impl Run {
             extra_texts(&record, headings, &mut extra);
             for finding in &findings {
                 self.list.add(finding).map_err(writing)?;
+                self.tally.add_local(finding);
             }
             // The order of severities is from bad to good, so the least is the worst.
             let worst = findings.iter().map(|finding| finding.severity(self.specification)).min();

@@ -16,9 +16,11 @@ use serde_json::Value as Json;
 
 use super::{
     half,
-    import::{self, ImportError, ImportOrder, import_file},
+    import::{self, ImportError, ImportOrder, import_file_reading},
     kept,
+    local::LocalWords,
     model::{Import, State},
+    specification::Release,
     store,
     summary::ImportSummary,
 };
@@ -30,6 +32,9 @@ pub(super) const IMPORT: &str = "evidence/import";
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Asked {
     pub id: String,
+    /// The release to check against, for what is read again. Otherwise it is found from the file.
+    #[serde(default)]
+    pub release: Option<String>,
 }
 
 /// The folder in the data folder where files wait until they are read.
@@ -52,7 +57,7 @@ pub(super) async fn import(app: App, payload: Json) -> Result<(), JobError> {
     };
     let upload = upload_of(&app.config.data, &import.id);
     if import.state == State::Running {
-        let outcome = read(&app, &import, upload.clone()).await?;
+        let outcome = read(&app, &import, upload.clone(), asked.release.as_deref()).await?;
         let after = match &outcome {
             Ok(summary) => import.done(summary),
             Err(stopped) => import.given_up(&stopped.words),
@@ -82,7 +87,12 @@ struct Stopped {
 }
 
 /// Reads the file unless its rows are kept already.
-async fn read(app: &App, import: &Import, upload: PathBuf) -> Result<Result<ImportSummary, Stopped>, JobError> {
+async fn read(
+    app: &App,
+    import: &Import,
+    upload: PathBuf,
+    release: Option<&str>,
+) -> Result<Result<ImportSummary, Stopped>, JobError> {
     let data = app.config.data.clone();
     if let Some(kept) = kept::find(&data, &import.id) {
         return Ok(Ok(kept.summary));
@@ -91,12 +101,13 @@ async fn read(app: &App, import: &Import, upload: PathBuf) -> Result<Result<Impo
         let words = "The file is not in the data folder any more. Nothing was imported. Send it again.".to_owned();
         return Ok(Err(Stopped { words, ours: false }));
     }
-    let (id, called) = (import.id.clone(), import.called.clone());
+    let (id, called, release) = (import.id.clone(), import.called.clone(), release.and_then(Release::named));
+    let words = LocalWords::of(&store::local_words(&app.db).await?).map_err(JobError::Fail)?;
     let read = tokio::task::spawn_blocking(move || {
         // A server that was killed while it read this file left half of it; one that still reads has touched it lately.
         half::give_up(&import::folder(&data), &id, LEASE);
-        let order = ImportOrder { file: &upload, called: Some(&called), data: &data, import_id: &id, release: None };
-        import_file(order, &mut |_| {}).map(|imported| imported.summary)
+        let order = ImportOrder { file: &upload, called: Some(&called), data: &data, import_id: &id, release };
+        import_file_reading(order, &words, &mut |_| {}).map(|imported| imported.summary)
     });
     match read.await {
         Ok(Ok(summary)) => Ok(Ok(summary)),

@@ -9,7 +9,12 @@
 //! | done | every row is kept, with a summary and a list of findings |
 //! | failed | the file is something else or there was no room; nothing of it is kept, and a sentence says why |
 
+pub mod again;
 mod cells;
+pub mod clean;
+mod clean_pages;
+#[cfg(test)]
+mod clean_tests;
 pub mod commands;
 pub mod export;
 mod export_pages;
@@ -24,6 +29,9 @@ mod import_tests;
 mod jobs;
 pub mod kept;
 mod listing;
+pub mod local;
+#[cfg(test)]
+mod local_tests;
 mod model;
 mod pages;
 pub mod people;
@@ -45,6 +53,7 @@ mod views;
 
 pub use half::sweep;
 pub use ranks::outcome_ranks;
+pub use store::local_words;
 
 use platform::{
     slice::{Access, Action, JobKind, Menu, On, Route, Slice},
@@ -80,6 +89,11 @@ pub const SLICE: Slice = Slice {
                 "/evidence/data/{id}/findings",
                 Access::Area("evidence/client_level_data:list"),
                 pages::findings,
+            ),
+            Route::get(
+                "/evidence/data/{id}/clean",
+                Access::Area("evidence/client_level_data:export"),
+                clean_pages::take,
             ),
         ]
     },

@@ -56,7 +56,10 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         (None, Some(kept)) => Line::of_kept(kept),
         (None, None) => return Err(nothing()),
     };
-    cx.show("evidence/client_level_data/show.html", &Show::of(line, kept.as_ref())?)
+    cx.show(
+        "evidence/client_level_data/show.html",
+        &Show::of(line, kept.as_ref(), cx.can("evidence/client_level_data:export"))?,
+    )
 }
 
 fn nothing() -> Error {
@@ -118,7 +121,7 @@ async fn ask(cx: &Cx, id: String, called: String) -> Result<()> {
         message: None,
     };
     store::add(&mut work, &import).await?;
-    work.enqueue(jobs::IMPORT, &jobs::Asked { id: import.id }).await?;
+    work.enqueue(jobs::IMPORT, &jobs::Asked { id: import.id, release: None }).await?;
     work.commit().await
 }
 

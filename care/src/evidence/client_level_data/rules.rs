@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::cells::{self, Suggestions, Value};
 use super::finding::{Finding, Place};
+use super::local::LocalWords;
 use super::specification::{AppliesTo, Check, Clause, FIELDS, Field, FieldEntry, Release, Specification, Status, Test};
 use super::values::age_on;
 
@@ -84,6 +85,12 @@ impl Checker {
     /// A checker for a file of this release. `missing` marks the columns that the file does not have.
     pub fn new(specification: &'static Specification, release: Release, missing: [bool; FIELDS]) -> Self {
         Self { specification, release, missing, suggestions: Suggestions::default() }
+    }
+
+    /// The same, reading words that are not the nation's as the council says.
+    #[must_use]
+    pub fn reading(self, local: LocalWords) -> Self {
+        Self { suggestions: Suggestions::with(local), ..self }
     }
 
     /// The release against which records are checked.

@@ -6,7 +6,9 @@ use platform::{
     work::Work,
 };
 
+use super::local::LocalWord;
 use super::model::{Import, State, Taking};
+use super::specification::Field;
 
 /// What the journal calls a change of an import.
 const IMPORT: &str = "evidence/client_level_data:import";
@@ -99,6 +101,25 @@ pub(super) async fn end(work: &mut Work, before: &Import, after: &Import) -> Res
     )
     .await?;
     work.changed(IMPORT, ("import", &after.id), None, Some(before), Some(after)).await
+}
+
+/// The councils' own words, as `../local_words` keeps them. A field that the specification has no more is left out.
+pub async fn local_words(db: &Database) -> Result<Vec<LocalWord>> {
+    let rows = db
+        .rows(sql!("select council, field, word, code from local_words where ended_at is null order by id"), args![])
+        .await?;
+    let mut words = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if let Some(field) = Field::named(&row.get::<String>("field")?) {
+            words.push(LocalWord {
+                council: row.get("council")?,
+                field,
+                word: row.get("word")?,
+                code: row.get("code")?,
+            });
+        }
+    }
+    Ok(words)
 }
 
 /// Who took the national return away, from the journal, the newest first.

@@ -60,6 +60,15 @@ pub fn column_name(field: Field) -> &'static str {
     }
 }
 
+/// The column that holds a field's text as submitted; none for what is not kept.
+pub(super) fn raw_column(field: Field, kind: Kind) -> Option<String> {
+    match shape(field, kind) {
+        Shape::Left => None,
+        Shape::Text => Some(field.name().to_owned()),
+        Shape::Both(_) => Some(format!("{}_raw", field.name())),
+    }
+}
+
 /// The columns of a kept file, in order.
 pub fn columns(specification: &Specification) -> Vec<(String, ColumnKind)> {
     let mut columns: Vec<(String, ColumnKind)> =

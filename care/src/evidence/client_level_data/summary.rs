@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::finding::Finding;
+use super::local::{Used, word_key};
 use super::rules::CheckedRecord;
 use super::specification::{Check, FIELDS, Field, Severity, Specification};
 
@@ -62,6 +64,9 @@ pub struct ImportSummary {
     pub ended_by_month: BTreeMap<String, BTreeMap<String, u64>>,
     /// Values that could not be judged because the project does not know their list, by heading.
     pub unchecked: BTreeMap<String, u64>,
+    /// Words that were read by the council's own mapping, by heading and word, with how often.
+    #[serde(default)]
+    pub local_words: Used,
     /// Headings the file does not have.
     pub missing_columns: Vec<String>,
     /// Columns that are no field; they were kept.
@@ -90,6 +95,7 @@ pub(super) struct Tally {
     months: BTreeMap<(i16, i8, usize), u64>,
     open_services: u64,
     unchecked: [u64; FIELDS],
+    local: BTreeMap<(Field, String), u64>,
 }
 
 const TYPES: [&str; 5] = ["request", "assessment", "service", "review", "unknown"];
@@ -112,6 +118,14 @@ impl Tally {
             months: BTreeMap::new(),
             open_services: 0,
             unchecked: [0; FIELDS],
+            local: BTreeMap::new(),
+        }
+    }
+
+    /// Counts a word that was read by the council's own mapping: as many different ones as the mapping has.
+    pub(super) fn add_local(&mut self, finding: &Finding<'_>) {
+        if let (Check::LocalWord | Check::LocalWordNotJudged, Some(field)) = (finding.check, finding.field) {
+            *self.local.entry((field, word_key(&finding.value))).or_default() += 1;
         }
     }
 
@@ -172,6 +186,10 @@ impl Tally {
         for ((year, month, kind), count) in &self.months {
             let months = summary.ended_by_month.entry(TYPES[*kind].to_owned()).or_default();
             months.insert(format!("{year:04}-{month:02}"), *count);
+        }
+        for ((field, word), count) in &self.local {
+            let of_field = summary.local_words.entry(specification.field(*field).header.clone()).or_default();
+            of_field.insert(word.clone(), *count);
         }
         for (entry, count) in specification.fields.iter().zip(self.unchecked) {
             if count > 0 {

@@ -86,6 +86,7 @@ pub(super) struct Overview {
 pub(super) struct Show {
     pub line: Line,
     pub numbers: Option<Numbers>,
+    pub may_export: bool,
 }
 
 /// What was read.
@@ -117,8 +118,8 @@ pub(super) struct Finding {
 }
 
 impl Show {
-    pub(super) fn of(line: Line, kept: Option<&Kept>) -> Result<Self> {
-        Ok(Self { line, numbers: kept.map(|kept| numbers(&kept.summary)).transpose()? })
+    pub(super) fn of(line: Line, kept: Option<&Kept>, may_export: bool) -> Result<Self> {
+        Ok(Self { line, numbers: kept.map(|kept| numbers(&kept.summary)).transpose()?, may_export })
     }
 }
 

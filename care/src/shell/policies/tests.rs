@@ -251,6 +251,8 @@ fn each_area_is_open_to_exactly_these_roles() {
             ],
             &["analyst"],
         ),
+        (&["evidence/local_words:list", "evidence/local_words:edit"], &["analyst"]),
+        (&["evidence/submissions:compare", "evidence/submissions:rows", "evidence/submissions:resolve"], &["analyst"]),
         (&["change/objectives:list", "change/objectives:view"], &everybody),
         (&["change/objectives:edit"], &["practice_lead", "director"]),
         (&["access/break_glass:list", "access/break_glass:review"], &["information_governance"]),

@@ -141,6 +141,10 @@ named! {
         NearMiss = "near_miss",
         #[doc = "See `not_on_the_list` in `rules.csv`."]
         NotOnTheList = "not_on_the_list",
+        #[doc = "See `local_word` in `rules.csv`."]
+        LocalWord = "local_word",
+        #[doc = "See `local_word_not_judged` in `rules.csv`."]
+        LocalWordNotJudged = "local_word_not_judged",
         #[doc = "See `not_to_be_used` in `rules.csv`."]
         NotToBeUsed = "not_to_be_used",
         #[doc = "See `no_longer_collected` in `rules.csv`."]
