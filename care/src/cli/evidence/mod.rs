@@ -9,6 +9,8 @@ use platform::{Error, Result, clock::Clock, ids::Ids, operate::Lock, work::Actor
 
 use super::{Place, say};
 
+mod published;
+
 /// What can be done with evidence.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Verb {
@@ -20,6 +22,8 @@ pub(super) enum Verb {
         #[arg(long, value_enum)]
         release: Option<ReleaseName>,
     },
+    /// Load figures that are published about every council, or recompute them.
+    Published(published::Published),
     /// Write our own events of a period as a Client Level Data file (CSV).
     Export {
         /// The first day, as 2026-04-01.
@@ -61,6 +65,7 @@ impl From<ReleaseName> for Release {
 pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
     match verb {
         Verb::Import { file, release } => import(place, file, release.map(Into::into)).await,
+        Verb::Published(asked) => published::run(place, asked).await,
         Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;
