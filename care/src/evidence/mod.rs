@@ -4,3 +4,4 @@ pub mod client_level_data;
 pub mod disclosure;
 pub mod measures;
 pub mod published;
+pub mod surveys;

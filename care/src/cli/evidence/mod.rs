@@ -10,6 +10,7 @@ use platform::{Error, Result, clock::Clock, ids::Ids, operate::Lock, work::Actor
 use super::{Place, say};
 
 mod published;
+mod survey;
 
 /// What can be done with evidence.
 #[derive(Debug, clap::Subcommand)]
@@ -24,6 +25,10 @@ pub(super) enum Verb {
     },
     /// Load figures that are published about every council, or recompute them.
     Published(published::Published),
+    /// Score a return of the Adult Social Care Survey.
+    Survey(survey::Survey),
+    /// How many questionnaires a survey must send.
+    SampleSize(survey::Size),
     /// Write our own events of a period as a Client Level Data file (CSV).
     Export {
         /// The first day, as 2026-04-01.
@@ -66,6 +71,8 @@ pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
     match verb {
         Verb::Import { file, release } => import(place, file, release.map(Into::into)).await,
         Verb::Published(asked) => published::run(place, asked).await,
+        Verb::Survey(asked) => survey::run(place, asked).await,
+        Verb::SampleSize(asked) => survey::size(&asked),
         Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;

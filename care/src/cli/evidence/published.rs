@@ -9,7 +9,7 @@ use crate::cli::{Place, say};
 
 /// What is asked about published figures.
 #[derive(Debug, clap::Args)]
-pub(super) struct Published {
+pub(in crate::cli) struct Published {
     /// The files, as they are published: CSV or workbooks. Each is recognised by its headings.
     #[arg(required = true)]
     files: Vec<PathBuf>,

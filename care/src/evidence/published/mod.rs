@@ -13,5 +13,5 @@ pub mod model;
 mod read;
 pub mod recompute;
 #[cfg(test)]
-mod tests;
+pub(in crate::evidence) mod tests;
 pub mod words;

@@ -342,7 +342,7 @@ fn outcomes_follow_from_their_counts_rounded_half_up() {
 }
 
 /// The folder of real published files: `ALONGSIDE_PUBLISHED`, or `../shared/data` beside the project.
-pub(super) fn real(file: &str) -> Option<PathBuf> {
+pub(in crate::evidence) fn real(file: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
     let folder = std::env::var_os("ALONGSIDE_PUBLISHED").map_or(beside, PathBuf::from);
     let path = folder.join(file);
