@@ -47,6 +47,8 @@ pub fn slices() -> Vec<Slice> {
         practice::conversations::SLICE,
         evidence::client_level_data::SLICE,
         evidence::measures::SLICE,
+        evidence::published::SLICE,
+        evidence::surveys::SLICE,
         change::objectives::SLICE,
         fiction::SLICE,
         SLICE,

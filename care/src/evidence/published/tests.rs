@@ -143,13 +143,13 @@ England,England,E92000001,Proportion of people who use services who feel safe,To
 fn oflog_neighbours_and_population() {
     let oflog = "\
 Financial year,Local authority code,Local authority name,Grouping,Entity_Name,Region,Measure,Code,Value,MEDIAN,MADs_from_median,rank_order
-2016-17,E10000027,Somerset,LA_Raw,Counties,South West,\"Outcome, ASC Quality of Life\",ASC2,19.1,19,0,DESC
+2016-17,E10000027,Somerset,LA_Raw,Counties,South West,\"Outcome, ASC Quality of Life\",ASC2,0.408,0.41,0,DESC
 2021-22,E06000062,West Northamptonshire,LA_Raw,Unitary Authorities,East Midlands,Turnover,ASC7,,30,0,
 ";
     let (figures, _) = loaded("oflog.csv", oflog);
     assert_eq!(
         lines(&figures),
-        ["905 | 2016-17 | quality-of-life | Total | outcome | 19.1", "E06000062 | 2021-22 | turnover | Total | outcome | [x]"]
+        ["905 | 2016-17 | quality-of-life-adjusted | Total | outcome | 0.408", "E06000062 | 2021-22 | turnover | Total | outcome | [x]"]
     );
     for heading in ["la_code,rank,neighbour", "la_code,rank,neighbour_la_code"] {
         let (figures, _) = loaded("neighbours.csv", &format!("{heading}\nE06000005,1,E08000024\n"));

@@ -15,8 +15,26 @@ pub mod commands;
 pub mod data_return;
 pub mod derive;
 pub mod estimate;
+mod pages;
 pub mod results;
 pub mod rows;
 #[cfg(test)]
 mod tests;
 pub mod told;
+
+use platform::slice::{Access, Action, On, Route, Slice};
+
+/// The manifest.
+pub const SLICE: Slice = Slice {
+    name: "evidence/surveys",
+    actions: &[Action {
+        name: "evidence/surveys:view",
+        on: On::Area,
+        words: "see what people say in surveys, small numbers kept back",
+    }],
+    routes: || vec![Route::get("/evidence/surveys", Access::Area("evidence/surveys:view"), pages::show)],
+    folders: &[commands::FOLDER],
+    files: Some(|app| Box::pin(pages::expected(app))),
+    samples: &["/evidence/surveys"],
+    ..Slice::NONE
+};
