@@ -9,6 +9,7 @@ mod lasting;
 mod memory;
 mod measures;
 mod plan;
+mod published;
 
 use std::path::PathBuf;
 

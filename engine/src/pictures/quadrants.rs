@@ -83,9 +83,8 @@ pub fn quadrant_svg(picture: &QuadrantPicture) -> Svg {
     let numbers: Vec<String> = lines.iter().map(|mark| picture.up.1.tick(*mark, line_step)).collect();
     let left = numbers.iter().map(|text| text_width(text, TEXT)).fold(0.0, f64::max) + 10.0;
     let (right, top, bottom) = (width - 14.0, 34.0, height - 52.0);
-    let ends = |marks: &[f64], or: (f64, f64)| {
-        (marks.first().copied().unwrap_or(or.0), marks.last().copied().unwrap_or(or.1))
-    };
+    let ends =
+        |marks: &[f64], or: (f64, f64)| (marks.first().copied().unwrap_or(or.0), marks.last().copied().unwrap_or(or.1));
     let (least_x, most_x) = ends(&columns, across);
     let (least_y, most_y) = ends(&lines, up);
     let x = |value: f64| left + (value - least_x) / (most_x - least_x) * (right - left);
@@ -130,8 +129,15 @@ pub fn quadrant_svg(picture: &QuadrantPicture) -> Svg {
             drawing.line("chart__margin", (place_x, y(low)), (place_x, y(high)), colour::IMPROVEMENT, 2.0, "");
         }
         drawing.mark(Mark::Improvement, (place_x, place_y), 6.0, &said(picture, spot));
-        let (anchor, shift) = if place_x > (left + right) / 2.0 { ("end", -10.0) } else { ("start", 10.0) };
-        drawing.text("chart__line-label", (place_x + shift, place_y - 9.0), TEXT, anchor, colour::IMPROVEMENT, &spot.name);
+        let (anchor, shift) = if place_x > f64::midpoint(left, right) { ("end", -10.0) } else { ("start", 10.0) };
+        drawing.text(
+            "chart__line-label",
+            (place_x + shift, place_y - 9.0),
+            TEXT,
+            anchor,
+            colour::IMPROVEMENT,
+            &spot.name,
+        );
     }
     drawing.finish()
 }

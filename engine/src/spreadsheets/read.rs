@@ -55,7 +55,9 @@ fn refused(sentence: impl Into<String>) -> ReadError {
 }
 
 fn damaged(error: impl fmt::Display) -> ReadError {
-    refused(format!("The workbook could not be read: {error}. Save it again in a spreadsheet program and try once more."))
+    refused(format!(
+        "The workbook could not be read: {error}. Save it again in a spreadsheet program and try once more."
+    ))
 }
 
 impl From<io::Error> for ReadError {
@@ -141,11 +143,7 @@ impl Sheets {
     ///
     /// # Errors
     /// A sentence: there is no such sheet, it is damaged, or it is larger than allowed.
-    pub fn for_each_row(
-        &mut self,
-        sheet: &str,
-        mut each: impl FnMut(u32, &[String]) -> bool,
-    ) -> Result<(), ReadError> {
+    pub fn for_each_row(&mut self, sheet: &str, mut each: impl FnMut(u32, &[String]) -> bool) -> Result<(), ReadError> {
         let bounds = self.bounds;
         match &mut self.book {
             Book::New(book) => {
@@ -194,7 +192,10 @@ impl Sheets {
 
 fn within(bounds: Bounds, row: u32, column: u32) -> Result<(), ReadError> {
     if row >= bounds.rows {
-        return Err(refused(format!("The sheet has more than {} rows. Save the part that is meant as CSV.", bounds.rows)));
+        return Err(refused(format!(
+            "The sheet has more than {} rows. Save the part that is meant as CSV.",
+            bounds.rows
+        )));
     }
     if column >= bounds.columns {
         return Err(refused(format!(
@@ -219,7 +220,10 @@ fn put(row: &mut Vec<String>, column: u32, text: String) {
 fn measure(file: &File, bounds: Bounds) -> Result<(), ReadError> {
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
     if archive.len() > MOST_PARTS {
-        return Err(refused(format!("The workbook has {} parts, more than any workbook needs. Nothing was read.", archive.len())));
+        return Err(refused(format!(
+            "The workbook has {} parts, more than any workbook needs. Nothing was read.",
+            archive.len()
+        )));
     }
     let mut left = bounds.unpacked_bytes;
     for place in 0..archive.len() {
@@ -258,7 +262,5 @@ fn text_of_old(cell: &Data) -> String {
         Data::DateTime(value) => value.as_f64().to_string(),
         Data::Error(_) => "#".to_owned(),
         Data::Empty => String::new(),
-        #[allow(unreachable_patterns, reason = "the library may learn further kinds")]
-        _ => String::new(),
     }
 }

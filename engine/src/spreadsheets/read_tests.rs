@@ -105,7 +105,7 @@ fn a_small_file_that_unpacks_to_much_is_refused_before_it_is_read() {
     let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
     archive.start_file("xl/sharedStrings.xml", zip::write::SimpleFileOptions::default()).unwrap();
     for _ in 0..64 {
-        archive.write_all(&[b' '; 1 << 16]).unwrap();
+        archive.write_all(&vec![b' '; 1 << 16]).unwrap();
     }
     archive.finish().unwrap();
     assert!(std::fs::metadata(&path).unwrap().len() < 20_000);
@@ -116,7 +116,9 @@ fn a_small_file_that_unpacks_to_much_is_refused_before_it_is_read() {
 #[test]
 fn what_is_no_workbook_is_said_to_be_none() {
     let folder = Folder::new();
-    for (name, bytes) in [("text.xlsx", &b"la,band,population\n"[..]), ("cut.xlsx", b"PK\x03\x04cut"), ("empty.xlsx", b"")] {
+    for (name, bytes) in
+        [("text.xlsx", &b"la,band,population\n"[..]), ("cut.xlsx", b"PK\x03\x04cut"), ("empty.xlsx", b"")]
+    {
         let path = folder.file(name);
         std::fs::write(&path, bytes).unwrap();
         let refused = Sheets::open(&path, Bounds::default()).unwrap_err().to_string();

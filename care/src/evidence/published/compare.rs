@@ -232,21 +232,32 @@ impl Open {
         if years.is_empty() || places.iter().all(|place| place.figures.iter().all(Option::is_none)) {
             return Ok(None);
         }
-        // Years in which none of these places has so much as a mark say nothing.
-        let kept: Vec<usize> = (0..years.len())
-            .filter(|at| places.iter().any(|place| place.figures.get(*at).is_some_and(Option::is_some)))
-            .collect();
-        let only = |figures: &[Option<Told>]| kept.iter().map(|at| figures.get(*at).cloned().flatten()).collect();
+        // From the first year of which anything is told to the last: a year between with nothing stays, as a gap.
+        let told = |at: &usize| places.iter().any(|place| place.figures.get(*at).is_some_and(Option::is_some));
+        let told: Vec<&String> = (0..years.len()).filter(told).filter_map(|at| years.get(at)).collect();
+        let shown = told.first().zip(told.last()).map_or_else(Vec::new, |(first, last)| without_gaps(first, last));
+        let at = |year: &String| years.iter().position(|known| known == year);
+        let only = |place: &Place| {
+            shown.iter().map(|year| place.figures.get(at(year)?)?.clone()).collect::<Vec<Option<Told>>>()
+        };
         Ok(Some(Comparison {
             measure: measure.clone(),
             group: group.to_owned(),
-            years: kept.iter().filter_map(|at| years.get(*at).cloned()).collect(),
-            places: places
-                .iter()
-                .map(|place| Place { figures: only(&place.figures), ..place.clone() })
-                .collect(),
+            places: places.iter().map(|place| Place { figures: only(place), ..place.clone() }).collect(),
+            years: shown,
             neighbours_known: !neighbours.is_empty(),
         }))
+    }
+}
+
+/// Every financial year from one to another.
+fn without_gaps(first: &str, last: &str) -> Vec<String> {
+    let start = |year: &str| year.get(..4).and_then(|start| start.parse::<u16>().ok());
+    match (start(first), start(last)) {
+        (Some(from), Some(to)) if from < to => {
+            (from..=to).map(|year| format!("{year}-{:02}", (year + 1) % 100)).collect()
+        }
+        _ => vec![first.to_owned()],
     }
 }
 

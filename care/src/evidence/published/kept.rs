@@ -39,8 +39,10 @@ pub fn files(data: &Path) -> Vec<PathBuf> {
 
 /// The files as the record store's check wants them: relative to the data folder.
 pub(super) async fn expected(app: App) -> Result<Vec<PathBuf>> {
-    let data = &app.config.data;
-    Ok(files(data).iter().filter_map(|file| file.strip_prefix(data).ok().map(Path::to_path_buf)).collect())
+    let data = app.config.data.clone();
+    let look =
+        move || files(&data).iter().filter_map(|file| file.strip_prefix(&data).ok().map(Path::to_path_buf)).collect();
+    tokio::task::spawn_blocking(look).await.map_err(Error::internal)
 }
 
 /// A file's name as that of what is kept of it: a file of the same name replaces it.

@@ -86,13 +86,11 @@ fn plain(heading: &str) -> String {
 /// The layout whose required headings all stand in this row; of several the one that explains most of it.
 pub fn recognise<S: AsRef<str>>(row: &[S]) -> Option<Recognised> {
     let headings: Vec<String> = row.iter().map(|heading| plain(heading.as_ref())).collect();
-    let place = |column: &Column| {
-        headings.iter().position(|heading| !heading.is_empty() && column.headings.contains(heading))
-    };
+    let place =
+        |column: &Column| headings.iter().position(|heading| !heading.is_empty() && column.headings.contains(heading));
     let mut best: Option<Recognised> = None;
     for layout in layouts() {
-        let places: Vec<_> =
-            layout.columns.iter().filter_map(|column| place(column).map(|at| (column, at))).collect();
+        let places: Vec<_> = layout.columns.iter().filter_map(|column| place(column).map(|at| (column, at))).collect();
         let whole = layout.columns.iter().all(|column| !column.required || place(column).is_some());
         if whole && best.as_ref().is_none_or(|best| places.len() > best.places.len()) {
             let ages = headings

@@ -10,6 +10,8 @@
 mod beside;
 pub mod commands;
 pub mod compare;
+#[cfg(test)]
+mod compare_tests;
 mod folds;
 pub mod kept;
 mod layouts;
@@ -19,7 +21,9 @@ mod productivity;
 mod read;
 pub mod recompute;
 #[cfg(test)]
-pub(in crate::evidence) mod tests;
+pub(in crate::evidence) mod real_tests;
+#[cfg(test)]
+mod tests;
 pub mod words;
 
 pub use beside::{Beside, beside};
@@ -37,11 +41,7 @@ pub const SLICE: Slice = Slice {
     routes: || {
         vec![
             Route::get("/evidence/published", Access::Area("evidence/published:view"), pages::show),
-            Route::get(
-                "/evidence/published/productivity",
-                Access::Area("evidence/published:view"),
-                productivity::show,
-            ),
+            Route::get("/evidence/published/productivity", Access::Area("evidence/published:view"), productivity::show),
         ]
     },
     folders: &[kept::FOLDER],

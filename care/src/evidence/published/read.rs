@@ -1,10 +1,6 @@
 //! From a file to figures: finds the heading row, recognises the layout, and turns each row into figures.
 
-use std::{
-    collections::BTreeSet,
-    fs::File,
-    path::Path,
-};
+use std::{collections::BTreeSet, fs::File, path::Path};
 
 use engine::{
     csv_source::{CsvSource, Record},
@@ -35,9 +31,10 @@ impl Row<'_> {
     pub fn get(&self, field: &str) -> String {
         let mut parts = self.recognised.places.iter().filter(|(column, _)| column.field == field);
         let first = parts.next().map_or("", |(_, at)| self.at(*at)).to_owned();
-        parts.map(|(_, at)| self.at(*at)).filter(|part| !part.is_empty() && *part != "-").fold(first, |all, part| {
-            if all.is_empty() { part.to_owned() } else { format!("{all}, {part}") }
-        })
+        parts
+            .map(|(_, at)| self.at(*at))
+            .filter(|part| !part.is_empty() && *part != "-")
+            .fold(first, |all, part| if all.is_empty() { part.to_owned() } else { format!("{all}, {part}") })
     }
 
     /// The cell at a place.
@@ -87,8 +84,7 @@ fn csv(path: &Path, file: &str, year: Option<&str>) -> Result<(Vec<Figure>, Load
     };
     let mut source = CsvSource::open(File::open(path)?).map_err(unreadable)?;
     let headings = source.headers().to_vec();
-    let recognised =
-        layouts::recognise(&headings).ok_or_else(|| Error::Refusal(layouts::unknown(file, &headings)))?;
+    let recognised = layouts::recognise(&headings).ok_or_else(|| Error::Refusal(layouts::unknown(file, &headings)))?;
     let mut reading = Reading::begin(&recognised, file, year);
     let mut record = Record::default();
     while source.next_record(&mut record).map_err(unreadable)? {
@@ -214,7 +210,11 @@ impl Reading {
     /// What the values of a row have in common. None for a row about no place of ours.
     fn base(&mut self, row: &Row<'_>) -> Option<Figure> {
         let known = words();
-        let (code, ons, name) = (row.get("code"), row.get("ons"), row.get("name"));
+        let (code, mut ons, name) = (row.get("code"), row.get("ons"), row.get("name"));
+        if [&code, &ons, &name].iter().all(|text| text.is_empty()) {
+            // Rows about a whole region name nothing else.
+            ons = row.get("region");
+        }
         let level = row.get("level");
         let level = known.meaning("level", &level).unwrap_or_default().to_owned();
         let mut figure =
@@ -225,7 +225,8 @@ impl Reading {
                 (figure.la, figure.name, figure.level) = (code.clone(), name.clone(), level);
             }
             _ => {
-                let words = [&name, &ons, &code].into_iter().find(|word| !word.trim().is_empty())?.clone();
+                let words = [&name, &ons, &code].into_iter().find(|word| !word.trim().is_empty());
+                let words = words.map_or("no place at all", String::as_str);
                 self.places_unknown.insert(words.chars().take(60).collect());
                 return None;
             }

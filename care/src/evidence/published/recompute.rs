@@ -19,6 +19,13 @@ pub struct Mismatch {
     pub computed: f64,
 }
 
+/// Place, year, code and group of people of an outcome.
+type Outcome<'f> = [&'f str; 4];
+
+fn of(figure: &Figure) -> Outcome<'_> {
+    [&figure.la, &figure.year, &figure.code, &figure.disaggregation].map(String::as_str)
+}
+
 /// What recomputing found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recomputed {
@@ -55,12 +62,12 @@ pub fn rounded(numerator: f64, denominator: f64, times: f64) -> Option<f64> {
 /// Recomputes every activity outcome of a file.
 pub fn recompute(figures: &[Figure]) -> Recomputed {
     let mut found = Recomputed::default();
-    let mut counts: BTreeMap<(&str, &str, &str, &str), (Option<f64>, Option<f64>)> = BTreeMap::new();
+    let mut counts: BTreeMap<Outcome<'_>, [Option<f64>; 2]> = BTreeMap::new();
     for figure in figures {
-        let place = (figure.la.as_str(), figure.year.as_str(), figure.code.as_str(), figure.disaggregation.as_str());
+        let place = of(figure);
         match figure.kind.as_str() {
-            "numerator" => counts.entry(place).or_default().0 = figure.value,
-            "denominator" => counts.entry(place).or_default().1 = figure.value,
+            "numerator" => counts.entry(place).or_default()[0] = figure.value,
+            "denominator" => counts.entry(place).or_default()[1] = figure.value,
             _ => {}
         }
     }
@@ -70,8 +77,8 @@ pub fn recompute(figures: &[Figure]) -> Recomputed {
             found.surveys += 1;
             continue;
         }
-        let place = (figure.la.as_str(), figure.year.as_str(), figure.code.as_str(), figure.disaggregation.as_str());
-        let (Some(published), Some((Some(numerator), Some(denominator)))) = (figure.value, counts.get(&place)) else {
+        let place = of(figure);
+        let (Some(published), Some([Some(numerator), Some(denominator)])) = (figure.value, counts.get(&place)) else {
             found.without_counts += 1;
             continue;
         };
@@ -107,7 +114,8 @@ impl Recomputed {
             self.mismatches.len()
         );
         for mismatch in self.mismatches.iter().take(20) {
-            told += &format!("\n  {}: published {}, computed {}.", mismatch.words, mismatch.published, mismatch.computed);
+            told +=
+                &format!("\n  {}: published {}, computed {}.", mismatch.words, mismatch.published, mismatch.computed);
         }
         if self.mismatches.len() > 20 {
             told += &format!("\n  and {} more.", self.mismatches.len() - 20);

@@ -3,12 +3,11 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
 };
 
 use super::{
-    commands,
     layouts::{layouts, recognise},
     model::{Figure, Loaded, read_value},
     read::read,
@@ -54,7 +53,9 @@ fn refused(name: &str, text: &str) -> String {
 /// A figure in a line: `117 2020-21 direct-payments Total outcome 36.5`.
 fn line(figure: &Figure) -> String {
     let value = figure.value.map_or_else(|| format!("[{}]", figure.marker), |value| value.to_string());
-    [&figure.la, &figure.year, &figure.measure, &figure.disaggregation, &figure.kind, &value].map(String::as_str).join(" | ")
+    [&figure.la, &figure.year, &figure.measure, &figure.disaggregation, &figure.kind, &value]
+        .map(String::as_str)
+        .join(" | ")
 }
 
 fn lines(figures: &[Figure]) -> Vec<String> {
@@ -149,16 +150,23 @@ Financial year,Local authority code,Local authority name,Grouping,Entity_Name,Re
     let (figures, _) = loaded("oflog.csv", oflog);
     assert_eq!(
         lines(&figures),
-        ["905 | 2016-17 | quality-of-life-adjusted | Total | outcome | 0.408", "E06000062 | 2021-22 | turnover | Total | outcome | [x]"]
+        [
+            "905 | 2016-17 | quality-of-life-adjusted | Total | outcome | 0.408",
+            "E06000062 | 2021-22 | turnover | Total | outcome | [x]"
+        ]
     );
     for heading in ["la_code,rank,neighbour", "la_code,rank,neighbour_la_code"] {
         let (figures, _) = loaded("neighbours.csv", &format!("{heading}\nE06000005,1,E08000024\n"));
         assert_eq!(lines(&figures), ["117 |  | nearest-neighbour | E08000024 | rank | 1"]);
     }
-    let (figures, _) = loaded("population_2024-25.csv", "la,band,population\n117,18 to 64,63000\n117,65 and over,22131\n");
+    let (figures, _) =
+        loaded("population_2024-25.csv", "la,band,population\n117,18 to 64,63000\n117,65 and over,22131\n");
     assert_eq!(
         lines(&figures),
-        ["117 | 2024-25 | population | 18 to 64 | people | 63000", "117 | 2024-25 | population | 65 and above | people | 22131"]
+        [
+            "117 | 2024-25 | population | 18 to 64 | people | 63000",
+            "117 | 2024-25 | population | 65 and above | people | 22131"
+        ]
     );
 }
 
@@ -338,69 +346,9 @@ fn outcomes_follow_from_their_counts_rounded_half_up() {
     figures[0].value = Some(294.0);
     let found = recompute(&figures);
     assert_eq!(found.mismatches.len(), 1);
-    assert!(found.told().contains("Darlington, 1C2A 2020-21, Total: 294 of 803: published 36.5, computed 36.6."), "{}", found.told());
-}
-
-/// The folder of real published files: `ALONGSIDE_PUBLISHED`, or `../shared/data` beside the project.
-pub(in crate::evidence) fn real(file: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-    let folder = std::env::var_os("ALONGSIDE_PUBLISHED").map_or(beside, PathBuf::from);
-    let path = folder.join(file);
-    if path.is_file() {
-        return Some(path);
-    }
-    println!("skipped: {} is not there (set ALONGSIDE_PUBLISHED to the folder that holds it)", path.display());
-    None
-}
-
-#[test]
-fn the_real_outcomes_of_2020_21_are_recomputed_without_a_mismatch() {
-    let Some(path) = real("ascof/meas-from-asc-of-eng-2021-open-data-csv_v2.xlsx") else { return };
-    let found = commands::recompute(&path, None).unwrap();
-    let level = |name: &str| found.by_level.get(name).copied();
-    assert_eq!(found.mismatches, []);
-    assert_eq!(found.rows, 6_029);
-    assert_eq!(
-        [level("council"), level("region"), level("council type"), level("england")],
-        [Some(5_474), Some(333), Some(185), Some(37)]
+    assert!(
+        found.told().contains("Darlington, 1C2A 2020-21, Total: 294 of 803: published 36.5, computed 36.6."),
+        "{}",
+        found.told()
     );
-}
-
-#[test]
-fn the_real_spending_adds_up_to_what_england_spent() {
-    let Some(path) = real("finance/ascfr_2016-17_totals.csv") else { return };
-    let (figures, _) = read(&path, None).unwrap();
-    let net = |level: &str| -> f64 {
-        let wanted = |figure: &&Figure| {
-            figure.level == level && figure.disaggregation == "Total" && figure.kind.starts_with("net current")
-        };
-        figures.iter().filter(wanted).filter_map(|figure| figure.value).sum()
-    };
-    assert!((net("council") - 14_777_688.0).abs() < 1.0, "{}", net("council"));
-    assert!((net("council") - net("england")).abs() < 1.0, "councils and England's own row agree");
-}
-
-#[test]
-fn the_real_files_are_read() {
-    for (file, figures, marked, councils) in [
-        ("ascof/meas-from-asc-of-eng-2021-open-data-csv_v2.xlsx", 48_970, 26_563, 151),
-        // Bournemouth, Poole and the two Northamptonshires are there beside the 151 councils of 2020-21.
-        ("oflog/oflog_asc_by_la_2015-16_to_2022-23.csv", 6_376, 298, 155),
-        ("oflog/oflog_nearest_neighbours_derived.csv", 2_402, 0, 152),
-        ("ascof/ascof_2024-25_lincolnshire_neighbours_incl_somerset.csv", 60, 0, 8),
-        ("ascof/final_data_2019.csv", 16_719, 0, 152),
-        ("ascof/final_data_2020.csv", 10_554, 0, 151),
-        ("ascof/final_data_2021.csv", 6_966, 0, 151),
-        ("finance/ascfr_2016-17_totals.csv", 1_812, 0, 151),
-        ("finance/pssex1_2015-16_activity.csv", 19_000, 8_170, 152),
-        ("finance/pssex1_2015-16_additional.csv", 5_016, 158, 152),
-        ("finance/activity_keep_all_2001-2023.csv", 34_378, 463, 157),
-        ("population/ukmidyearestimates20192020ladcodes.xls", 322, 0, 151),
-        ("population/ukpopestimatesmid2020on2021geography.xls", 324, 0, 152),
-        ("imd/File_11_IoD2019_upper_tier_LA_summaries.xlsx", 302, 0, 151),
-    ] {
-        let Some(path) = real(file) else { continue };
-        let (_, loaded) = read(&path, None).unwrap();
-        assert_eq!((loaded.figures, loaded.marked, loaded.councils), (figures, marked, councils), "{file}");
-    }
 }

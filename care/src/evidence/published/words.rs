@@ -1,10 +1,7 @@
 //! The lists that are data: councils with their codes and names, measures across the years' code books, words of files.
 //! They are built into the program; a test reads them whole.
 
-use std::{
-    collections::HashMap,
-    sync::LazyLock,
-};
+use std::{collections::HashMap, sync::LazyLock};
 
 use serde::Serialize;
 

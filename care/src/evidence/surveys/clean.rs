@@ -4,7 +4,7 @@
 //! The order and the words of the messages are those of the national processing of 2020-21 (NHSDigital/ASC-User-Survey,
 //! commit b1280aa), so that a council sees what the nation will say.
 
-use super::rows::{Rows, Value, asked, groups};
+use super::rows::{Rows, Value, asked, groups, is};
 
 /// Something wrong in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +22,9 @@ pub struct Wrong {
 /// What a questionnaire ticked twice was given as: read as nothing.
 const TICKED_TWICE: f64 = -9.0;
 /// The person answered.
-pub(super) const ANSWERED: f64 = 1.0;
+pub(super) const ANSWERED: u32 = 1;
 /// “No” to one of several choices.
-const NO: f64 = 2.0;
+const NO: u32 = 2;
 /// Questions of several choices.
 const CHOICES: [(&str, &[&str]); 3] = [
     ("q19", &["q19a", "q19b", "q19c"]),
@@ -63,27 +63,24 @@ pub fn clean(rows: &mut Rows) -> Vec<Wrong> {
         let most = column.most.unwrap_or(f64::INFINITY);
         let name = column.name.as_str();
         check_value(rows, &mut wrong, name, |value, shown| {
-            (!(least..=most).contains(&value)).then(|| {
-                format!("Column {name} was {shown} when accepted values must be between {least} and {most}")
-            })
+            (!(least..=most).contains(&value))
+                .then(|| format!("Column {name} was {shown} when accepted values must be between {least} and {most}"))
         });
     }
     for (name, codes) in groups().iter().filter(|(name, _)| name != "Stratum") {
         let known: Vec<String> = codes.iter().map(|(code, _)| code.to_string()).collect();
         check_value(rows, &mut wrong, name, |value, shown| {
-            let fits = codes.iter().any(|(code, _)| f64::from(*code) == value);
+            let fits = codes.iter().any(|(code, _)| is(value, *code));
             (!fits).then(|| format!("Column {name} was {shown} when accepted values are [{}, nan]", known.join(", ")))
         });
     }
     rows.add("Stratum", |rows, row| stratum(rows, row).map_or(Value::Blank, |stratum| Value::Number(stratum.into())));
-    rows.add("is_easy_read", |rows, row| {
-        Value::Flag(matches!(rows.number(row, "Questionnaire"), Some(value) if value == 3.0 || value == 4.0))
-    });
+    rows.add("is_easy_read", |rows, row| Value::Flag([3, 4].iter().any(|code| rows.has(row, "Questionnaire", *code))));
     for column in asked().iter().filter(|column| column.answer) {
         let name = column.name.as_str();
         let shown = shown_as(rows, name);
         check(rows, &mut wrong, &[name], |rows, row| {
-            let value = rows.number(row, name).filter(|_| rows.number(row, "Response") != Some(ANSWERED))?;
+            let value = rows.number(row, name).filter(|_| !rows.has(row, "Response", ANSWERED))?;
             let shown = shown(value);
             Some(format!(
                 "Column {name} was {shown} but should be blank when the person did not respond to the questionnaire"
@@ -92,8 +89,8 @@ pub fn clean(rows: &mut Rows) -> Vec<Wrong> {
     }
     for name in ["Advocate", "Interpreter"] {
         check(rows, &mut wrong, &[name], |rows, row| {
-            let silent = rows.number(row, "Response") != Some(ANSWERED);
-            (silent && rows.number(row, name) != Some(NO))
+            let silent = !rows.has(row, "Response", ANSWERED);
+            (silent && !rows.has(row, name, NO))
                 .then(|| format!("Column {name} must be 2 when the person did not respond to the questionnaire"))
         });
     }
@@ -111,7 +108,7 @@ fn easy_read(rows: &mut Rows, wrong: &mut Vec<Wrong>) {
             let easy = *rows.get(row, "is_easy_read") == Value::Flag(true);
             let value = rows.number(row, name)?;
             let (most, kind) = if easy { (5, "easy read") } else { (7, "standard") };
-            let fits = (1..=most).any(|code| f64::from(code) == value);
+            let fits = (1..=most).any(|code| is(value, code));
             let known: Vec<String> = (1..=most).map(|code| code.to_string()).collect();
             (!fits).then(|| {
                 format!(
@@ -131,7 +128,7 @@ fn choices(rows: &mut Rows, wrong: &mut Vec<Wrong>) {
         check(rows, wrong, columns, |rows, row| {
             let blank = columns.iter().filter(|column| rows.number(row, column).is_none()).count();
             let mixed = blank > 0 && blank < columns.len();
-            let all_no = columns.iter().all(|column| rows.number(row, column) == Some(NO));
+            let all_no = columns.iter().all(|column| rows.has(row, column, NO));
             (mixed || all_no).then(|| {
                 format!(
                     "The list of subquestions [{}] has one of these problems: there is a mix of nulls and not nulls; all \
@@ -158,14 +155,8 @@ fn repeated(rows: &mut Rows, wrong: &mut Vec<Wrong>) {
 }
 
 /// Looks at every row; where something is wrong the columns are made blank.
-fn check(
-    rows: &mut Rows,
-    wrong: &mut Vec<Wrong>,
-    columns: &[&str],
-    finds: impl Fn(&Rows, usize) -> Option<String>,
-) {
-    let found: Vec<(usize, String)> =
-        (0..rows.rows.len()).filter_map(|row| Some((row, finds(rows, row)?))).collect();
+fn check(rows: &mut Rows, wrong: &mut Vec<Wrong>, columns: &[&str], finds: impl Fn(&Rows, usize) -> Option<String>) {
+    let found: Vec<(usize, String)> = (0..rows.rows.len()).filter_map(|row| Some((row, finds(rows, row)?))).collect();
     for (row, message) in found {
         wrong.push(Wrong {
             la: rows.get(row, "LaCode").words(),
@@ -179,12 +170,7 @@ fn check(
     }
 }
 
-fn check_value(
-    rows: &mut Rows,
-    wrong: &mut Vec<Wrong>,
-    column: &str,
-    finds: impl Fn(f64, String) -> Option<String>,
-) {
+fn check_value(rows: &mut Rows, wrong: &mut Vec<Wrong>, column: &str, finds: impl Fn(f64, String) -> Option<String>) {
     let shown = shown_as(rows, column);
     check(rows, wrong, &[column], |rows, row| {
         let value = rows.number(row, column)?;
@@ -204,13 +190,13 @@ pub fn stratum(rows: &Rows, row: usize) -> Option<u8> {
     let age = rows.number(row, "Age")?;
     let reason = rows.number(row, "PrimarySupportReason")?;
     let setting = rows.number(row, "SupportSetting")?;
-    if reason == 7.0 {
+    if is(reason, 7) {
         Some(1)
     } else if (18.0..=64.0).contains(&age) {
         Some(2)
-    } else if setting == 2.0 || setting == 3.0 {
+    } else if is(setting, 2) || is(setting, 3) {
         Some(3)
-    } else if setting == 1.0 {
+    } else if is(setting, 1) {
         Some(4)
     } else {
         None

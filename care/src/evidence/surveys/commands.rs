@@ -40,12 +40,7 @@ pub struct Scored {
 ///
 /// # Errors
 /// [`Error::Refusal`] with a sentence when the file is no return, or names no council or year.
-pub fn score(
-    file: &Path,
-    populations: Option<&Path>,
-    council: Option<&str>,
-    year: &str,
-) -> Result<Scored> {
+pub fn score(file: &Path, populations: Option<&Path>, council: Option<&str>, year: &str) -> Result<Scored> {
     let mut found = read(file, council)?;
     if let Some(path) = populations {
         found.populations = population_file(path)?;
@@ -76,7 +71,8 @@ fn population_file(path: &Path) -> Result<BTreeMap<u8, f64>> {
     };
     let (mut found, mut record) = (BTreeMap::new(), Record::default());
     while source.next_record(&mut record).map_err(unreadable)? {
-        let read = (record.get(stratum).trim().parse::<u8>(), record.get(people).trim().replace(',', "").parse::<f64>());
+        let read =
+            (record.get(stratum).trim().parse::<u8>(), record.get(people).trim().replace(',', "").parse::<f64>());
         match read {
             (Ok(stratum @ 1..=4), Ok(people)) if people.is_finite() && people >= 0.0 => {
                 found.insert(stratum, people);
@@ -100,7 +96,8 @@ pub fn keep(data: &Path, results: &Results) -> Result<PathBuf> {
     let folder = data.join(FOLDER);
     private::folder(data)?;
     private::folder(&folder)?;
-    let safe = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect::<String>();
+    let safe =
+        |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect::<String>();
     let path = folder.join(format!("{}-{}.json", safe(&results.la), safe(&results.year)));
     let being_made = path.with_extension("making");
     let text = serde_json::to_string_pretty(results).map_err(Error::internal)?;
@@ -155,10 +152,8 @@ pub fn told(scored: &Scored) -> String {
         );
     }
     for result in &scored.results {
-        let (sent, responded) = result
-            .strata
-            .iter()
-            .fold((0, 0), |(sent, responded), part| (sent + part.sent, responded + part.responded));
+        let (sent, responded) =
+            result.strata.iter().fold((0, 0), |(sent, responded), part| (sent + part.sent, responded + part.responded));
         let _ = writeln!(
             told,
             "Council {}, {}: {} questionnaires, {} answered. {} values were wrong and are read as blank.",
@@ -191,7 +186,8 @@ pub fn told(scored: &Scored) -> String {
 pub fn told_of_size(eligible: u32, response_percent: f64, sent: Option<u32>) -> Result<String> {
     let Some(size) = sample_size(eligible, response_percent / 100.0) else {
         return Err(Error::Refusal(
-            "The eligible people are a number above 0, and the expected response is above 0 and at most 100 per cent.".into(),
+            "The eligible people are a number above 0, and the expected response is above 0 and at most 100 per cent."
+                .into(),
         ));
     };
     let mut told = format!(
@@ -203,7 +199,10 @@ pub fn told_of_size(eligible: u32, response_percent: f64, sent: Option<u32>) -> 
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a 32-bit count")]
         let returns = (f64::from(sent) * response_percent / 100.0).floor() as u32;
         if let Some(margin) = margin_of_returns(eligible, returns) {
-            let _ = write!(told, "\n{sent} sent would give {returns} returns and a margin of {margin:.1} percentage points.");
+            let _ = write!(
+                told,
+                "\n{sent} sent would give {returns} returns and a margin of {margin:.1} percentage points."
+            );
         }
     }
     if size.returns * 4 > eligible * 3 {

@@ -47,8 +47,9 @@ pub fn read(path: &Path, council: Option<&str>) -> Result<DataReturn> {
 type Table = (Vec<String>, Vec<(usize, Vec<String>)>, Option<String>);
 
 fn text(path: &Path, file: &str) -> Result<Table> {
-    let unreadable =
-        |error: engine::csv_source::CsvError| Error::Refusal(format!("{file} could not be read: {error} Nothing was kept."));
+    let unreadable = |error: engine::csv_source::CsvError| {
+        Error::Refusal(format!("{file} could not be read: {error} Nothing was kept."))
+    };
     let mut source = CsvSource::open(File::open(path)?).map_err(unreadable)?;
     let headings = source.headers().to_vec();
     let (mut rows, mut record) = (Vec::new(), Record::default());
@@ -61,7 +62,9 @@ fn text(path: &Path, file: &str) -> Result<Table> {
 
 fn too_many(file: &str, rows: usize) -> Result<()> {
     if rows > MOST_ROWS {
-        return Err(Error::Refusal(format!("{file} has more than {MOST_ROWS} rows, more than any return. Nothing was kept.")));
+        return Err(Error::Refusal(format!(
+            "{file} has more than {MOST_ROWS} rows, more than any return. Nothing was kept."
+        )));
     }
     Ok(())
 }
@@ -121,12 +124,7 @@ fn place(headings: &[String], at: usize, column: &Asked) -> Option<usize> {
         .or_else(|| headings.get(at).is_some_and(|heading| heading.contains(&words)).then_some(at))
 }
 
-fn build(
-    file: &str,
-    headings: &[String],
-    cells: &[(usize, Vec<String>)],
-    council: Option<&str>,
-) -> Result<DataReturn> {
+fn build(file: &str, headings: &[String], cells: &[(usize, Vec<String>)], council: Option<&str>) -> Result<DataReturn> {
     let plain_headings: Vec<String> = headings.iter().map(|heading| plain(heading)).collect();
     let places: Vec<Option<usize>> =
         asked().iter().enumerate().map(|(at, column)| place(&plain_headings, at, column)).collect();
@@ -139,8 +137,7 @@ fn build(
             shown.join(", ").replace('\n', " ")
         )));
     };
-    let kept: Vec<(usize, &Asked)> =
-        asked().iter().enumerate().filter(|(_, column)| column.kind != "given").collect();
+    let kept: Vec<(usize, &Asked)> = asked().iter().enumerate().filter(|(_, column)| column.kind != "given").collect();
     let mut found = DataReturn {
         rows: Rows::new(kept.iter().map(|(_, column)| column.name.clone()).collect()),
         missing: asked()
@@ -151,7 +148,9 @@ fn build(
             .collect(),
         ..DataReturn::default()
     };
-    let at = |row: &[String], place: Option<usize>| place.and_then(|place| row.get(place)).map_or("", |cell| cell.trim()).to_owned();
+    let at = |row: &[String], place: Option<usize>| {
+        place.and_then(|place| row.get(place)).map_or("", |cell| cell.trim()).to_owned()
+    };
     let mut half: Vec<usize> = Vec::new();
     for (number, row) in cells {
         let (method, response) = (at(row, Some(method)), at(row, Some(response)));

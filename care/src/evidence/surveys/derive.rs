@@ -1,7 +1,7 @@
 //! What is worked out from a cleaned row: easy-read and standard answers together, groups, and the scores of ASCOF with
 //! the official weights (client-level-data 2.11; NHS England's own processing of 2020-21).
 
-use super::rows::{Rows, Value, groups};
+use super::rows::{Rows, Value, groups, is};
 
 /// The eight questions of quality of life, with the weights of their answers 1 to 4 (ASCOF 1J).
 pub const QUALITY: [(&str, [f64; 4]); 8] = [
@@ -35,25 +35,27 @@ pub fn derive(rows: &mut Rows) {
     for question in ["q1", "q2a"] {
         let easy = |rows: &Rows, row: usize| *rows.get(row, "is_easy_read") == Value::Flag(true);
         rows.add(&format!("{question}ER"), |rows, row| number(rows.number(row, question).filter(|_| easy(rows, row))));
-        rows.add(&format!("{question}Std"), |rows, row| number(rows.number(row, question).filter(|_| !easy(rows, row))));
+        rows.add(&format!("{question}Std"), |rows, row| {
+            number(rows.number(row, question).filter(|_| !easy(rows, row)))
+        });
         rows.add(&format!("{question}Comb"), |rows, row| {
             let value = rows.number(row, question);
             // Seven answers become five: the two at each end are one.
             number(if easy(rows, row) { value } else { value.map(|value| (value - 1.0).clamp(1.0, 5.0)) })
         });
     }
-    rows.add("q12Excl", |rows, row| number(rows.number(row, "q12").filter(|value| *value != 1.0)));
+    rows.add("q12Excl", |rows, row| number(rows.number(row, "q12").filter(|value| !is(*value, 1))));
     let helped = ["q22b", "q22c", "q22d", "q22e", "q22f"];
     for question in helped {
         rows.add(&question.replace("q22", "q22Excl"), |rows, row| {
-            let nobody = helped.iter().all(|question| rows.number(row, question) == Some(2.0));
+            let nobody = helped.iter().all(|question| rows.has(row, question, 2));
             number(rows.number(row, question).filter(|_| !nobody))
         });
     }
     for (column, codes) in groups() {
         rows.add(&format!("{column}_Grouped"), |rows, row| {
             let value = rows.number(row, column);
-            let group = codes.iter().find(|(code, _)| Some(f64::from(*code)) == value);
+            let group = codes.iter().find(|(code, _)| value.is_some_and(|value| is(value, *code)));
             group.map_or(Value::Blank, |(_, group)| Value::Text(group.clone()))
         });
     }
@@ -79,15 +81,18 @@ pub fn derive(rows: &mut Rows) {
     }
     rows.add("ASCOF_1A", |rows, row| number(quality_of_life(rows, row)));
     for (score, question, yes) in [
-        ("ASCOF_1B", "q3a", &[1.0, 2.0][..]),
-        ("ASCOF_1L1", "q8a", &[1.0]),
-        ("ASCOF_3A", "q1Comb", &[1.0]),
-        ("ASCOF_3D1", "q12Excl", &[2.0, 3.0]),
-        ("ASCOF_4A", "q7a", &[1.0]),
-        ("ASCOF_4B", "q7b", &[1.0]),
+        ("ASCOF_1B", "q3a", &[1, 2][..]),
+        ("ASCOF_1L1", "q8a", &[1]),
+        ("ASCOF_3A", "q1Comb", &[1]),
+        ("ASCOF_3D1", "q12Excl", &[2, 3]),
+        ("ASCOF_4A", "q7a", &[1]),
+        ("ASCOF_4B", "q7b", &[1]),
     ] {
         rows.add(score, |rows, row| {
-            number(rows.number(row, question).map(|answer| if yes.contains(&answer) { 1.0 } else { 2.0 }))
+            number(
+                rows.number(row, question)
+                    .map(|answer| if yes.iter().any(|code| is(answer, *code)) { 1.0 } else { 2.0 }),
+            )
         });
     }
     rows.add("ASCOF_1J", |rows, row| number(adjusted(rows, row)));
@@ -101,7 +106,7 @@ fn quality_of_life(rows: &Rows, row: usize) -> Option<f64> {
 /// The entry of a list that an answer from 1 on names.
 fn answered(list: &[f64], answer: Option<f64>) -> Option<f64> {
     let answer = answer?;
-    list.iter().zip(1_u8..).find(|(_, code)| f64::from(*code) == answer).map(|(value, _)| *value)
+    list.iter().zip(1..).find(|(_, code)| is(answer, *code)).map(|(value, _)| *value)
 }
 
 /// ASCOF 1J: what social care adds to quality of life, after what health and home would explain.

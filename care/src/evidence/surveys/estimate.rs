@@ -33,8 +33,17 @@ const fn real(count: usize) -> f64 {
     count as f64
 }
 
+/// How large the strata are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sizes {
+    /// Their populations are known: whoever was asked is a part of them that no chance is left in.
+    Known,
+    /// They are only weights: the margin is that of a small part of many.
+    Weights,
+}
+
 /// The estimate over strata; those in which nobody answered are not in it. None when nobody answered at all.
-pub fn estimate(strata: &[Stratum]) -> Option<Estimate> {
+pub fn estimate(strata: &[Stratum], sizes: Sizes) -> Option<Estimate> {
     let there: Vec<&Stratum> =
         strata.iter().filter(|stratum| !stratum.values.is_empty() && stratum.population > 0.0).collect();
     let population: f64 = there.iter().map(|stratum| stratum.population).sum();
@@ -52,7 +61,10 @@ pub fn estimate(strata: &[Stratum]) -> Option<Estimate> {
         }
         // For a share Σ(x − p)² is n·p(1 − p), so that this is p(1 − p)/(n − 1) there, and s²/n for a mean.
         let squares: f64 = stratum.values.iter().map(|value| (value - mean).powi(2)).sum();
-        let left_out = (1.0 - n / stratum.population).max(0.0);
+        let left_out = match sizes {
+            Sizes::Known => (1.0 - n / stratum.population).max(0.0),
+            Sizes::Weights => 1.0,
+        };
         variance += stratum.population.powi(2) * left_out * squares / (n * (n - 1.0));
     }
     let known = there.len() > single;

@@ -48,7 +48,7 @@ struct Show {
     response: String,
     sent: String,
     size: Option<String>,
-    problem: Option<String>,
+    trouble: Option<String>,
 }
 
 /// The parts of the sample, as people read them.
@@ -63,7 +63,7 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
     let data = cx.app.config.data.clone();
     let kept = tokio::task::spawn_blocking(move || commands::kept(&data)).await.map_err(Error::internal)?;
     let mut show = Show {
-        surveys: kept.iter().map(|(_, results)| Survey::of(results)).collect(),
+        surveys: kept.iter().map(|(_, results)| Survey::of(results, &cx.app)).collect(),
         eligible: cx.query.text("eligible").to_owned(),
         response: cx.query.text("response").to_owned(),
         sent: cx.query.text("sent").to_owned(),
@@ -78,15 +78,19 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
         };
         match told {
             Ok(told) => show.size = Some(told),
-            Err(error) => show.problem = Some(error.to_string()),
+            Err(error) => show.trouble = Some(error.to_string()),
         }
     }
     cx.show("evidence/surveys/list.html", &show)
 }
 
 impl Survey {
-    fn of(results: &Results) -> Self {
-        let name = words().council(&results.la, "", "").map_or_else(|| results.la.clone(), |council| council.name.clone());
+    fn of(results: &Results, app: &App) -> Self {
+        let name = match words().council(&results.la, "", "") {
+            Some(council) => council.name.clone(),
+            None if results.la == app.config.council => app.config.service_name.clone(),
+            None => results.la.clone(),
+        };
         Self {
             council: name,
             year: results.year.clone(),
@@ -128,9 +132,10 @@ fn line(score: &Score, found: &Scored) -> Line {
 
 /// The kept files, relative to the data folder.
 pub(super) async fn expected(app: App) -> Result<Vec<PathBuf>> {
-    let data = &app.config.data;
-    Ok(commands::kept(data)
-        .iter()
-        .filter_map(|(path, _)| path.strip_prefix(data).ok().map(Path::to_path_buf))
-        .collect())
+    let data = app.config.data.clone();
+    let look = move || {
+        let kept = commands::kept(&data);
+        kept.iter().filter_map(|(path, _)| path.strip_prefix(&data).ok().map(Path::to_path_buf)).collect()
+    };
+    tokio::task::spawn_blocking(look).await.map_err(Error::internal)
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     clean::{ANSWERED, Wrong},
-    estimate::{Stratum, estimate},
-    rows::Rows,
+    estimate::{Sizes, Stratum, estimate},
+    rows::{Rows, is},
 };
 
 /// A score of ASCOF that the survey gives.
@@ -116,13 +116,12 @@ pub fn results(
     councils
         .into_iter()
         .map(|la| {
-            let mine: Vec<usize> =
-                (0..rows.rows.len()).filter(|row| rows.get(*row, "LaCode").words() == la).collect();
+            let mine: Vec<usize> = (0..rows.rows.len()).filter(|row| rows.get(*row, "LaCode").words() == la).collect();
             let of = |row: usize| {
                 let stratum = rows.number(row, "Stratum")?;
-                (1..=4_u8).find(|number| f64::from(*number) == stratum)
+                (1..=4_u8).find(|number| is(stratum, u32::from(*number)))
             };
-            let responded = |row: &&usize| rows.number(**row, "Response") == Some(ANSWERED);
+            let responded = |row: &&usize| rows.has(**row, "Response", ANSWERED);
             let strata: Vec<StratumResult> = (1..=4)
                 .map(|stratum| {
                     let there: Vec<usize> = mine.iter().copied().filter(|row| of(*row) == Some(stratum)).collect();
@@ -167,18 +166,22 @@ fn scored(
             let sent = part.sent as f64;
             Stratum {
                 population: if weighted { part.population.unwrap_or_default() } else { sent },
-                values: values.map(|value| if score.share { f64::from(u8::from(value == 1.0)) } else { value }).collect(),
+                values: values
+                    .map(|value| if score.share { f64::from(u8::from(is(value, 1))) } else { value })
+                    .collect(),
             }
         })
         .collect();
-    let found = estimate(&answers);
+    let found = estimate(&answers, if weighted { Sizes::Known } else { Sizes::Weights });
     let times = if score.share { 100.0 } else { 1.0 };
     Scored {
         code: score.code.clone(),
         estimate: found.map(|found| found.value * times),
         margin: found.and_then(|found| found.margin).map(|margin| margin * times),
         answered: found.map_or(0, |found| found.answered),
-        counted: score.share.then(|| answers.iter().flat_map(|part| &part.values).filter(|value| **value > 0.5).count()),
+        counted: score
+            .share
+            .then(|| answers.iter().flat_map(|part| &part.values).filter(|value| **value > 0.5).count()),
         single: found.map_or(0, |found| found.single),
     }
 }

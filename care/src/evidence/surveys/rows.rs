@@ -36,6 +36,11 @@ impl Value {
     }
 }
 
+/// Whether a number is this code. Codes are small whole numbers, so they are exact.
+pub fn is(value: f64, code: u32) -> bool {
+    (value - f64::from(code)).abs() < 1e-9
+}
+
 /// A column of the return, as the list `columns.csv` has it.
 #[derive(Clone, Debug)]
 pub struct Asked {
@@ -81,8 +86,10 @@ pub type Groups = Vec<(String, Vec<(u32, String)>)>;
 pub fn groups() -> &'static Groups {
     static GROUPS: LazyLock<Groups> = LazyLock::new(|| {
         let mut groups: Groups = Vec::new();
-        for row in csv::Reader::from_reader(include_str!("groups.csv").as_bytes()).into_records().filter_map(Result::ok) {
-            let (Some(column), Some(Ok(code)), Some(group)) = (row.get(0), row.get(1).map(str::parse), row.get(2)) else {
+        for row in csv::Reader::from_reader(include_str!("groups.csv").as_bytes()).into_records().filter_map(Result::ok)
+        {
+            let (Some(column), Some(Ok(code)), Some(group)) = (row.get(0), row.get(1).map(str::parse), row.get(2))
+            else {
                 continue;
             };
             match groups.last_mut() {
@@ -121,6 +128,11 @@ impl Rows {
     /// The number of a row under a column.
     pub fn number(&self, row: usize, column: &str) -> Option<f64> {
         self.get(row, column).number()
+    }
+
+    /// Whether a row has this code under a column.
+    pub fn has(&self, row: usize, column: &str, code: u32) -> bool {
+        self.number(row, column).is_some_and(|value| is(value, code))
     }
 
     /// Puts a value under a column that is there.

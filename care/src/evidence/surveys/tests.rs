@@ -9,7 +9,7 @@ use super::{
     commands::{self, Scored},
     data_return::read,
     derive::derive,
-    estimate::{Stratum, estimate, margin_of_returns, sample_size, to_five},
+    estimate::{Sizes, Stratum, estimate, margin_of_returns, sample_size, to_five},
     results::scores,
     rows::{Rows, Value, asked},
     told::{Told, rounded, told},
@@ -103,7 +103,7 @@ fn the_scores_of_one_person_by_hand() {
         (0..5).map(|row| rows.number(row, name).map(|value| (value * 1e6).round() / 1e6)).collect()
     };
     assert_eq!(column("ASCOF_1A"), [Some(24.0), Some(16.0), None, Some(24.0), Some(20.0)]);
-    assert_eq!(column("ASCOF_1J"), [Some(0.371545), Some(0.474681), None, None, None]);
+    assert_eq!(column("ASCOF_1J"), [Some(0.371_545), Some(0.474_681), None, None, None]);
     assert_eq!(column("ASCOF_1B"), [Some(1.0), Some(1.0), Some(1.0), Some(1.0), Some(1.0)]);
     assert_eq!(column("ASCOF_1L1"), [Some(1.0), Some(2.0), Some(1.0), Some(1.0), Some(2.0)]);
     assert_eq!(column("q1Comb"), [Some(1.0), Some(2.0), Some(1.0), Some(5.0), Some(5.0)]);
@@ -195,19 +195,25 @@ fn estimates_give_back_the_official_example() {
         ([share(1000.0, 0, 3), share(3000.0, 2, 4)], 37.5, 42.406_945_185_900_86),
         ([share(1000.0, 3, 3), share(3000.0, 2, 4)], 62.5, 42.406_945_185_900_86),
     ] {
-        let found = estimate(&strata).unwrap();
+        let found = estimate(&strata, Sizes::Known).unwrap();
         assert!((found.value * 100.0 - percent).abs() < 1e-9, "{found:?}");
         assert!((found.margin.unwrap() * 100.0 - margin).abs() < 1e-9, "{found:?}");
     }
     // A mean by hand: 10 of 100 people, scores 10 and 20 five times each: mean 15, s² = 250/9, margin 1.96·√(0.9·250/90).
     let mean = Stratum { population: 100.0, values: [[10.0; 5], [20.0; 5]].concat() };
-    let found = estimate(&[mean]).unwrap();
+    let found = estimate(std::slice::from_ref(&mean), Sizes::Known).unwrap();
     assert!((found.value - 15.0).abs() < 1e-12 && (found.margin.unwrap() - 1.96 * 2.5_f64.sqrt()).abs() < 1e-12);
+    let only_weights = estimate(&[mean], Sizes::Weights).unwrap().margin.unwrap();
+    assert!((only_weights - 1.96 * (250.0_f64 / 90.0).sqrt()).abs() < 1e-12, "a weight is no population");
     let single = Stratum { population: 10.0, values: vec![1.0] };
-    let found = estimate(&[single.clone(), share(100.0, 2, 10)]).unwrap();
+    let found = estimate(&[single.clone(), share(100.0, 2, 10)], Sizes::Known).unwrap();
     assert_eq!((found.single, found.answered), (1, 11));
-    assert_eq!(estimate(&[single]).unwrap().margin, None, "of one person nobody knows how much answers differ");
-    assert_eq!(estimate(&[Stratum { population: 10.0, values: vec![] }]), None);
+    assert_eq!(
+        estimate(&[single], Sizes::Known).unwrap().margin,
+        None,
+        "of one person nobody knows how much answers differ"
+    );
+    assert_eq!(estimate(&[Stratum { population: 10.0, values: vec![] }], Sizes::Known), None);
 }
 
 #[test]
@@ -215,7 +221,7 @@ fn a_large_stratum_does_not_drown_a_small_one() {
     // Stratum 4 (8,000 people): 3 of 10 satisfied; stratum 2 (2,000): 10 of 10. Unweighted 65%; weighted 44%.
     let people: Vec<_> = (0..20)
         .map(|at| {
-            let (age, answer) = (if at < 10 { "70" } else { "40" }, if at < 3 || at >= 10 { "1" } else { "4" });
+            let (age, answer) = (if at < 10 { "70" } else { "40" }, if (3..10).contains(&at) { "4" } else { "1" });
             person(&at.to_string(), &[("Age", age), ("q1", answer), ("q3a", if at == 0 { "4" } else { "1" })])
         })
         .collect();
@@ -228,8 +234,14 @@ fn a_large_stratum_does_not_drown_a_small_one() {
     let variance = 0.21 * 8000.0_f64.powi(2) * (1.0 - 10.0 / 8000.0) / 9.0 / 10_000.0_f64.powi(2);
     assert!((satisfied.margin.unwrap() - 196.0 * variance.sqrt()).abs() < 1e-9, "{satisfied:?}");
     let lines = commands::told(&found);
-    assert!(lines.contains("1B People who have control over their daily life: kept back"), "1 of 20 has none:\n{lines}");
-    assert!(lines.contains("3A People extremely or very satisfied with their support: 44.0% ± 23.9 (about 20 answered)"), "{lines}");
+    assert!(
+        lines.contains("1B People who have control over their daily life: kept back"),
+        "1 of 20 has none:\n{lines}"
+    );
+    assert!(
+        lines.contains("3A People extremely or very satisfied with their support: 44.0% ± 23.9 (about 20 answered)"),
+        "{lines}"
+    );
     let unweighted = scored("weights", &people, None);
     assert!((unweighted.results[0].scores[4].estimate.unwrap() - 65.0).abs() < 1e-9);
     assert!(commands::told(&unweighted).contains("Give the populations"));
@@ -267,9 +279,8 @@ fn what_is_no_return_is_said_to_be_none() {
     assert!(refused("a,b\n1,2\n").contains("not a return of the Adult Social Care Survey"));
     let half = refused("LaCode,SerialNo,MethodCollection,Response\n999,a,1,1\n999,b,1,\n");
     assert!(half.contains("in 1 rows only one of") && half.contains("(person 2)"), "{half}");
-    let several = refused(
-        "LaCode,SerialNo,Stratum,PopInStratum,MethodCollection,Response\n999,a,2,67,1,1\n999,b,2,68,1,1\n",
-    );
+    let several =
+        refused("LaCode,SerialNo,Stratum,PopInStratum,MethodCollection,Response\n999,a,2,67,1,1\n999,b,2,68,1,1\n");
     assert!(several.contains("population of 67 in one row and of 68"), "{several}");
 }
 
@@ -287,7 +298,7 @@ fn results_are_kept_without_anybody_in_them() {
 }
 
 fn real(file: &str) -> Option<PathBuf> {
-    crate::evidence::published::tests::real(file)
+    crate::evidence::published::real_tests::real(file)
 }
 
 #[test]

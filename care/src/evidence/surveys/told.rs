@@ -49,9 +49,7 @@ pub fn told(score: &Score, found: &Scored) -> Told {
     let unit = if score.share { "%" } else { "" };
     Told::Value {
         value: format!("{estimate:.decimals$}{unit}"),
-        margin: found
-            .margin
-            .map_or_else(|| "(margin not known)".into(), |margin| format!("± {margin:.decimals$}")),
+        margin: found.margin.map_or_else(|| "(margin not known)".into(), |margin| format!("± {margin:.decimals$}")),
         answered: rounded(found.answered),
     }
 }

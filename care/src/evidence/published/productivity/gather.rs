@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use engine::{
-    columns::Table,
-    statistics::quantile::median,
-};
+use engine::{columns::Table, statistics::quantile::median};
 use platform::Result;
 use serde::Serialize;
 
@@ -114,11 +111,13 @@ fn money(open: &Open) -> Result<Option<Money>> {
     Ok(money)
 }
 
+/// Adults of each council, 18 to 64 and 65 and above, and the files they are from.
+type Adults = (BTreeMap<String, [f64; 2]>, BTreeSet<String>);
+
 /// Adults of the year nearest to that of the spending.
-fn people(open: &Open, near: u16) -> Result<Option<(String, BTreeMap<String, [f64; 2]>, BTreeSet<String>)>> {
+fn people(open: &Open, near: u16) -> Result<Option<(String, Adults)>> {
     let table = open.ask(include_str!("people.sql"), &[])?;
-    type Year = (BTreeMap<String, [f64; 2]>, BTreeSet<String>);
-    let mut years: BTreeMap<String, Year> = BTreeMap::new();
+    let mut years: BTreeMap<String, Adults> = BTreeMap::new();
     for row in 0..table.len() {
         let (la, year, group, value) = cells(&table, row)?;
         let (found, sources) = years.entry(year).or_default();
@@ -128,8 +127,7 @@ fn people(open: &Open, near: u16) -> Result<Option<(String, BTreeMap<String, [f6
         }
         sources.extend(table.text(row, "source").map_err(broken)?.map(str::to_owned));
     }
-    let nearest = years.into_iter().min_by_key(|(year, _)| start(year).map_or(u16::MAX, |year| year.abs_diff(near)));
-    Ok(nearest.map(|(year, (people, sources))| (year, people, sources)))
+    Ok(years.into_iter().min_by_key(|(year, _)| start(year).map_or(u16::MAX, |year| year.abs_diff(near))))
 }
 
 /// Gathers what the scores need; a sentence when something is missing.
@@ -138,15 +136,16 @@ pub fn gather(open: &Open) -> Result<std::result::Result<Gathered, String>> {
         return Ok(Err("No spending is loaded. Load ASC-FR totals.".into()));
     };
     let Some(spend_start) = start(&money.year) else { return Ok(Err("The spending has no year.".into())) };
-    let Some((people_year, people, people_sources)) = people(open, spend_start)? else {
-        return Ok(Err("No population by age is loaded. Load ONS mid-year estimates, or a file of la, band, population.".into()));
+    let Some((people_year, (people, people_sources))) = people(open, spend_start)? else {
+        return Ok(Err(
+            "No population by age is loaded. Load ONS mid-year estimates, or a file of la, band, population.".into(),
+        ));
     };
-    let councils: Vec<(String, String)> = money
-        .by_council
-        .keys()
-        .map(|la| (la.clone(), money.names.get(la).cloned().unwrap_or_default()))
-        .collect();
-    let both = |la: &String| Some((money.by_council.get(la)?, people.get(la).filter(|people| people[0] > 0.0 && people[1] > 0.0)?));
+    let councils: Vec<(String, String)> =
+        money.by_council.keys().map(|la| (la.clone(), money.names.get(la).cloned().unwrap_or_default())).collect();
+    let both = |la: &String| {
+        Some((money.by_council.get(la)?, people.get(la).filter(|people| people[0] > 0.0 && people[1] > 0.0)?))
+    };
     let [mut younger, mut older] = [(0.0, 0.0); 2];
     for (spent, people) in councils.iter().filter_map(|(la, _)| both(la)) {
         younger = (younger.0 + spent[0], younger.1 + people[0]);

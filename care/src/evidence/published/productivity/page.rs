@@ -101,9 +101,9 @@ fn fill(show: &mut Show, open: &Open, gathered: &Gathered) -> Result<()> {
             },
             spend: spend.map_or_else(|| "not known".into(), pounds),
             outcome: scored.outcome.map_or_else(|| "too little published".into(), score),
-            outcome_between: scored.outcome_between.map_or_else(String::new, |between| {
-                format!("{} to {}", score(between.low), score(between.high))
-            }),
+            outcome_between: scored
+                .outcome_between
+                .map_or_else(String::new, |between| format!("{} to {}", score(between.low), score(between.high))),
             rank: rank(scored),
         })
         .collect();
@@ -111,7 +111,8 @@ fn fill(show: &mut Show, open: &Open, gathered: &Gathered) -> Result<()> {
     if let Some(at) = place {
         let own = scored.get(at).cloned().unwrap_or_default();
         let spend = gathered.spend.get(at).copied().flatten();
-        let middles = (middle(&gathered.spend), middle(&scored.iter().map(|scored| scored.outcome).collect::<Vec<_>>()));
+        let middles =
+            (middle(&gathered.spend), middle(&scored.iter().map(|scored| scored.outcome).collect::<Vec<_>>()));
         let name = gathered.councils.get(at).map_or("", |(_, name)| name.as_str());
         (show.sentence, show.quadrant) = sentence(name, &own, spend, middles, show.scored);
         show.without = without_each(&gathered.input, at)
@@ -188,7 +189,9 @@ fn sentence(
     let clear = between.low > middle_outcome || between.high < middle_outcome;
     let better = outcome > middle_outcome;
     let quadrant = match (clear, better, spend < middle_spend) {
-        (false, ..) => "Its outcomes cannot be told from the middle council's: the interval holds both better and less good.",
+        (false, ..) => {
+            "Its outcomes cannot be told from the middle council's: the interval holds both better and less good."
+        }
         (true, true, true) => "Better outcomes than the middle council for less money.",
         (true, true, false) => "Better outcomes than the middle council for more money.",
         (true, false, true) => "Less good outcomes than the middle council for less money.",

@@ -1,5 +1,11 @@
 //! Scores by hand, intervals that hold what they should, and the same numbers every time.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss, reason = "a test that fails should say where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    reason = "a test that fails should say where"
+)]
 
 use super::{
     gather::weights,
@@ -71,7 +77,15 @@ fn borough_league() -> Input {
             measure(&format!("m{salt}"), u32::try_from(salt % 3 + 1).unwrap(), &[&first, &second])
         })
         .collect();
-    let spending = (0..30).map(|at| if at == 0 { -2.0 } else if at == 29 { 2.0 } else { noise(at, 3) });
+    let spending = (0..30).map(|at| {
+        if at == 0 {
+            -2.0
+        } else if at == 29 {
+            2.0
+        } else {
+            noise(at, 3)
+        }
+    });
     Input { measures, spending: spending.map(Some).collect() }
 }
 
@@ -81,7 +95,10 @@ fn intervals_are_narrow_where_it_is_clear_and_wide_where_it_is_not() {
     let found = scores(&input, 400);
     assert_eq!(found[0].rank_between, Some(Between { low: 1.0, high: 1.0 }));
     assert_eq!(found[29].rank_between, Some(Between { low: 30.0, high: 30.0 }));
-    let wide = found[1..29].iter().filter_map(|scored| scored.rank_between).filter(|between| between.high - between.low >= 5.0);
+    let wide = found[1..29]
+        .iter()
+        .filter_map(|scored| scored.rank_between)
+        .filter(|between| between.high - between.low >= 5.0);
     assert!(wide.count() >= 14, "noise is no order");
     for scored in &found {
         let (outcome, between) = (scored.outcome.unwrap(), scored.outcome_between.unwrap());
