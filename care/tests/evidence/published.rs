@@ -71,6 +71,10 @@ stories! {
             .sees("Darlington in 2024-25: 84.2%. North East: 79.0%. England: 77.1%.")
             .sees("kept back by the publisher, because few people stand behind it")
             .sees("Stockton-on-Tees (neighbour)");
+        let csv = anna.open("/evidence/published/csv?council=117&measure=short-term-sequel&group=Total").await.has_status(200).body();
+        assert!(csv.contains("Darlington,this council,2024-25,"), "{csv}");
+        assert!(csv.contains(",,,\"kept back by the publisher, because few people stand behind it\",ascof-2024-25.csv"), "{csv}");
+        anna.open("/evidence/published/csv?council=117&measure=nothing").await.has_status(404);
         anna.open("/evidence/published?council=117&measure=nothing&group=nobody").await.has_status(200);
         anna.open("/evidence/published/productivity?council=117").await.has_status(200)
             .sees("No spending is loaded. Load ASC-FR totals.");

@@ -128,3 +128,35 @@ fn what_is_no_workbook_is_said_to_be_none() {
     std::fs::write(&old, [&[0xd0, 0xcf, 0x11, 0xe0][..], &[0; 600]].concat()).unwrap();
     assert!(Sheets::open(&old, Bounds::default()).is_err());
 }
+
+/// Workbooks with bytes changed, cut or doubled are read or refused, and nothing else happens.
+#[test]
+fn damage_is_refused_or_read_but_never_ends_the_program() {
+    let folder = Folder::new();
+    let whole = std::fs::read(book(&folder)).unwrap();
+    let mut state: u64 = 7;
+    let mut next = move |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let path = folder.file("damaged.xlsx");
+    let mut refused = 0;
+    for _ in 0..300 {
+        let mut bytes = whole.clone();
+        for _ in 0..=next(6) {
+            let at = next(bytes.len());
+            match next(3) {
+                0 => bytes[at] = u8::try_from(next(256)).unwrap(),
+                1 => bytes.truncate(at.max(4)),
+                _ => bytes.insert(at, u8::try_from(next(256)).unwrap()),
+            }
+        }
+        std::fs::write(&path, &bytes).unwrap();
+        let read = Sheets::open(&path, Bounds::default()).and_then(|mut sheets| {
+            let names = sheets.names();
+            names.iter().try_for_each(|name| sheets.for_each_row(name, |_, _| true))
+        });
+        refused += usize::from(read.is_err());
+    }
+    assert!(refused > 100, "{refused} of 300");
+}

@@ -41,6 +41,7 @@ pub const SLICE: Slice = Slice {
     routes: || {
         vec![
             Route::get("/evidence/published", Access::Area("evidence/published:view"), pages::show),
+            Route::get("/evidence/published/csv", Access::Area("evidence/published:view"), pages::csv),
             Route::get("/evidence/published/productivity", Access::Area("evidence/published:view"), productivity::show),
         ]
     },

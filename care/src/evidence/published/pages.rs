@@ -1,8 +1,14 @@
 //! The page that shows a council beside others.
 
 use axum::response::Response;
-use engine::pictures::{ComparePicture, NumberFormat, Part, Series, Size, compare_svg};
-use platform::{Error, Result, web::Cx};
+use engine::{
+    columns::{Cell, Table},
+    pictures::{ComparePicture, NumberFormat, Part, Series, Size, compare_svg},
+};
+use platform::{
+    Error, Result,
+    web::{Cx, file},
+};
 use serde::Serialize;
 
 use super::{
@@ -41,6 +47,8 @@ struct ComparedView {
     survey: bool,
     mixed: bool,
     sources: Vec<String>,
+    /// Which comparison it is, as addresses say it.
+    address: String,
 }
 
 /// The page.
@@ -63,6 +71,54 @@ struct Show {
 struct Choice {
     slug: String,
     title: String,
+}
+
+/// The numbers of a comparison as a file. They are published, so nothing is kept back that the publisher did not.
+pub(super) async fn csv(cx: Cx) -> Result<Response> {
+    let own = cx.app.config.council.clone();
+    let asked = [cx.query.some("council"), cx.query.some("measure"), cx.query.some("group")];
+    let data = cx.app.config.data.clone();
+    let found = tokio::task::spawn_blocking(move || chosen(&data, &own, &asked)).await.map_err(Error::internal)??;
+    let compared = found.ok_or_else(|| {
+        Error::NotFound(
+            "Nothing is published of this measure and council. Choose others under Beside other councils.".into(),
+        )
+    })?;
+    let text = table(&compared).to_csv().map_err(Error::internal)?;
+    Ok(file(&format!("{}.csv", compared.measure.slug), "text/csv; charset=utf-8", text))
+}
+
+/// The comparison that an address asks for.
+fn chosen(data: &std::path::Path, own: &str, asked: &[Option<String>; 3]) -> Result<Option<Comparison>> {
+    let [council, measure, group] = asked;
+    let Some(open) = open(data)? else { return Ok(None) };
+    let known = open.measures()?;
+    let wanted = measure.as_ref().and_then(|wanted| known.iter().find(|known| known.measure.slug == *wanted));
+    let Some(known) = wanted else { return Ok(None) };
+    let group = group.as_ref().or_else(|| known.groups.first()).map_or("Total", String::as_str);
+    open.compare(council.as_deref().unwrap_or(own), &known.measure, group)
+}
+
+/// One row for each place and year.
+fn table(compared: &Comparison) -> Table {
+    let columns = ["place", "part", "year", "measure", "group", "value", "margin", "note", "source"];
+    let rows = compared.places.iter().flat_map(|place| {
+        place.figures.iter().zip(&compared.years).filter_map(|(told, year)| {
+            let told = told.as_ref()?;
+            Some(vec![
+                Cell::from(place.name.as_str()),
+                Cell::from(role(place.role)),
+                Cell::from(year.as_str()),
+                Cell::from(compared.measure.title.as_str()),
+                Cell::from(compared.group.as_str()),
+                Cell::from(told.value),
+                Cell::from(told.margin),
+                Cell::from(marker_words(&told.marker)),
+                Cell::from(told.source.as_str()),
+            ])
+        })
+    });
+    Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
 pub(super) async fn show(cx: Cx) -> Result<Response> {
@@ -138,6 +194,11 @@ impl ComparedView {
             neighbours_known: compared.neighbours_known,
             survey: compared.measure.kind == "survey",
             mixed: compared.measure.kind == "activity" && eras(true) && eras(false),
+            address: form_urlencoded::Serializer::new(String::new())
+                .append_pair("council", compared.place(Role::Council).map_or("", |place| place.key.as_str()))
+                .append_pair("measure", &compared.measure.slug)
+                .append_pair("group", &compared.group)
+                .finish(),
             sentence,
             about,
             sources,
@@ -148,13 +209,17 @@ impl ComparedView {
 fn row(compared: &Comparison, place: &Place) -> RowView {
     RowView {
         name: place.name.clone(),
-        role: match place.role {
-            Role::Council => "this council",
-            Role::Neighbour => "neighbour",
-            Role::Region => "region",
-            Role::England => "all councils",
-        },
+        role: role(place.role),
         cells: place.figures.iter().map(|told| cell(compared, told.as_ref())).collect(),
+    }
+}
+
+const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Council => "this council",
+        Role::Neighbour => "neighbour",
+        Role::Region => "region",
+        Role::England => "all councils",
     }
 }
 

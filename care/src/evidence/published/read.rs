@@ -16,7 +16,7 @@ use super::{
 };
 
 /// Figures of one file at most: bounded, whatever somebody gives.
-const MOST_FIGURES: usize = 2_000_000;
+const MOST_FIGURES: usize = 500_000;
 /// Rows among which the headings are looked for.
 const HEADINGS_WITHIN: u32 = 25;
 
