@@ -5,9 +5,11 @@
 //!   with a standard deviation (Rousseeuw and Croux 1993).
 //! * The outcome score O of a council is the mean of its z over years, weighted by points over measures.
 //! * Spending S is net current expenditure for each weighted adult; its z is made in the same way, of its logarithm.
-//! * Productivity is O − z(S): better lives than usual for less money than usual.
-//! * Every rank is an interval: points are drawn from a Dirichlet distribution around those of the list, years are drawn
-//!   with replacement, and the interval holds the ranks of nine in ten draws.
+//! * Productivity is a · z(O) − (1 − a) · z(S): better lives than usual for less money than usual. O is made a z as well,
+//!   because a mean of many measures varies less than one, and money would decide alone.
+//! * Every rank is an interval: points are drawn from a Dirichlet distribution around those of the list, so is the balance
+//!   a of outcomes and money (around one half), years are drawn with replacement, and the interval holds the ranks of nine
+//!   in ten draws.
 
 use engine::statistics::quantile::{median, quantile};
 use platform::ids::split_mix;
@@ -24,6 +26,8 @@ const MAD: f64 = 1.4826;
 const LEAST_POINTS: f64 = 0.6;
 /// Councils with a value that a measure and year need, to say what is usual.
 const LEAST_COUNCILS: usize = 20;
+/// Outcomes and money count alike, give or take: points of the balance, as those of measures.
+const BALANCE: [u32; 2] = [3, 3];
 /// The draws begin here, so that they are the same every time.
 const SEED: u64 = 0x616c_6f6e_6773_6964;
 
@@ -70,16 +74,7 @@ pub struct Scored {
 /// z of one measure and year for each council: turned so that more is better, held within ±3. None when too few councils
 /// have a value or all have the same.
 pub fn standardise(values: &[Option<f64>], higher_is_better: bool) -> Option<Vec<Option<f64>>> {
-    let known: Vec<f64> = values.iter().flatten().copied().collect();
-    if known.len() < LEAST_COUNCILS {
-        return None;
-    }
-    let middle = median(&known).ok()??;
-    let away: Vec<f64> = known.iter().map(|value| (value - middle).abs()).collect();
-    let spread = median(&away).ok()?? * MAD;
-    if spread <= 0.0 {
-        return None;
-    }
+    let (middle, spread) = usual(values)?;
     let turn = if higher_is_better { 1.0 } else { -1.0 };
     Some(
         values
@@ -87,6 +82,18 @@ pub fn standardise(values: &[Option<f64>], higher_is_better: bool) -> Option<Vec
             .map(|value| value.map(|value| (turn * (value - middle) / spread).clamp(-MOST_Z, MOST_Z)))
             .collect(),
     )
+}
+
+/// The middle council, and the usual distance from it.
+fn usual(values: &[Option<f64>]) -> Option<(f64, f64)> {
+    let known: Vec<f64> = values.iter().flatten().copied().collect();
+    if known.len() < LEAST_COUNCILS {
+        return None;
+    }
+    let middle = median(&known).ok()??;
+    let away: Vec<f64> = known.iter().map(|value| (value - middle).abs()).collect();
+    let spread = median(&away).ok()?? * MAD;
+    (spread > 0.0).then_some((middle, spread))
 }
 
 /// The outcome score of each council, with these weights of measures and these counts of years.
@@ -114,9 +121,13 @@ pub fn outcomes(input: &Input, weights: &[f64], years: &[f64]) -> Vec<Option<f64
 }
 
 /// Ranks of productivity, 1 the best; councils without outcome or spending have none.
-fn ranks(outcomes: &[Option<f64>], spending: &[Option<f64>]) -> Vec<Option<f64>> {
-    let productivity: Vec<Option<f64>> =
-        outcomes.iter().zip(spending).map(|(outcome, spending)| Some((*outcome)? - (*spending)?)).collect();
+fn ranks(outcomes: &[Option<f64>], spending: &[Option<f64>], balance: f64) -> Vec<Option<f64>> {
+    let Some((middle, spread)) = usual(outcomes) else { return vec![None; outcomes.len()] };
+    let productivity: Vec<Option<f64>> = outcomes
+        .iter()
+        .zip(spending)
+        .map(|(outcome, spending)| Some(balance * ((*outcome)? - middle) / spread - (1.0 - balance) * (*spending)?))
+        .collect();
     productivity
         .iter()
         .map(|own| {
@@ -182,7 +193,8 @@ pub fn scores(input: &Input, draws: usize) -> Vec<Scored> {
         }
         let weights = draw.weights(&points);
         let drawn = outcomes(input, &weights, &draw.years(years));
-        let ranks = ranks(&drawn, &input.spending);
+        let balance = draw.weights(&BALANCE).first().copied().unwrap_or(0.5);
+        let ranks = ranks(&drawn, &input.spending, balance);
         for ((outcomes, places), (outcome, rank)) in found.iter_mut().zip(drawn.iter().zip(&ranks)) {
             outcomes.extend(*outcome);
             places.extend(*rank);

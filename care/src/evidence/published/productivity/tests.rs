@@ -108,6 +108,24 @@ fn intervals_are_narrow_where_it_is_clear_and_wide_where_it_is_not() {
     assert_ne!(found, scores(&input, 20));
 }
 
+/// A mean of many measures varies less than spending does. Were that not taken out, money would decide alone: so outcomes
+/// that vary a tenth as much must place nobody elsewhere.
+#[test]
+fn money_does_not_decide_alone() {
+    let input = borough_league();
+    let mut narrower = input.clone();
+    for value in narrower.measures.iter_mut().flat_map(|measure| measure.z.iter_mut().flatten().flatten()) {
+        *value = value.map(|z| z / 10.0);
+    }
+    let places =
+        |input: &Input| -> Vec<_> { scores(input, 200).into_iter().map(|scored| scored.rank_between).collect() };
+    assert_eq!(places(&input), places(&narrower));
+    let mut cheaper = input.clone();
+    cheaper.spending[5] = Some(-3.0);
+    let middle = |between: Option<Between>| between.map(|between| f64::midpoint(between.low, between.high)).unwrap();
+    assert!(middle(places(&cheaper)[5]) < middle(places(&input)[5]), "and yet it counts");
+}
+
 #[test]
 fn leaving_a_measure_out_shows_what_rests_on_it() {
     let mut input = borough_league();
