@@ -7,3 +7,5 @@ pub mod disclosure;
 mod notes;
 pub mod national;
 pub mod measures;
+pub mod published;
+pub mod surveys;

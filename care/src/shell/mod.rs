@@ -50,6 +50,8 @@ pub fn slices() -> Vec<Slice> {
         evidence::local_words::SLICE,
         evidence::submissions::SLICE,
         evidence::measures::SLICE,
+        evidence::published::SLICE,
+        evidence::surveys::SLICE,
         change::objectives::SLICE,
         fiction::SLICE,
         SLICE,

@@ -13,6 +13,7 @@ mod plan;
 mod store;
 mod submissions;
 mod words;
+mod published;
 
 use std::path::PathBuf;
 

@@ -1,18 +1,22 @@
 //! Charts as SVG drawn on the server: title, description and a table behind each; no script, no
 //! inline style (so a strict Content-Security-Policy holds), shapes as well as colours.
 
+mod compare;
 mod draw;
 pub mod format;
 pub mod icon;
 mod layout;
+mod quadrants;
 pub mod spark;
 pub mod svg;
 pub mod table;
 pub mod xmr;
 
+pub use compare::{ComparePicture, Part, Series, compare_svg};
 pub use draw::xmr_svg;
 pub use format::NumberFormat;
 pub use icon::{assurance_icon, variation_icon};
+pub use quadrants::{QuadrantPicture, Spot, quadrant_svg};
 pub use spark::sparkline;
 pub use svg::Svg;
 pub use table::{PictureTable, table_of};

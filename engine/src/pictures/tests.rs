@@ -252,3 +252,74 @@ fn colours_stand_out() {
         assert!(contrast(ink) >= 4.5, "{ink} {}", contrast(ink));
     }
 }
+
+fn beside_others(values: &[Option<f64>]) -> ComparePicture {
+    let series = |name: &str, part, values: &[Option<f64>]| Series {
+        name: name.into(),
+        part,
+        values: values.to_vec(),
+        margins: vec![Some(1.5); values.len()],
+    };
+    let above: Vec<Option<f64>> = values.iter().map(|value| value.map(|value| value + 3.0)).collect();
+    ComparePicture {
+        id: "beside".into(),
+        title: "People who receive direct payments".into(),
+        description: "36.5 in 2020-21.".into(),
+        labels: (0..values.len()).map(|at| format!("20{:02}-{:02}", 15 + at, 16 + at)).collect(),
+        series: vec![
+            series("Darlington", Part::Subject, values),
+            series("England & <all>", Part::Reference, &above),
+            series("Neighbour", Part::Peer, &above),
+        ],
+        peers: "nearest neighbours".into(),
+        format: NumberFormat::Number(1),
+        size: Size::Compact,
+    }
+}
+
+fn four_corners(spots: &[(f64, f64)]) -> QuadrantPicture {
+    QuadrantPicture {
+        id: "quadrants".into(),
+        title: "Outcomes and spending".into(),
+        description: "One place among others.".into(),
+        across: ("Spending per adult".into(), NumberFormat::Number(0)),
+        up: ("Outcome score".into(), NumberFormat::Number(1)),
+        middle: (400.0, 0.0),
+        corners: ["better for less", "better for more", "worse for less", "worse for more"].map(Into::into),
+        spots: spots
+            .iter()
+            .enumerate()
+            .map(|(at, (x, y))| Spot {
+                name: format!("Place <{at}>"),
+                x: *x,
+                y: *y,
+                interval: Some((y - 0.2, y + 0.2)),
+                subject: at == 0,
+                peer: at == 1,
+            })
+            .collect(),
+        size: Size::Wide,
+    }
+}
+
+#[test]
+fn comparisons_are_well_formed_whatever_is_missing() {
+    let gaps = [Some(36.5), None, Some(37.0), Some(38.2)];
+    for values in [&gaps[..], &[None, None], &[], &[Some(0.0)], &[Some(1e9), Some(-1e9)], &[Some(5.0); 40]] {
+        for size in [Size::Compact, Size::Wide] {
+            let svg = compare_svg(&ComparePicture { size, ..beside_others(values) });
+            assert_eq!(elements(svg.as_str())[..3], ["svg", "title", "desc"]);
+            assert!(!svg.as_str().contains("NaN") && !svg.as_str().contains("inf"), "{svg}");
+        }
+    }
+    let svg = compare_svg(&beside_others(&gaps));
+    let lines = elements(svg.as_str()).iter().filter(|name| *name == "polyline").count();
+    assert_eq!(lines, 2, "a missing year breaks the line of the place and of England; neighbours have none");
+    assert!(compare_svg(&beside_others(&[None])).as_str().contains("There are no values."));
+    for spots in [&[(350.0, 0.5), (450.0, -0.5), (400.0, 1.0)][..], &[], &[(1.0, 1.0)], &[(f64::NAN, 0.0)]] {
+        let svg = quadrant_svg(&four_corners(spots));
+        assert_eq!(elements(svg.as_str())[..3], ["svg", "title", "desc"]);
+        assert!(!svg.as_str().contains("inf"), "{svg}");
+    }
+    assert!(quadrant_svg(&four_corners(&[(350.0, 0.5), (450.0, -0.5)])).as_str().contains("Place &lt;0&gt;"));
+}

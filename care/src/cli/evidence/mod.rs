@@ -3,6 +3,8 @@
 mod clean;
 mod compare;
 mod measures;
+mod published;
+mod survey;
 mod words;
 
 use std::path::PathBuf;
@@ -35,6 +37,12 @@ pub(super) enum Verb {
     Clean(clean::Clean),
     /// What would be lost if a file is sent, compared with the council's previous submission.
     Compare(compare::Compare),
+    /// Load figures that are published about every council, or recompute them.
+    Published(published::Published),
+    /// Score a return of the Adult Social Care Survey.
+    Survey(survey::Survey),
+    /// How many questionnaires a survey must send.
+    SampleSize(survey::Size),
     /// Write our own events of a period as a Client Level Data file (CSV).
     Export {
         /// The first day, as 2026-04-01.
@@ -79,6 +87,9 @@ pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
         Verb::Import { file, release, words } => import(place, file, release.map(Into::into), words).await,
         Verb::Clean(asked) => clean::run(place, asked).await,
         Verb::Compare(asked) => compare::run(place, asked).await,
+        Verb::Published(asked) => published::run(place, asked).await,
+        Verb::Survey(asked) => survey::run(place, asked).await,
+        Verb::SampleSize(asked) => survey::size(&asked),
         Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;
