@@ -80,7 +80,8 @@ mod tests {
             for word in measure.sql.split('\'').skip(1).step_by(2) {
                 let placed = word.contains('_') && measure.sql.contains(&format!("then '{word}'"));
                 // Some words read as they are written (“died before”): what counts is that somebody looked at them.
-                let known = RULES.iter().any(|(rule, _)| *rule == word) || outcome_words(word) != word.replace('_', " ");
+                let known =
+                    RULES.iter().any(|(rule, _)| *rule == word) || outcome_words(word) != word.replace('_', " ");
                 assert!(!placed || known, "{} says {word}", measure.slug);
             }
         }
