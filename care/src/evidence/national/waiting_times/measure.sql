@@ -49,7 +49,7 @@ with aged as (
       when asked.old_enough = 0 then 'under_25'
       when asked.old_enough is null then 'age_unknown'
       when helped_before.record_id is not null then 'existing_client'
-      when asked.event_outcome is null then 'outcome_blank'
+      when asked.event_outcome is null and asked.outcome_given = 0 then 'outcome_blank'
       when asked.event_outcome like 'nfa%' or asked.event_outcome = 'admitted_to_hospital' then 'outcome_is_an_end'
       else 'valid'
     end as standing
