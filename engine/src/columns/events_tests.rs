@@ -1,4 +1,5 @@
 //! Events come out sorted whatever the order of the rows, and only as the types that were promised.
+#![allow(clippy::unwrap_used)]
 
 use std::time::Duration;
 

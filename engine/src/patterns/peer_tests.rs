@@ -1,4 +1,5 @@
 //! The same directly-follows counts and variants as the `process_mining` crate, on logs made at random.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 

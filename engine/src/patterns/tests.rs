@@ -1,4 +1,5 @@
 //! People whose numbers can be reasoned by hand. R = 0 request, A = 1 assessment, S = 2 service, V = 3 review.
+#![allow(clippy::unwrap_used)]
 #![allow(clippy::float_cmp, reason = "halves and quarters are exact")]
 
 use super::*;
