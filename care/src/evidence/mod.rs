@@ -3,3 +3,4 @@
 pub mod client_level_data;
 pub mod disclosure;
 pub mod measures;
+pub mod packs;

@@ -9,6 +9,8 @@ use platform::{Error, Result, clock::Clock, ids::Ids, operate::Lock, work::Actor
 
 use super::{Place, say};
 
+mod pack;
+
 /// What can be done with evidence.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Verb {
@@ -37,6 +39,8 @@ pub(super) enum Verb {
         /// The file to write; it must not be there yet.
         file: PathBuf,
     },
+    /// Write the measures as a pack that runs on Apache Spark or PostgreSQL, without Alongside.
+    Pack(pack::Asked),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -61,6 +65,7 @@ impl From<ReleaseName> for Release {
 pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
     match verb {
         Verb::Import { file, release } => import(place, file, release.map(Into::into)).await,
+        Verb::Pack(asked) => pack::run(&asked),
         Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;

@@ -49,7 +49,7 @@ pub(super) fn define(session: &mut Session) -> Result<(), ColumnsError> {
 }
 
 /// The nation's order of outcomes, the best known first: of two of one request the lower rank stands.
-fn outcome_ranks() -> Vec<Vec<Cell>> {
+pub(in crate::evidence) fn outcome_ranks() -> Vec<Vec<Cell>> {
     let mut ranks: BTreeMap<&str, i64> = BTreeMap::new();
     let lists = specification().ok().and_then(|specification| specification.list("event_outcome"));
     for row in lists.into_iter().flat_map(|list| &list.rows) {
