@@ -2,6 +2,7 @@
 //!
 //! The real program serves a made-up borough from a process of its own; this one presses. Everything is on loopback.
 
+mod answers;
 mod bare;
 mod evidence;
 mod load;
@@ -103,6 +104,9 @@ fn main() -> Result<(), Fail> {
     let first = words.first().map(String::as_str);
     if let (Some("import"), [_, file, data]) = (first, &words[..]) {
         return evidence::child(Path::new(file), Path::new(data));
+    }
+    if first == Some("answers") {
+        return answers::print(&words[1..]);
     }
     // One thread presses; the other core, and what is left of this one, is the service's.
     let bare = first == Some("bare");

@@ -46,6 +46,7 @@ use engine::statistics::xmr::Better;
 pub use model::{Measure, Month};
 pub use rules::{Judged, month_words, variation_words};
 pub(in crate::evidence) use session::outcome_ranks;
+pub use session::{Answers, of_files};
 pub use sources::{Columns, OWN, open};
 pub use store::{Aim, clear_aim, set_aim};
 

@@ -46,7 +46,7 @@ pub(super) fn load(beginning: &str, given: &Given, lists: &[(&str, Vec<Vec<Cell>
         for (_, rows) in lists.iter().filter(|(name, _)| name == table) {
             let rows: Vec<String> = rows
                 .iter()
-                .map(|row| format!("  ({})", row.iter().map(written).collect::<Vec<_>>().join(", ")))
+                .map(|row| format!("  ({})", row.iter().map(plain).collect::<Vec<_>>().join(", ")))
                 .collect();
             let _ = writeln!(text, "insert into {table} values\n{};", rows.join(",\n"));
         }
@@ -63,13 +63,17 @@ fn opening(text: &str) -> (&str, &str) {
 /// A value as PostgreSQL reads it. Texts are compared letter by letter, whatever the language of the database, so that
 /// places in an order are those of the other engines.
 fn written(value: &Cell) -> String {
-    let plain = match value {
-        Cell::Null => "null".to_owned(),
-        other => format!("'{}'", other.to_string().replace('\'', "''")),
-    };
     match kind(value) {
-        "text" => format!("cast({plain} as text) collate \"C\""),
-        other => format!("cast({plain} as {})", column_kind(other)),
+        "text" => format!("cast({} as text) collate \"C\"", plain(value)),
+        other => format!("cast({} as {})", plain(value), column_kind(other)),
+    }
+}
+
+fn plain(value: &Cell) -> String {
+    match value {
+        Cell::Null => "null".to_owned(),
+        Cell::Int(_) | Cell::Real(_) | Cell::Bool(_) => value.to_string(),
+        Cell::Text(_) | Cell::Date(_) => format!("'{}'", value.to_string().replace('\'', "''")),
     }
 }
 

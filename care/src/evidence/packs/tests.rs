@@ -81,7 +81,7 @@ fn values_are_bound_or_written_once_at_the_top() {
     let files = contents(Dialect::Postgres).unwrap();
     let solved = files.iter().find(|file| file.path == "measures/solved_within_24_hours/measure.sql").unwrap();
     assert_eq!(solved.text.matches("'nfa_information_and_advice'").count(), 1);
-    assert!(solved.text.contains("\n  cast('24' as double precision) as \"within_hours\""), "{}", solved.text);
+    assert!(solved.text.contains("\n  cast(24 as double precision) as \"within_hours\""), "{}", solved.text);
 }
 
 #[test]

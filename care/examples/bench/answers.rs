@@ -1,0 +1,80 @@
+//! `bench answers`: every measure of imported rows as the product itself computes it, as JSON, with the time and memory it
+//! took: what Spark, PostgreSQL and hand-written peers are compared with (`tools/cluster-test`, `tools/bench-evidence`).
+
+use std::{path::PathBuf, time::Instant};
+
+use care::evidence::measures::{self, model::Period};
+use engine::columns::{Cell, Limits, Table};
+use serde_json::{Map, Value, json};
+
+use super::{Fail, served::memory};
+
+/// A region's question may take long, and its people are many.
+const SECONDS: u32 = 3_600;
+const ROWS: usize = 100_000_000;
+
+/// What is asked, from the words `--from DAY --to DAY --known-until DAY [--memory MB] [--people] [--spill FOLDER] FILE…`.
+#[derive(Debug, Default)]
+struct Asked {
+    days: [Option<jiff::civil::Date>; 3],
+    memory_mb: Option<u32>,
+    people: bool,
+    spill: Option<PathBuf>,
+    files: Vec<PathBuf>,
+}
+
+fn read(words: &[String]) -> Result<Asked, Fail> {
+    let mut asked = Asked::default();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or_else(|| format!("{word} has no value"));
+        match word.as_str() {
+            "--from" => asked.days[0] = Some(value()?.parse()?),
+            "--to" => asked.days[1] = Some(value()?.parse()?),
+            "--known-until" => asked.days[2] = Some(value()?.parse()?),
+            "--memory" => asked.memory_mb = Some(value()?.parse()?),
+            "--spill" => asked.spill = Some(value()?.into()),
+            "--people" => asked.people = true,
+            file => asked.files.push(PathBuf::from(file).canonicalize()?),
+        }
+    }
+    Ok(asked)
+}
+
+/// Prints the answers.
+#[expect(clippy::print_stdout, reason = "another program reads it")]
+pub fn print(words: &[String]) -> Result<(), Fail> {
+    let asked = read(words)?;
+    let [Some(from), Some(to), known_until] = asked.days else { return Err("--from and --to are missing".into()) };
+    let period = Period { from, to, known_until: known_until.unwrap_or(to) };
+    let standard = Limits { seconds: SECONDS, rows: ROWS, spill: asked.spill, ..Limits::default() };
+    let limits = Limits { memory_mb: asked.memory_mb.unwrap_or(standard.memory_mb), ..standard };
+    let began = Instant::now();
+    let answers = measures::of_files(&asked.files, period, limits, asked.people).map_err(|why| format!("{why} {}", why.detail()))?;
+    let seconds = began.elapsed().as_secs_f64();
+    let mut told = Map::new();
+    for answer in answers {
+        let name = answer.measure.slug.replace('-', "_");
+        told.insert(format!("measure_{name}"), table(&answer.months));
+        if asked.people {
+            told.insert(format!("people_{name}"), table(&answer.people));
+        }
+    }
+    println!("{}", json!({ "answers": told, "seconds": seconds, "peak_mb": memory("self", "VmHWM:") }));
+    Ok(())
+}
+
+fn table(table: &Table) -> Value {
+    let rows: Vec<Value> = table.rows.iter().map(|row| row.iter().map(value).collect()).collect();
+    json!({ "columns": table.columns, "rows": rows })
+}
+
+fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Null => Value::Null,
+        Cell::Bool(value) => json!(value),
+        Cell::Int(value) => json!(value),
+        Cell::Real(value) => json!(value),
+        other => Value::String(other.to_string()),
+    }
+}
