@@ -8,6 +8,7 @@ mod kept;
 mod lasting;
 mod memory;
 mod measures;
+mod packs;
 mod plan;
 
 use std::path::PathBuf;

@@ -151,8 +151,8 @@ pub fn contents(dialect: Dialect) -> Result<Vec<File>> {
         Dialect::Spark => files.push(file("run.py", kept("spark/run.py")?)),
         Dialect::Postgres => {
             let lists = [("outcome_ranks", measures::outcome_ranks())];
-            files.push(file("load.sql", postgres::load(&kept("postgres/load.sql")?, &given, &lists)));
-            files.push(file("run.sql", postgres::run(&kept("postgres/run.sql")?, &files)));
+            files.push(file("load.sql", postgres::load(&given, &lists)?));
+            files.push(file("run.sql", postgres::run(&files)?));
         }
     }
     let about = json!({
@@ -201,7 +201,7 @@ fn asked(
         Dialect::Postgres => {
             let all = parameters.iter().map(|(name, parameter)| (*name, parameter.cell()));
             let used: Vec<_> = all.filter(|(name, _)| question.parameters.iter().any(|used| used == name)).collect();
-            postgres::table(makes, &used, &text)
+            postgres::question(makes, &used, &text)?
         }
     })
 }

@@ -1,30 +1,31 @@
-//! Questions as PostgreSQL asks them: each makes a table, with the values of its parameters written once at its top.
+//! Questions as PostgreSQL asks them: each makes a table, with the values of its parameters written once at its top. The
+//! statements around them stand in `postgres/*.sql`.
 
 use std::fmt::Write as _;
 
 use engine::columns::Cell;
+use platform::Result;
 
-use super::contents::{File, Given, kind};
+use super::contents::{File, Given, kept, kind};
 
 /// A question as a file that makes a table, so that its answer can be looked at, joined and written out.
-pub(super) fn table(makes: &str, parameters: &[(&'static str, Cell)], select: &str) -> String {
-    let (about, select) = opening(select);
-    let mut text = about.to_owned();
+pub(super) fn question(makes: &str, parameters: &[(&'static str, Cell)], text: &str) -> Result<String> {
+    let (about, select) = opening(text);
+    let mut given = String::new();
     if select.contains("FROM parameters") {
-        text.push_str("drop table if exists parameters;\ncreate temporary table parameters as\nselect period.*");
-        for (name, value) in parameters {
-            let _ = write!(text, ",\n  {} as \"{name}\"", written(value));
-        }
-        text.push_str("\nfrom period;\n\n");
+        let values: String = parameters.iter().fold(String::new(), |mut all, (name, value)| {
+            let _ = write!(all, ",\n  {} as \"{name}\"", written(value));
+            all
+        });
+        given = kept("postgres/parameters.sql")?.replace("{parameters}", &values);
     }
-    let _ = writeln!(text, "drop table if exists {makes};\ncreate table {makes} as\n{};", select.trim_end());
-    let _ = writeln!(text, "analyze {makes};");
-    text
+    let around = kept("postgres/question.sql")?.replace("{parameters}", &given).replace("{makes}", makes);
+    Ok(about.to_owned() + &around.replace("{select}", select.trim_end()))
 }
 
 /// The runner: its own beginning, then every file of steps and measures.
-pub(super) fn run(beginning: &str, files: &[File]) -> String {
-    let mut text = beginning.to_owned();
+pub(super) fn run(files: &[File]) -> Result<String> {
+    let mut text = kept("postgres/run.sql")?;
     for folder in ["steps/", "measures/"] {
         let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
         paths.retain(|path| path.starts_with(folder) && path.rsplit('.').next() == Some("sql"));
@@ -33,25 +34,26 @@ pub(super) fn run(beginning: &str, files: &[File]) -> String {
             let _ = writeln!(text, "\\ir {path}");
         }
     }
-    text
+    Ok(text)
 }
 
 /// The tables that a pack is given, and the lists that steps read, filled.
-pub(super) fn load(beginning: &str, given: &Given, lists: &[(&str, Vec<Vec<Cell>>)]) -> String {
-    let mut text = beginning.to_owned();
+pub(super) fn load(given: &Given, lists: &[(&str, Vec<Vec<Cell>>)]) -> Result<String> {
+    let mut text = kept("postgres/load.sql")?;
+    let (table_of, rows_of) = (kept("postgres/table.sql")?, kept("postgres/rows.sql")?);
     for (table, columns) in given {
         let columns: Vec<String> =
             columns.iter().map(|(name, kind)| format!("  {name} {}", column_kind(kind))).collect();
-        let _ = writeln!(text, "\ndrop table if exists {table};\ncreate table {table} (\n{}\n);", columns.join(",\n"));
+        text += &table_of.replace("{table}", table).replace("{columns}", &columns.join(",\n"));
         for (_, rows) in lists.iter().filter(|(name, _)| name == table) {
             let rows: Vec<String> = rows
                 .iter()
                 .map(|row| format!("  ({})", row.iter().map(plain).collect::<Vec<_>>().join(", ")))
                 .collect();
-            let _ = writeln!(text, "insert into {table} values\n{};", rows.join(",\n"));
+            text += &rows_of.replace("{table}", table).replace("{rows}", &rows.join(",\n"));
         }
     }
-    text
+    Ok(text)
 }
 
 /// The comment with which a question opens, and the rest.
@@ -60,8 +62,8 @@ fn opening(text: &str) -> (&str, &str) {
     text.split_at_checked(length).unwrap_or(("", text))
 }
 
-/// A value as PostgreSQL reads it. Texts are compared letter by letter, whatever the language of the database, so that
-/// places in an order are those of the other engines.
+/// A value with its kind. Texts are compared letter by letter, whatever the language of the database, so that places in an
+/// order are those of the other engines.
 fn written(value: &Cell) -> String {
     match kind(value) {
         "text" => format!("cast({} as text) collate \"C\"", plain(value)),
