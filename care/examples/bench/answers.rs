@@ -1,7 +1,10 @@
 //! `bench answers`: every measure of imported rows as the product itself computes it, as JSON, with the time and memory it
 //! took: what Spark, PostgreSQL and hand-written peers are compared with (`tools/cluster-test`, `tools/bench-evidence`).
 
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use care::evidence::measures::{self, model::Period};
 use engine::columns::{Cell, Limits, Table};
@@ -41,7 +44,7 @@ fn read(words: &[String]) -> Result<Asked, Fail> {
     Ok(asked)
 }
 
-/// Prints the answers.
+/// Prints the answers, and for each measure the seconds from nothing to its rows.
 #[expect(clippy::print_stdout, reason = "another program reads it")]
 pub fn print(words: &[String]) -> Result<(), Fail> {
     let asked = read(words)?;
@@ -49,18 +52,35 @@ pub fn print(words: &[String]) -> Result<(), Fail> {
     let period = Period { from, to, known_until: known_until.unwrap_or(to) };
     let standard = Limits { seconds: SECONDS, rows: ROWS, spill: asked.spill, ..Limits::default() };
     let limits = Limits { memory_mb: asked.memory_mb.unwrap_or(standard.memory_mb), ..standard };
-    let began = Instant::now();
-    let answers = measures::of_files(&asked.files, period, limits, asked.people).map_err(|why| format!("{why} {}", why.detail()))?;
-    let seconds = began.elapsed().as_secs_f64();
-    let mut told = Map::new();
-    for answer in answers {
-        let name = answer.measure.slug.replace('-', "_");
-        told.insert(format!("measure_{name}"), table(&answer.months));
-        if asked.people {
-            told.insert(format!("people_{name}"), table(&answer.people));
+    let (mut told, mut seconds) = (Map::new(), Map::new());
+    for measure in measures::ALL {
+        let began = Instant::now();
+        let answers = measures::of_files(&asked.files, &[measure], period, limits.clone(), asked.people)
+            .map_err(|why| format!("{why} {}", why.detail()))?;
+        let name = measure.slug.replace('-', "_");
+        seconds.insert(format!("measure_{name}"), json!(began.elapsed().as_secs_f64()));
+        for answer in answers {
+            told.insert(format!("measure_{name}"), table(&answer.months));
+            if asked.people {
+                told.insert(format!("people_{name}"), table(&answer.people));
+            }
         }
     }
     println!("{}", json!({ "answers": told, "seconds": seconds, "peak_mb": memory("self", "VmHWM:") }));
+    Ok(())
+}
+
+/// Prints how long the `csv` library takes to split a file into the bytes of its records: what an import is compared with.
+#[expect(clippy::print_stdout, reason = "another program reads it")]
+pub fn split(file: &Path) -> Result<(), Fail> {
+    let began = Instant::now();
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(file)?;
+    let (mut record, mut rows, mut parts) = (csv::ByteRecord::new(), 0_u64, 0_usize);
+    while reader.read_byte_record(&mut record)? {
+        rows += 1;
+        parts += record.len();
+    }
+    println!("{}", json!({ "seconds": began.elapsed().as_secs_f64(), "rows": rows, "parts": parts }));
     Ok(())
 }
 

@@ -108,6 +108,9 @@ fn main() -> Result<(), Fail> {
     if first == Some("answers") {
         return answers::print(&words[1..]);
     }
+    if let (Some("split"), [_, file]) = (first, &words[..]) {
+        return answers::split(Path::new(file));
+    }
     // One thread presses; the other core, and what is left of this one, is the service's.
     let bare = first == Some("bare");
     let threads = if bare { std::thread::available_parallelism()?.get() } else { 1 };

@@ -89,7 +89,7 @@ fn of_postgres(answer: &str) -> Vec<Vec<String>> {
 async fn the_postgres_pack_answers_as_the_product_does() {
     let (parquet, folder) = rows(4_000);
     let period = Period { from: date(2021, 10, 1), to: UNTIL, known_until: UNTIL };
-    let wanted = numbers::of_files(&[parquet.clone()], period, Limits::default(), true).unwrap();
+    let wanted = numbers::of_files(&[parquet.clone()], &numbers::ALL, period, Limits::default(), true).unwrap();
     let (pack, csv) = (folder.join("pack"), folder.join("rows.csv"));
     packs::write(Dialect::Postgres, &pack).unwrap();
     as_csv(&parquet, &csv);

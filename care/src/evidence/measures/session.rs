@@ -59,20 +59,26 @@ pub struct Answers {
     pub people: Table,
 }
 
-/// Every measure asked of imported rows in Parquet files, without a record store: what other engines are compared with, and
+/// Some measures asked of imported rows in Parquet files, without a record store: what other engines are compared with, and
 /// how long it takes. `limits` are the caller's, since a region is larger than a council.
 ///
 /// # Errors
 /// As the engine says.
-pub fn of_files(files: &[PathBuf], period: Period, limits: Limits, people: bool) -> Result<Vec<Answers>, ColumnsError> {
+pub fn of_files(
+    files: &[PathBuf],
+    measures: &[&'static Measure],
+    period: Period,
+    limits: Limits,
+    people: bool,
+) -> Result<Vec<Answers>, ColumnsError> {
     let folders: Vec<PathBuf> = files.iter().filter_map(|file| file.parent()).map(Path::to_path_buf).collect();
     let mut session = Session::open(limits, &folders)?;
     session.table_of_files("imported", files)?;
     session.define(include_str!("imported.sql"))?;
     define(&mut session)?;
     let empty = Table { columns: vec![], rows: vec![] };
-    super::ALL
-        .into_iter()
+    measures
+        .iter()
         .map(|measure| {
             let params = measure.params(period);
             let months = session.query(measure.sql, &params)?;
