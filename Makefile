@@ -9,7 +9,7 @@ ARGS ?=
 help: ## This list
 	@echo "Alongside: one open system for adult social care in an English council."
 	@echo
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1~\2/p' Makefile | awk -F'~' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1~\2/p' Makefile | awk -F'~' '{ printf "%-19s %s\n", $$1, $$2 }'
 	@echo
 	@echo "What goes in ARGS is passed on:  make test ARGS=\"-p care persons\""
 
