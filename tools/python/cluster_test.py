@@ -18,8 +18,10 @@ import pyspark
 from comparing import answers_of_parquet, differences
 
 HOME = Path(pyspark.__file__).parent
-PERIOD = ("2021-10-01", "2026-09-30")
+ASKED = ["--from", "2021-10-01", "--to", "2026-09-30", "--year", "2025-26", "--people"]
 PATIENCE = 120
+# The step after which a worker is ended: the large ones are still to come.
+MIDDLE = "reference_periods"
 
 
 def main() -> int:
@@ -45,7 +47,7 @@ def main() -> int:
         same(pack, rows, folder / "whole", wanted, cluster, None)
         say("every answer of the cluster has the product's rows")
         ended = same(pack, rows, folder / "wounded", wanted, cluster, cluster.end_a_worker)
-        say(f"worker {ended} was ended after the first answer, and every answer has the product's rows all the same")
+        say(f"worker {ended} was ended in the middle, and every answer has the product's rows all the same")
         return 0
     except Fault as fault:
         print(f"cluster-test: {fault}", file=sys.stderr)
@@ -75,25 +77,26 @@ def made_by_the_product(asked: argparse.Namespace, folder: Path) -> tuple[Path, 
     run([asked.built / "alongside", "borough", "--people", asked.people, "--cld", extract])
     run([asked.built / "alongside", "evidence", "import", "--data", data, extract])
     rows = next((data / "evidence").glob("*/*.parquet"))
-    told = run([asked.built / "examples/bench", "answers", "--people", "--from", PERIOD[0], "--to", PERIOD[1], rows])
+    (folder / "population.csv").write_text("la,band,population\n999,18 to 64,123457\n999,65 and above,34567\n")
+    told = run([asked.built / "examples/bench", "answers", *ASKED, "--population", folder / "population.csv", rows])
     return rows, json.loads(told)["answers"]
 
 
-def same(pack: Path, rows: Path, out: Path, wanted: dict, cluster: "Cluster", after_first) -> object:
-    """Runs the pack; what `after_first` does happens when the first answer is there and others are not."""
-    words = cluster.submit() + [pack / "run.py", "--rows", rows, "--from", PERIOD[0], "--to", PERIOD[1], "--people",
+def same(pack: Path, rows: Path, out: Path, wanted: dict, cluster: "Cluster", in_the_middle) -> object:
+    """Runs the pack; what is to happen in the middle does when some steps are there and no answer is."""
+    words = cluster.submit() + [pack / "run.py", "--rows", rows, *ASKED, "--population", pack.parent / "population.csv",
                                 "--format", "parquet", "--out", out]
     happened = None
     with open(out.with_suffix(".log"), "w", encoding="utf-8") as log:
-        runner = cluster.begin(words, stdout=subprocess.PIPE, stderr=log, text=True)
-        lines = 0
-        for line in runner.stdout:
-            log.write(line)
-            lines += 1
-            if lines == 1 and after_first:
-                happened = after_first()
-        if runner.wait():
-            raise Fault(f"spark-submit ended with {runner.returncode}")
+        runner = cluster.begin(words, stdout=log, stderr=log)
+        while runner.poll() is None:
+            if in_the_middle and not happened and (out / "_steps" / MIDDLE / "_SUCCESS").exists():
+                happened = in_the_middle()
+            time.sleep(0.1)
+    if runner.returncode:
+        raise Fault(f"spark-submit ended with {runner.returncode}")
+    if in_the_middle and not happened:
+        raise Fault("the run was over before the worker could be ended, so nothing is proved")
     found = answers_of_parquet(out)
     odd = differences(wanted, found)
     if odd:

@@ -27,11 +27,13 @@ ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = ROOT / "care/src/evidence"
 GENERATED = EVIDENCE / "packs/generated"
 DIALECTS = ("spark", "postgres")
-# Tables of the record store, what only our own record has, and the packs themselves.
-LEFT_OUT = {"tables", "own", "packs"}
+# Tables of the record store, what only our own record has, and what packs have around the questions.
+LEFT_OUT = {"tables", "own", "generated", "postgres", "spark"}
 # Functions that have one name and one meaning in all three, and that sqlglot does not know by a class of its own.
 KNOWN_EVERYWHERE = {"last_day"}
 # Kinds of columns as people who keep rows name them.
+# Parameters that are days, so that differences with them are known as such.
+DAYS = {"from", "to", "known_until", "year_start", "year_end", "as_of", "calendar_start"}
 KINDS = {"text": "varchar", "date": "date", "int": "bigint", "real": "double", "bool": "boolean"}
 
 
@@ -88,6 +90,7 @@ def everything() -> dict[str, str]:
             "source": question["source"],
             "sha256": question["sha256"],
             "makes": question["makes"],
+            "kind": question["kind"],
             "parameters": parameters(question["tree"]),
             "reads": reads(question["tree"]),
         })
@@ -117,17 +120,48 @@ def sources() -> tuple[dict, list]:
             name, taken, body = macro_of(tree, about["source"])
             macros[name] = {**about, "taken": taken, "body": body}
             continue
-        makes = None
+        makes, kind = None, "question"
         if isinstance(tree, exp.Create):
-            makes, tree = tree.this.name, tree.expression
+            makes, tree, kind = tree.this.name, tree.expression, "view"
         elif inside.parts[-2:-1] == ("steps",):
-            makes = re.sub(r"^\d+_", "", inside.stem)
+            makes, kind = re.sub(r"^\d+_", "", inside.stem), "step"
+        elif inside.parts[0] == "national":
+            # A national measure is a table of the rows behind its figures; what folds them is one too.
+            makes, kind = (inside.parts[1], "national") if len(inside.parts) == 3 else (inside.stem, "step")
         if not isinstance(tree, exp.Query):
             raise CannotBeCarried(f"{inside} is no question: only `select` can be carried")
-        questions.append({**about, "name": inside.as_posix(), "makes": makes, "tree": tree, "why": why(text)})
-    # What makes a table goes before what reads it; the numbers of steps are their order.
-    questions.sort(key=lambda question: (question["makes"] is None, question["name"]))
-    return macros, questions
+        questions.append({**about, "name": inside.as_posix(), "makes": makes, "kind": kind, "tree": tree,
+                          "why": why(text)})
+    questions.append(rows_behind([question for question in questions if question["kind"] == "national"]))
+    return macros, in_order(questions)
+
+
+def rows_behind(measures: list) -> dict:
+    """The rows behind all national figures, as one table."""
+    columns = measures[0]["tree"].selects
+    parts = [exp.select(*(exp.column(column.alias_or_name) for column in columns)).from_(measure["makes"])
+             for measure in measures]
+    tree = parts[0]
+    for part in parts[1:]:
+        tree = exp.union(tree, part, distinct=False)
+    why = ["The rows behind all national figures, one for each person or episode looked at, with the rule that placed it."]
+    return {"source": "", "sha256": "", "name": "national/rows_behind.sql", "makes": "rows_behind", "kind": "step",
+            "tree": tree, "why": why}
+
+
+def in_order(questions: list) -> list:
+    """What makes a table goes before what reads it."""
+    waiting = sorted(questions, key=lambda question: (question["makes"] is None, question["name"]))
+    made, ordered = set(), []
+    all_made = {question["makes"] for question in questions}
+    while waiting:
+        ready = next((question for question in waiting if set(reads(question["tree"])) & all_made <= made), None)
+        if ready is None:
+            raise CannotBeCarried(f"{waiting[0]['name']} and others read each other in a circle")
+        waiting.remove(ready)
+        made.add(ready["makes"])
+        ordered.append(ready)
+    return ordered
 
 
 def macro_of(tree: exp.Create, source: str) -> tuple[str, list[str], exp.Query]:
@@ -177,8 +211,15 @@ def known_tables() -> dict[str, dict[str, str]]:
 
 
 def qualified(tree: exp.Query, tables: dict) -> exp.Query:
-    known = qualify(tree.copy(), schema=tables, dialect="duckdb", quote_identifiers=False, validate_qualify_columns=False,
-                    identify=False)
+    known = tree.copy()
+    for node in list(known.find_all(exp.Parameter, exp.Placeholder)):
+        if placeholder_name(node) in DAYS:
+            node.replace(exp.cast(node.copy(), "date"))
+    try:
+        known = qualify(known, schema=tables, dialect="duckdb", quote_identifiers=False, identify=False)
+    except sqlglot.errors.OptimizeError as error:
+        start = " ".join(tree.sql(dialect="duckdb").split())[:120]
+        raise CannotBeCarried(f"{error} (in the question that begins: {start})") from error
     return annotate_types(known, schema=tables, dialect="duckdb")
 
 
@@ -245,6 +286,8 @@ def days(tree: exp.Query, dialect: str, tables: dict, source: str) -> None:
         if typed is None:
             raise CannotBeCarried(f"{source}: the kinds in `{node.sql(dialect='duckdb')}` are not known")
         left, right = (is_a_day(side) for side in (typed.this, typed.expression))
+        if left and typed.expression.type.is_type(exp.DataType.Type.UNKNOWN):
+            raise CannotBeCarried(f"{source}: in `{node.sql(dialect='duckdb')}` the kind of the second is not known")
         if left and right and dialect == "spark":
             # Spark's difference with two arguments counts days of the calendar, whatever the time zone.
             node.replace(exp.Anonymous(this="DATEDIFF", expressions=[node.this, node.expression]))
@@ -272,7 +315,8 @@ def why(text: str) -> list[str]:
 
 
 def header(question: dict) -> str:
-    lines = question["why"] + ["", f"Made by tools/transpile from care/src/evidence/{question['source']}: change it there."]
+    source = f"care/src/evidence/{question['source']}: change it there" if question["source"] else "the list of measures"
+    lines = question["why"] + ["", f"Made by tools/transpile from {source}."]
     return "".join(f"-- {line}".rstrip() + "\n" for line in lines)
 
 

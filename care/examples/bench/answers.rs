@@ -6,7 +6,10 @@ use std::{
     time::Instant,
 };
 
-use care::evidence::measures::{self, model::Period};
+use care::evidence::{
+    measures::{self, model::Period},
+    national::{self, Figure, Order, Person, Year, model::COLUMNS, population::Populations, settings::Settings},
+};
 use engine::columns::{Cell, Limits, Table};
 use serde_json::{Map, Value, json};
 
@@ -16,12 +19,15 @@ use super::{Fail, served::memory};
 const SECONDS: u32 = 3_600;
 const ROWS: usize = 100_000_000;
 
-/// What is asked, from the words `--from DAY --to DAY --known-until DAY [--memory MB] [--people] [--spill FOLDER] FILE…`.
+/// What is asked, from the words `--from DAY --to DAY [--known-until DAY] [--year YEAR] [--population FILE] [--memory MB]
+/// [--people] [--spill FOLDER] FILE…`.
 #[derive(Debug, Default)]
 struct Asked {
     days: [Option<jiff::civil::Date>; 3],
     memory_mb: Option<u32>,
     people: bool,
+    year: Option<Year>,
+    populations: Populations,
     spill: Option<PathBuf>,
     files: Vec<PathBuf>,
 }
@@ -37,6 +43,8 @@ fn read(words: &[String]) -> Result<Asked, Fail> {
             "--known-until" => asked.days[2] = Some(value()?.parse()?),
             "--memory" => asked.memory_mb = Some(value()?.parse()?),
             "--spill" => asked.spill = Some(value()?.into()),
+            "--year" => asked.year = Some(Year::named(value()?)?),
+            "--population" => asked.populations = Populations::read(&PathBuf::from(value()?))?,
             "--people" => asked.people = true,
             file => asked.files.push(PathBuf::from(file).canonicalize()?),
         }
@@ -50,7 +58,7 @@ pub fn print(words: &[String]) -> Result<(), Fail> {
     let asked = read(words)?;
     let [Some(from), Some(to), known_until] = asked.days else { return Err("--from and --to are missing".into()) };
     let period = Period { from, to, known_until: known_until.unwrap_or(to) };
-    let standard = Limits { seconds: SECONDS, rows: ROWS, spill: asked.spill, ..Limits::default() };
+    let standard = Limits { seconds: SECONDS, rows: ROWS, spill: asked.spill.clone(), ..Limits::default() };
     let limits = Limits { memory_mb: asked.memory_mb.unwrap_or(standard.memory_mb), ..standard };
     let (mut told, mut seconds) = (Map::new(), Map::new());
     for measure in measures::ALL {
@@ -66,8 +74,56 @@ pub fn print(words: &[String]) -> Result<(), Fail> {
             }
         }
     }
+    if let Some(year) = asked.year {
+        let began = Instant::now();
+        let (settings, populations) = (Settings::default(), &asked.populations);
+        let spill = asked.spill.as_deref();
+        let order = Order { files: &asked.files, year, settings: &settings, populations, spill };
+        let answer = national::compute(&order).map_err(|why| format!("{why} {}", why.detail()))?;
+        seconds.insert("outcomes".to_owned(), json!(began.elapsed().as_secs_f64()));
+        told.insert("outcomes".to_owned(), outcomes(&answer));
+        if asked.people {
+            told.insert("rows_behind".to_owned(), rows_behind(&answer)?);
+        }
+    }
     println!("{}", json!({ "answers": told, "seconds": seconds, "peak_mb": memory("self", "VmHWM:") }));
     Ok(())
+}
+
+/// The national figures, as a pack gives them.
+fn outcomes(answer: &national::Answer) -> Value {
+    let part = |code: &str| national::ALL.iter().flat_map(|measure| measure.parts).find(|part| part.code == code);
+    let rows: Vec<Value> = answer
+        .figures
+        .iter()
+        .map(|figure| {
+            let name = part(figure.measure).map(|part| part.name);
+            let sex = figure.sex.as_deref().unwrap_or("Total");
+            let Figure { la, measure, group, numerator, denominator, outcome, .. } = figure;
+            json!([la, measure, name, group, sex, numerator, denominator, outcome])
+        })
+        .collect();
+    let columns = ["la", "measure", "name", "age_group", "sex", "numerator", "denominator", "outcome"];
+    json!({ "columns": columns, "rows": rows })
+}
+
+/// The rows behind them, as a pack gives them.
+fn rows_behind(answer: &national::Answer) -> Result<Value, Fail> {
+    let people = answer.people(None, None)?;
+    let rows: Vec<Value> = people
+        .iter()
+        .map(|one| {
+            let whole = |flag: bool| i64::from(flag);
+            let (denominator, numerator) = (whole(one.denominator), whole(one.numerator));
+            let counted_on = one.counted_on.map(|day| day.to_string());
+            let Person { la, person_key, la_person_id, measure, unit, age, group, sex, value, rule, outcome, .. } = one;
+            json!([
+                la, person_key, la_person_id, measure, unit, counted_on, age, group, sex, denominator, numerator, value,
+                rule, outcome
+            ])
+        })
+        .collect();
+    Ok(json!({ "columns": COLUMNS, "rows": rows }))
 }
 
 /// Prints how long the `csv` library takes to split a file into the bytes of its records: what an import is compared with.

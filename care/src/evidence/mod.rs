@@ -2,5 +2,6 @@
 
 pub mod client_level_data;
 pub mod disclosure;
+pub mod national;
 pub mod measures;
 pub mod packs;

@@ -158,6 +158,33 @@ impl Session {
         })
     }
 
+    /// Keeps the answer of one `SELECT` as a table, for questions that follow: judged, bounded and with parameters as
+    /// [`Session::query_within`], but the answer stays in the engine, however many rows it has. A table of this name
+    /// is replaced.
+    pub fn keep(
+        &self,
+        limit: Duration,
+        name: &str,
+        sql: &str,
+        params: &[Param<'_>],
+    ) -> Result<(), ColumnsError> {
+        let name = identifier(name)?;
+        self.check_select(sql)?;
+        within(&self.connection, limit, || {
+            let mut statement = self.connection.prepare(&format!("create or replace table {name} as {sql}"))?;
+            bind(&mut statement, params)?;
+            statement.raw_execute()?;
+            Ok(())
+        })
+    }
+
+    /// Forgets a table that [`Session::keep`] made, so that its memory is free for what follows.
+    pub fn forget(&self, name: &str) -> Result<(), ColumnsError> {
+        let name = identifier(name)?;
+        self.connection.execute_batch(&format!("drop table if exists {name}"))?;
+        Ok(())
+    }
+
     /// Refuses anything but one harmless `SELECT`, before anything is prepared (preparing several
     /// statements would run all but the last).
     pub fn check_select(&self, sql: &str) -> Result<(), ColumnsError> {

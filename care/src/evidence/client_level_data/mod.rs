@@ -28,6 +28,7 @@ mod model;
 mod pages;
 pub mod people;
 pub mod progress;
+mod ranks;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;
@@ -43,6 +44,7 @@ pub mod values;
 mod views;
 
 pub use half::sweep;
+pub use ranks::outcome_ranks;
 
 use platform::{
     slice::{Access, Action, JobKind, Menu, On, Route, Slice},

@@ -1,19 +1,16 @@
 //! A locked-down session with what every measure asks: the table `events`, the ranks of outcomes, and the macro
 //! `requests`.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use engine::columns::{Cell, ColumnKind, ColumnsError, Limits, Session, Table};
+use engine::columns::{ColumnKind, ColumnsError, Limits, Session, Table};
 
 use super::{
     model::{Measure, Period},
     own,
     sources::Data,
 };
-use crate::evidence::client_level_data::specification::specification;
+use crate::evidence::client_level_data::outcome_ranks;
 
 /// A measure may take so long; a page that waits longer is no use to anybody.
 pub(super) const SECONDS: u32 = 10;
@@ -93,17 +90,4 @@ pub(super) fn define(session: &mut Session) -> Result<(), ColumnsError> {
     let columns = [("outcome", ColumnKind::Text), ("rank", ColumnKind::Int)];
     session.table_of_rows("outcome_ranks", &columns, &outcome_ranks())?;
     session.define(REQUESTS)
-}
-
-/// The nation's order of outcomes, the best known first: of two of one request the lower rank stands.
-pub(in crate::evidence) fn outcome_ranks() -> Vec<Vec<Cell>> {
-    let mut ranks: BTreeMap<&str, i64> = BTreeMap::new();
-    let lists = specification().ok().and_then(|specification| specification.list("event_outcome"));
-    for row in lists.into_iter().flat_map(|list| &list.rows) {
-        if let Some(rank) = row.rank_2.or(row.rank_1).map(i64::from) {
-            let held = ranks.entry(&row.code).or_insert(rank);
-            *held = rank.min(*held);
-        }
-    }
-    ranks.into_iter().map(|(code, rank)| vec![Cell::from(code), Cell::Int(rank)]).collect()
 }

@@ -2,13 +2,19 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use engine::columns::Cell;
+use engine::columns::{Cell, Param};
 use platform::{Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::postgres;
-use crate::evidence::measures::{self, model::Parameter};
+use super::{
+    lists::{Valued, lists, of_measure, settings as settings_told},
+    postgres,
+};
+use crate::evidence::{
+    measures,
+    national::{self, settings::Settings},
+};
 
 /// What `tools/transpile` wrote, and what stands beside it unchanged.
 #[derive(rust_embed::RustEmbed)]
@@ -43,12 +49,28 @@ pub(super) struct Question {
     pub source: String,
     /// The hash of that file when it was made.
     pub sha256: String,
-    /// The table it makes, if it is a step.
+    /// The table it makes, if it makes one.
     pub makes: Option<String>,
+    /// What it is.
+    pub kind: Kind,
     /// The parameters it needs.
     pub parameters: Vec<String>,
     /// The tables it reads.
     pub reads: Vec<String>,
+}
+
+/// What a question is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    /// Another name for rows: nothing is computed.
+    View,
+    /// A table that others read.
+    Step,
+    /// The rows behind a national measure's figures.
+    National,
+    /// An answer.
+    Question,
 }
 
 /// A macro that was written into questions.
@@ -83,7 +105,7 @@ pub struct File {
     pub text: String,
 }
 
-/// A measure in `pack.json`.
+/// A monthly measure in `pack.json`.
 #[derive(Clone, Debug, Serialize)]
 struct Listed {
     name: String,
@@ -98,40 +120,48 @@ struct Listed {
     parameters: Vec<Valued>,
 }
 
-/// The value of a parameter.
-#[derive(Clone, Debug, Serialize)]
-struct Valued {
-    name: &'static str,
-    kind: &'static str,
-    value: String,
-    words: String,
-}
-
 /// The files of a pack, in order of path.
 ///
 /// # Errors
 /// [`Error::Internal`] when what is built in does not hold together; a test reads it all.
 pub fn contents(dialect: Dialect) -> Result<Vec<File>> {
-    let index = index()?;
-    let given = given()?;
-    let mut files = vec![
-        file("README.md", kept(&format!("{}/README.md", dialect.name()))?),
-        file("outcome_ranks.csv", ranks()),
-    ];
+    let (index, given, lists) = (index()?, given()?, lists());
+    let mut files = vec![file("README.md", kept(&format!("{}/README.md", dialect.name()))?)];
+    for (table, rows) in &lists {
+        files.push(file(&format!("lists/{table}.csv"), csv(given.get(*table), rows)));
+    }
+    let mut order = Vec::new();
+    let settings: Vec<Param<'static>> = Settings::default().params().collect();
     let mut steps = Vec::new();
     for step in &index.questions {
         let Some(makes) = &step.makes else { continue };
-        let path = format!("steps/{:02}_{makes}.sql", steps.len() + 1);
-        files.push(file(&path, asked(dialect, step, makes, &[])?));
-        steps.push(json!({ "makes": makes, "file": path, "reads": step.reads }));
+        let path = match step.kind {
+            Kind::National => step.name.clone(),
+            _ => format!("steps/{:02}_{makes}.sql", steps.len() + 1),
+        };
+        files.push(file(&path, asked(dialect, step, makes, &settings)?));
+        let about = json!({ "makes": makes, "file": path, "kind": step.kind, "reads": step.reads, "parameters": step.parameters });
+        steps.push(about);
+        order.push(path);
+    }
+    let mut national = Vec::new();
+    for measure in national::ALL {
+        let name = measure.slug.replace('-', "_");
+        let notes = format!("national/{name}/notes.md");
+        files.push(file(&notes, measure.notes.to_owned()));
+        let codes: Vec<&str> = measure.parts.iter().map(|part| part.code).collect();
+        national.push(json!({ "name": name, "question": measure.question, "figures": codes, "notes": notes }));
     }
     let mut listed = Vec::new();
     for measure in measures::ALL {
         let name = measure.slug.replace('-', "_");
         let path = |file: &str| format!("measures/{name}/{file}");
+        let parameters: Vec<Param<'static>> =
+            measure.parameters.iter().map(|(name, parameter)| (*name, parameter.cell())).collect();
         for (end, makes) in [("measure.sql", "measure"), ("people.sql", "people")] {
             let question = named(&index, &path(end))?;
-            files.push(file(&path(end), asked(dialect, question, &format!("{makes}_{name}"), measure.parameters)?));
+            files.push(file(&path(end), asked(dialect, question, &format!("{makes}_{name}"), &parameters)?));
+            order.push(path(end));
         }
         files.push(file(&path("notes.md"), measure.notes.to_owned()));
         listed.push(Listed {
@@ -143,16 +173,15 @@ pub fn contents(dialect: Dialect) -> Result<Vec<File>> {
             measure: path("measure.sql"),
             people: path("people.sql"),
             notes: path("notes.md"),
-            parameters: measure.parameters.iter().map(valued).collect(),
+            parameters: of_measure(measure),
             name,
         });
     }
     match dialect {
         Dialect::Spark => files.push(file("run.py", kept("spark/run.py")?)),
         Dialect::Postgres => {
-            let lists = [("outcome_ranks", measures::outcome_ranks())];
             files.push(file("load.sql", postgres::load(&given, &lists)?));
-            files.push(file("run.sql", postgres::run(&files)?));
+            files.push(file("run.sql", postgres::run(&order)?));
         }
     }
     let about = json!({
@@ -163,7 +192,9 @@ pub fn contents(dialect: Dialect) -> Result<Vec<File>> {
         "dialect": dialect.name(),
         "transpiler": index.transpiler,
         "tables": given,
+        "settings": settings_told(),
         "steps": steps,
+        "national": national,
         "measures": listed,
     });
     files.push(file("pack.json", serde_json::to_string_pretty(&about).map_err(Error::internal)? + "\n"));
@@ -184,23 +215,19 @@ pub(super) fn given() -> Result<Given> {
 /// Every file a pack was made from, with its hash.
 fn made_from(index: &Index) -> BTreeMap<&str, &str> {
     let questions = index.questions.iter().map(|question| (&*question.source, &*question.sha256));
+    let questions = questions.filter(|(source, _)| !source.is_empty());
     questions.chain(index.macros.iter().map(|inlined| (&*inlined.source, &*inlined.sha256))).collect()
 }
 
 /// A question ready to be asked: as it is for Spark, which binds parameters; as a table with its parameters at the top for
 /// PostgreSQL.
-fn asked(
-    dialect: Dialect,
-    question: &Question,
-    makes: &str,
-    parameters: &[(&'static str, Parameter)],
-) -> Result<String> {
+fn asked(dialect: Dialect, question: &Question, makes: &str, parameters: &[Param<'static>]) -> Result<String> {
     let text = kept(&format!("generated/{}/{}", dialect.name(), question.name))?;
     Ok(match dialect {
         Dialect::Spark => text,
         Dialect::Postgres => {
-            let all = parameters.iter().map(|(name, parameter)| (*name, parameter.cell()));
-            let used: Vec<_> = all.filter(|(name, _)| question.parameters.iter().any(|used| used == name)).collect();
+            let mut used = parameters.to_vec();
+            used.retain(|(name, _)| question.parameters.iter().any(|used| used == name));
             postgres::question(makes, &used, &text)?
         }
     })
@@ -211,27 +238,16 @@ fn named<'a>(index: &'a Index, name: &str) -> Result<&'a Question> {
     found.ok_or_else(|| Error::internal(format!("{name} was not carried to other dialects: run tools/transpile")))
 }
 
-fn valued((name, parameter): &(&'static str, Parameter)) -> Valued {
-    let cell = parameter.cell();
-    Valued { name, kind: kind(&cell), value: cell.to_string(), words: parameter.words() }
-}
-
-/// The kind of a value, as `given.json` names kinds of columns.
-pub(super) const fn kind(cell: &Cell) -> &'static str {
-    match cell {
-        Cell::Null | Cell::Text(_) => "text",
-        Cell::Bool(_) => "bool",
-        Cell::Int(_) => "int",
-        Cell::Real(_) => "real",
-        Cell::Date(_) => "date",
-    }
-}
-
-/// The nation's order of outcomes, as a list.
-fn ranks() -> String {
-    let rows = measures::outcome_ranks();
-    let lines = rows.iter().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
-    std::iter::once("outcome,rank".to_owned()).chain(lines).fold(String::new(), |all, line| all + &line + "\n")
+/// A list as a CSV file.
+fn csv(columns: Option<&Vec<(String, String)>>, rows: &[Vec<Cell>]) -> String {
+    let quoted = |cell: &Cell| match cell {
+        Cell::Text(text) => format!("\"{}\"", text.replace('"', "\"\"")),
+        other => other.to_string(),
+    };
+    let names: Vec<&str> = columns.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    rows.iter().fold(names.join(",") + "\n", |all, row| {
+        all + &row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n"
+    })
 }
 
 /// One hash of everything a pack was made from, as hexadecimal digits.

@@ -8,12 +8,13 @@
 //! | file of a pack | what it is |
 //! |---|---|
 //! | `README.md` | how to run it, with nothing but Spark or PostgreSQL |
-//! | `pack.json` | version, hash of the sources, tables, steps, measures with the values of their parameters |
+//! | `pack.json` | version, hash of the sources, tables, steps, measures, the values of settings and parameters |
 //! | `run.py`; `load.sql`, `run.sql` | the small runner |
-//! | `steps/`, `measures/` | the questions, each with its notes |
-//! | `outcome_ranks.csv` | the nation's order of outcomes |
+//! | `steps/`, `national/`, `measures/` | the questions, each measure with its notes |
+//! | `lists/` | the national lists that steps read |
 
 mod contents;
+mod lists;
 mod postgres;
 #[cfg(test)]
 mod tests;

@@ -3,13 +3,16 @@
 
 use std::fmt::Write as _;
 
-use engine::columns::Cell;
+use engine::columns::{Cell, Param};
 use platform::Result;
 
-use super::contents::{File, Given, kept, kind};
+use super::{
+    contents::{Given, kept},
+    lists::{List, kind},
+};
 
 /// A question as a file that makes a table, so that its answer can be looked at, joined and written out.
-pub(super) fn question(makes: &str, parameters: &[(&'static str, Cell)], text: &str) -> Result<String> {
+pub(super) fn question(makes: &str, parameters: &[Param<'static>], text: &str) -> Result<String> {
     let (about, select) = opening(text);
     let mut given = String::new();
     if select.contains("FROM parameters") {
@@ -23,29 +26,24 @@ pub(super) fn question(makes: &str, parameters: &[(&'static str, Cell)], text: &
     Ok(about.to_owned() + &around.replace("{select}", select.trim_end()))
 }
 
-/// The runner: its own beginning, then every file of steps and measures.
-pub(super) fn run(files: &[File]) -> Result<String> {
+/// The runner: its own beginning, then every file in order.
+pub(super) fn run(order: &[String]) -> Result<String> {
     let mut text = kept("postgres/run.sql")?;
-    for folder in ["steps/", "measures/"] {
-        let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-        paths.retain(|path| path.starts_with(folder) && path.rsplit('.').next() == Some("sql"));
-        paths.sort_unstable();
-        for path in paths {
-            let _ = writeln!(text, "\\ir {path}");
-        }
+    for path in order {
+        let _ = writeln!(text, "\\ir {path}");
     }
     Ok(text)
 }
 
 /// The tables that a pack is given, and the lists that steps read, filled.
-pub(super) fn load(given: &Given, lists: &[(&str, Vec<Vec<Cell>>)]) -> Result<String> {
+pub(super) fn load(given: &Given, lists: &[List]) -> Result<String> {
     let mut text = kept("postgres/load.sql")?;
     let (table_of, rows_of) = (kept("postgres/table.sql")?, kept("postgres/rows.sql")?);
     for (table, columns) in given {
         let columns: Vec<String> =
             columns.iter().map(|(name, kind)| format!("  {name} {}", column_kind(kind))).collect();
         text += &table_of.replace("{table}", table).replace("{columns}", &columns.join(",\n"));
-        for (_, rows) in lists.iter().filter(|(name, _)| name == table) {
+        for (_, rows) in lists.iter().filter(|(name, rows)| name == table && !rows.is_empty()) {
             let rows: Vec<String> = rows
                 .iter()
                 .map(|row| format!("  ({})", row.iter().map(plain).collect::<Vec<_>>().join(", ")))

@@ -1,0 +1,327 @@
+//! Runs the steps and the measures over imported files.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use engine::columns::{Cell, ColumnKind, ColumnsError, Limits, Param, Session, Table};
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{
+    ALL,
+    model::{COLUMNS, Figure, Measure, Part, Person, Unit, Year},
+    population::Populations,
+    settings::Settings,
+    steps::{FIGURES, STEPS},
+};
+use crate::evidence::client_level_data::specification::specification;
+
+/// One step may take so long.
+const SECONDS: u64 = 600;
+/// Memory of the engine, in MiB; what does not fit goes to the spill folder.
+const MEMORY_MB: u32 = 2_048;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Order<'a> {
+    /// The kept rows of imports (Parquet), the oldest upload first.
+    pub files: &'a [PathBuf],
+    /// The year.
+    pub year: Year,
+    /// The readings.
+    pub settings: &'a Settings,
+    /// The people who live there.
+    pub populations: &'a Populations,
+    /// Where intermediate data may go when memory is full.
+    pub spill: Option<&'a Path>,
+}
+
+/// What the nation will compute.
+#[derive(Debug)]
+pub struct Answer {
+    /// Every figure of every council.
+    pub figures: Vec<Figure>,
+    /// Which file speaks for which time.
+    pub files: Vec<FilePeriod>,
+    /// For each quarter of each council: the file that speaks for it, and whether only its stated period covers it.
+    pub quarters: Vec<Quarter>,
+    session: Session,
+}
+
+/// The period a submission says it covers, and the one it does.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FilePeriod {
+    /// The import.
+    pub import_id: String,
+    /// The council.
+    pub la: String,
+    /// What its rows state.
+    pub stated: (Option<Date>, Option<Date>),
+    /// What its events show; nothing if the nation cannot use the file.
+    pub derived: Option<(Date, Date)>,
+    /// Of requests, assessments and services: how many kinds it has.
+    pub kinds: i64,
+    /// Whether incomplete months lie between complete ones.
+    pub gaps: bool,
+}
+
+/// A quarter and its file.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Quarter {
+    /// The council.
+    pub la: String,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day.
+    pub to: Date,
+    /// The import that speaks for it.
+    pub import_id: String,
+    /// The nation would not take the file for this quarter: only its stated period covers it.
+    pub by_stated_period: bool,
+}
+
+/// Computes every measure.
+///
+/// # Errors
+/// What the columns say: no room, too long, a file that is gone.
+pub fn compute(order: &Order<'_>) -> Result<Answer, ColumnsError> {
+    let session = prepared(order)?;
+    run(session, order)
+}
+
+/// A session with the files as the table `imported`.
+fn prepared(order: &Order<'_>) -> Result<Session, ColumnsError> {
+    let mut folders: Vec<PathBuf> = order.files.iter().filter_map(|file| file.parent().map(Path::to_path_buf)).collect();
+    folders.sort();
+    folders.dedup();
+    let limits = Limits { memory_mb: MEMORY_MB, spill: order.spill.map(Path::to_path_buf), ..Limits::default() };
+    let session = Session::open(limits, &folders)?;
+    let files: Vec<PathBuf> =
+        order.files.iter().map(|file| file.canonicalize().unwrap_or_else(|_| file.clone())).collect();
+    session.table_of_files("imported", &files)?;
+    Ok(session)
+}
+
+/// Runs steps and measures on a session that has the table `imported`.
+pub(super) fn run(session: Session, order: &Order<'_>) -> Result<Answer, ColumnsError> {
+    submissions(&session, order)?;
+    lists(&session, order)?;
+    let mut params: Vec<Param<'static>> = order.settings.params().collect();
+    params.push(("year_start", Cell::Date(order.year.from)));
+    params.push(("year_end", Cell::Date(order.year.to)));
+    let limit = Duration::from_secs(SECONDS);
+    for step in STEPS {
+        session.keep(limit, step.name, step.sql, &params)?;
+        for table in step.forgets {
+            session.forget(table)?;
+        }
+    }
+    let columns = COLUMNS.join(", ");
+    let mut all = Vec::new();
+    for measure in ALL {
+        let table = measure.slug.replace('-', "_");
+        session.keep(limit, &table, measure.sql, &params)?;
+        all.push(format!("select {columns} from {table}"));
+    }
+    session.keep(limit, "rows_behind", &all.join(" union all "), &params)?;
+    let figures = figures(&session.query_within(limit, FIGURES, &params)?, &councils(&session)?, order.populations)?;
+    Ok(Answer { figures, files: file_periods(&session)?, quarters: quarters(&session)?, session })
+}
+
+impl Answer {
+    /// The rows behind the figures: of one measure, or of one person, or all of them.
+    ///
+    /// # Errors
+    /// What the columns say; too many rows are one of them.
+    pub fn people(&self, measure: Option<&str>, la_person_id: Option<&str>) -> Result<Vec<Person>, ColumnsError> {
+        let sql = "select * from rows_behind
+            where ($measure is null or measure = $measure) and ($person is null or la_person_id = $person)
+            order by la, measure, person_key, unit, counted_on";
+        let params = [("measure", Cell::from(measure)), ("person", Cell::from(la_person_id))];
+        let table = self.session.query_within(Duration::from_secs(SECONDS), sql, &params)?;
+        Ok(table.rows.iter().filter_map(|row| Person::of(row)).collect())
+    }
+
+    /// Asks the national tables.
+    #[cfg(test)]
+    pub(super) fn ask(&self, sql: &str) -> Result<Table, ColumnsError> {
+        self.session.query(sql, &[])
+    }
+}
+
+/// Who submitted what, in order: a file arrives on the day after the period it states; of two that state the same end,
+/// the one uploaded later is the newer.
+fn submissions(session: &Session, order: &Order<'_>) -> Result<(), ColumnsError> {
+    let found = session.query_within(
+        Duration::from_secs(SECONDS),
+        "select import_id, la_code as la, min(reporting_period_start_date) as stated_start,
+           max(reporting_period_end_date) as stated_end, max(event_end_date) as last_end
+         from imported where la_code is not null group by import_id, la_code",
+        &[],
+    )?;
+    let names: HashMap<String, usize> = order
+        .files
+        .iter()
+        .enumerate()
+        .filter_map(|(at, file)| Some((file.file_stem()?.to_string_lossy().into_owned(), at)))
+        .collect();
+    let mut rows = Vec::new();
+    for row in 0..found.len() {
+        let import_id = found.text(row, "import_id")?.unwrap_or_default().to_owned();
+        let la = found.text(row, "la")?.unwrap_or_default().to_owned();
+        let (start, end) = (found.date(row, "stated_start")?, found.date(row, "stated_end")?);
+        let known = end.or(found.date(row, "last_end")?).unwrap_or(order.year.to);
+        let uploaded = names.get(&import_id).copied().unwrap_or_default();
+        rows.push((known.saturating_add(1.day()), uploaded, import_id, la, start, end));
+    }
+    rows.sort();
+    let rows: Vec<Vec<Cell>> = rows
+        .into_iter()
+        .enumerate()
+        .map(|(at, (arrived, _, import_id, la, start, end))| {
+            vec![
+                Cell::from(import_id),
+                Cell::from(la),
+                Cell::Int(i64::try_from(at).unwrap_or_default() + 1),
+                Cell::Date(arrived),
+                Cell::Date(arrived.first_of_month()),
+                Cell::from(start),
+                Cell::from(end),
+            ]
+        })
+        .collect();
+    let columns = [
+        ("import_id", ColumnKind::Text),
+        ("la", ColumnKind::Text),
+        ("submission", ColumnKind::Int),
+        ("import_date", ColumnKind::Date),
+        ("import_month", ColumnKind::Date),
+        ("stated_start", ColumnKind::Date),
+        ("stated_end", ColumnKind::Date),
+    ];
+    session.table_of_rows("submissions", &columns, &rows)
+}
+
+/// The lists that steps and measures look into: quarters, ranks of outcomes, settled accommodation.
+fn lists(session: &Session, order: &Order<'_>) -> Result<(), ColumnsError> {
+    let quarters: Vec<Vec<Cell>> =
+        order.year.quarters().into_iter().map(|(from, to)| vec![Cell::Date(from), Cell::Date(to)]).collect();
+    let columns = [("quarter_start", ColumnKind::Date), ("quarter_end", ColumnKind::Date)];
+    session.table_of_rows("quarters", &columns, &quarters)?;
+    let columns = [("outcome", ColumnKind::Text), ("rank", ColumnKind::Int)];
+    session.table_of_rows("outcome_ranks", &columns, &crate::evidence::client_level_data::outcome_ranks())?;
+    session.table_of_rows("settled", &[("accommodation", ColumnKind::Text)], &settled())
+}
+
+/// Where people live who are settled, as the nation counts it.
+pub(in crate::evidence) fn settled() -> Vec<Vec<Cell>> {
+    let known = specification().ok().and_then(|specification| specification.list("accommodation_status"));
+    let mut settled: Vec<Vec<Cell>> = known
+        .into_iter()
+        .flat_map(|list| &list.rows)
+        .filter(|row| row.group == "settled")
+        .map(|row| vec![Cell::from(row.code.as_str())])
+        .collect();
+    // Told from a service, and so on no list (client-level-data 1.4).
+    settled.push(vec![Cell::from("presumed_at_home")]);
+    settled
+}
+
+fn councils(session: &Session) -> Result<Vec<String>, ColumnsError> {
+    let table = session.query("select distinct la from submissions order by la", &[])?;
+    Ok(table.rows.iter().filter_map(|row| row.first()).map(ToString::to_string).collect())
+}
+
+/// All figures of all councils, those of which nobody is counted too.
+fn figures(folded: &Table, councils: &[String], populations: &Populations) -> Result<Vec<Figure>, ColumnsError> {
+    let mut counts: HashMap<(String, String, String, String), (i64, i64, Option<f64>)> = HashMap::new();
+    for row in 0..folded.len() {
+        let text = |column: &str| Ok::<_, ColumnsError>(folded.text(row, column)?.unwrap_or_default().to_owned());
+        let key = (text("la")?, text("measure")?, text("age_group")?, text("sex")?);
+        let numbers = (
+            folded.int(row, "numerator")?.unwrap_or_default(),
+            folded.int(row, "denominator")?.unwrap_or_default(),
+            folded.real(row, "middle")?,
+        );
+        counts.insert(key, numbers);
+    }
+    let mut figures = Vec::new();
+    for la in councils {
+        for part in ALL.iter().flat_map(|measure: &&Measure| measure.parts) {
+            for group in part.groups {
+                let sexes: &[&str] = if part.by_sex { &["Total", "Female", "Male"] } else { &["Total"] };
+                for sex in sexes {
+                    let key = (la.clone(), part.code.to_owned(), (*group).to_owned(), (*sex).to_owned());
+                    let numbers = counts.get(&key).copied().unwrap_or((0, 0, None));
+                    let sex = part.by_sex.then(|| (*sex).to_owned());
+                    figures.push(figure(la, part, group, sex, numbers, populations));
+                }
+            }
+        }
+    }
+    Ok(figures)
+}
+
+fn figure(
+    la: &str,
+    part: &Part,
+    group: &str,
+    sex: Option<String>,
+    (numerator, denominator, middle): (i64, i64, Option<f64>),
+    populations: &Populations,
+) -> Figure {
+    let (numerator, denominator, outcome) = match part.unit {
+        Unit::Percent => (Some(numerator), Some(denominator), Some(rate(numerator, denominator, 100.0))),
+        Unit::Per100k => {
+            let people = populations.of(la, group);
+            (Some(numerator), people, people.map(|people| rate(numerator, people, 100_000.0)))
+        }
+        Unit::MedianDays => (None, Some(denominator), middle),
+    };
+    Figure { la: la.to_owned(), measure: part.code, group: group.to_owned(), sex, numerator, denominator, outcome }
+}
+
+/// To one place, half away from nought; nought of nobody is nought, as the national code has it.
+#[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^53")]
+fn rate(numerator: i64, denominator: i64, of: f64) -> f64 {
+    if denominator == 0 { 0.0 } else { rounded(numerator as f64 / denominator as f64 * of, 10.0) }
+}
+
+fn rounded(value: f64, by: f64) -> f64 {
+    (value * by).round() / by
+}
+
+fn file_periods(session: &Session) -> Result<Vec<FilePeriod>, ColumnsError> {
+    let table = session.query("select * from file_periods order by submission", &[])?;
+    (0..table.len())
+        .map(|row| {
+            Ok(FilePeriod {
+                import_id: table.text(row, "import_id")?.unwrap_or_default().to_owned(),
+                la: table.text(row, "la")?.unwrap_or_default().to_owned(),
+                stated: (table.date(row, "stated_start")?, table.date(row, "stated_end")?),
+                derived: table.date(row, "derived_start")?.zip(table.date(row, "derived_end")?),
+                kinds: table.int(row, "kinds")?.unwrap_or_default(),
+                gaps: table.int(row, "gaps")? == Some(1),
+            })
+        })
+        .collect()
+}
+
+fn quarters(session: &Session) -> Result<Vec<Quarter>, ColumnsError> {
+    let table = session.query("select * from quarter_files order by la, quarter_start", &[])?;
+    let mut found = Vec::new();
+    for row in 0..table.len() {
+        if let (Some(from), Some(to)) = (table.date(row, "quarter_start")?, table.date(row, "quarter_end")?) {
+            found.push(Quarter {
+                la: table.text(row, "la")?.unwrap_or_default().to_owned(),
+                from,
+                to,
+                import_id: table.text(row, "import_id")?.unwrap_or_default().to_owned(),
+                by_stated_period: table.int(row, "by_stated_period")? == Some(1),
+            });
+        }
+    }
+    Ok(found)
+}

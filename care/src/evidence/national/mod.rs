@@ -1,0 +1,29 @@
+//! What the nation will compute: the official method, step by step, on a council's own files. Promises EV2, EV3.
+//!
+//! Used by analysts before a file is sent, and by whoever wants to know why a person counts where they do. The steps of
+//! `steps/` make the nation's tables from one submission or many: which file speaks for which quarter, which rows are the
+//! same event, what is known of each person. Each measure is a folder: its SQL selects the rows behind its figures, each with
+//! the rule that placed it; one shared SQL folds them into figures, so that numbers and people cannot disagree.
+//!
+//! Deaths are those of the files: the nation takes them from the register of deaths, which a council does not have.
+
+mod ascof_2a;
+mod ascof_2b_2c;
+mod ascof_2e;
+mod ascof_3d;
+pub mod compute;
+pub mod model;
+pub mod population;
+pub mod settings;
+#[cfg(test)]
+mod slt;
+pub mod steps;
+#[cfg(test)]
+mod tests;
+
+pub use compute::{Answer, Order, compute};
+pub use model::{Figure, Measure, Person, Year};
+
+/// Every national measure.
+pub const ALL: [&Measure; 4] =
+    [&ascof_2a::MEASURE, &ascof_2b_2c::MEASURE, &ascof_2e::MEASURE, &ascof_3d::MEASURE];

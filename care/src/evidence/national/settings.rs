@@ -1,0 +1,215 @@
+//! Where the official texts allow two readings, each is a setting with a name. The defaults are the newest official code
+//! (September 2026); whoever sets one otherwise is told so with every answer.
+
+use engine::columns::{Cell, Param};
+use jiff::civil::{Date, date};
+use serde::Serialize;
+
+/// What a setting may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// One of these words; the first is the default.
+    Words(&'static [&'static str]),
+    /// A whole number from the first to the second; the third is the default.
+    Number(i64, i64, i64),
+    /// A day; this is the default.
+    Day(Date),
+}
+
+/// A reading that can be set.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its name, in SQL with a `$` before it.
+    pub name: &'static str,
+    /// What it may be.
+    pub choice: Choice,
+    /// What it decides, and whom it moves.
+    pub words: &'static str,
+}
+
+/// Every setting.
+pub const SETTINGS: [Setting; 16] = [
+    Setting {
+        name: "file_period",
+        choice: Choice::Words(&["derived_else_stated", "derived", "stated"]),
+        words: "Which period a file covers: the one told from its events (the nation's), and where no file covers a quarter so, the \
+                one a file states (ours, said with every answer); derived alone is what the nation has; stated believes the files.",
+    },
+    Setting {
+        name: "as_of",
+        choice: Choice::Day(date(9999, 1, 1)),
+        words: "Files that arrived after this day are not looked at. The nation freezes a day one or two weeks after the deadline.",
+    },
+    Setting {
+        name: "calendar_start",
+        choice: Choice::Day(date(2020, 4, 1)),
+        words: "Events that ended before this day say nothing about the period a file covers.",
+    },
+    Setting {
+        name: "least_in_month",
+        choice: Choice::Number(0, 1_000_000, 10),
+        words: "A month of a file is complete with so many events of a kind.",
+    },
+    Setting {
+        name: "least_share_of_month",
+        choice: Choice::Number(0, 100, 20),
+        words: "A month is complete with this percentage of the kind's usual month (the median).",
+    },
+    Setting {
+        name: "least_share_of_types",
+        choice: Choice::Number(0, 100, 5),
+        words: "A kind of event counts with this percentage of the three kinds' middle total.",
+    },
+    Setting {
+        name: "small_council",
+        choice: Choice::Words(&["714", "none"]),
+        words: "The council for which small months are complete too: the City of London.",
+    },
+    Setting {
+        name: "rank_of_invalid",
+        choice: Choice::Number(1, 999, 18),
+        words: "Where an outcome that is on no list stands when rows of one event differ: behind all that are, before a blank one.",
+    },
+    Setting {
+        name: "null_component",
+        choice: Choice::Words(&["no_category", "counted"]),
+        words: "A service whose component is blank: the conditions of the national code on it are neither true nor false, so care \
+                homes (2B, 2C) and carers' services (3D) without one are left out. Counted is what its comments intend.",
+    },
+    Setting {
+        name: "self_funders",
+        choice: Choice::Words(&["nowhere", "in_look_back"]),
+        words: "Care home stays that ended as self-funded (2B, 2C): left out everywhere since September 2026; before, they still made a \
+                later admission an existing one.",
+    },
+    Setting {
+        name: "look_back_days",
+        choice: Choice::Number(1, 3_660, 365),
+        words: "An admission to a care home (2B, 2C) is new when the person's last stay ended at least so many days before.",
+    },
+    Setting {
+        name: "gap_days",
+        choice: Choice::Number(0, 366, 7),
+        words: "Short-term services at most so many days apart are one episode (2A, 2D).",
+    },
+    Setting {
+        name: "sequel_days",
+        choice: Choice::Number(0, 366, 7),
+        words: "What begins at most so many days after an episode's end follows it (2A).",
+    },
+    Setting {
+        name: "near_end_days",
+        choice: Choice::Number(0, 366, 14),
+        words: "A review or assessment inside an episode speaks for it when it ended less than so many days before its end (2A).",
+    },
+    Setting {
+        name: "new_client_days",
+        choice: Choice::Number(0, 3_660, 91),
+        words: "Who had long-term support less than so many days before an episode is no new client (2A). The code says 91; a comment \
+                in it says 365.",
+    },
+    Setting {
+        name: "hidden_outcome",
+        choice: Choice::Words(&["official", "episode_counts"]),
+        words: "An episode's own outcome when something follows it that says nothing (2A): the official code does not look at it before \
+                the last rule, so equipment given during the episode decides; episode_counts lets it speak.",
+    },
+];
+
+/// The values of all settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings(Vec<Cell>);
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self(SETTINGS.iter().map(|setting| default(setting.choice)).collect())
+    }
+}
+
+fn default(choice: Choice) -> Cell {
+    match choice {
+        Choice::Words(words) => Cell::from(words.first().copied()),
+        Choice::Number(_, _, number) => Cell::Int(number),
+        Choice::Day(day) => Cell::Date(day),
+    }
+}
+
+/// A setting as an answer tells it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Told {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
+    /// Whether it is the newest official code's.
+    pub official: bool,
+}
+
+impl Settings {
+    /// Sets one, as `name=value` says.
+    ///
+    /// # Errors
+    /// A sentence: there is no setting of this name, or it cannot be this.
+    pub fn set(&mut self, text: &str) -> Result<(), String> {
+        let (name, value) = text.split_once('=').map_or((text, ""), |(name, value)| (name.trim(), value.trim()));
+        let Some((at, setting)) = SETTINGS.iter().enumerate().find(|(_, setting)| setting.name == name) else {
+            let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+            return Err(format!("There is no setting named “{name}”. The settings are: {}.", names.join(", ")));
+        };
+        let may_be = |what: String| format!("The setting {name} cannot be “{value}”: it may be {what}.");
+        self.0[at] = match setting.choice {
+            Choice::Words(words) => {
+                let known = words.iter().find(|word| **word == value);
+                Cell::from(*known.ok_or_else(|| may_be(words.join(" or ")))?)
+            }
+            Choice::Number(least, most, _) => {
+                let number = value.parse().ok().filter(|number| (least..=most).contains(number));
+                Cell::Int(number.ok_or_else(|| may_be(format!("a whole number from {least} to {most}")))?)
+            }
+            Choice::Day(_) => Cell::Date(value.parse().map_err(|_| may_be("a day, as 2026-05-05".into()))?),
+        };
+        Ok(())
+    }
+
+    /// As the SQL takes them.
+    pub fn params(&self) -> impl Iterator<Item = Param<'static>> + '_ {
+        SETTINGS.iter().zip(&self.0).map(|(setting, value)| (setting.name, value.clone()))
+    }
+
+    /// Those that the SQL names.
+    pub fn told_of(&self, sql: &str) -> Vec<Told> {
+        let all = SETTINGS.iter().zip(&self.0).filter(|(setting, _)| sql.contains(&format!("${}", setting.name)));
+        all.map(|(setting, value)| told(setting, value)).collect()
+    }
+
+    /// Those that are not the newest official code's.
+    pub fn unofficial(&self) -> Vec<Told> {
+        let all = SETTINGS.iter().zip(&self.0).map(|(setting, value)| told(setting, value));
+        all.filter(|told| !told.official).collect()
+    }
+}
+
+fn told(setting: &Setting, value: &Cell) -> Told {
+    Told { name: setting.name, value: value.to_string(), official: *value == default(setting.choice) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that fails should say where")]
+    use super::*;
+
+    #[test]
+    fn a_setting_is_what_it_may_be_and_says_so_otherwise() {
+        let mut settings = Settings::default();
+        assert_eq!(settings.unofficial(), []);
+        settings.set("new_client_days = 365").unwrap();
+        settings.set("null_component=counted").unwrap();
+        settings.set("as_of=2026-05-05").unwrap();
+        let told: Vec<String> = settings.unofficial().iter().map(|told| format!("{}={}", told.name, told.value)).collect();
+        assert_eq!(told, ["as_of=2026-05-05", "null_component=counted", "new_client_days=365"]);
+        for wrong in ["new_client_days=-1", "new_client_days=x", "null_component=perhaps", "as_of=May", "nothing=1", ""] {
+            let said = settings.set(wrong).unwrap_err();
+            assert!(said.contains("setting") && said.ends_with('.'), "{wrong}: {said}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+-- The events of each chosen submission that belong to the time it speaks for, with the end that the nation reckons with: a
+-- death ends what was open or went on after it. Requests, assessments and reviews belong to the time in which they end,
+-- services to all times in which they run. (client-level-data 2.1 steps 3 and 4; deaths are those of the file)
+select *
+from (
+  select
+    imported.import_id,
+    imported.row_number,
+    imported.la_code as la,
+    -- Nobody is matched across councils: a number of the NHS, or the council's own.
+    case when imported.nhs_number is not null then imported.la_code || '_' || imported.nhs_number
+      when imported.la_person_unique_identifier is not null
+        then imported.la_code || '_' || imported.la_person_unique_identifier
+    end as person_key,
+    imported.la_person_unique_identifier as la_person_id,
+    reference_periods.submission,
+    reference_periods.ref_start,
+    reference_periods.ref_end,
+    reference_periods.is_last,
+    imported.client_type,
+    imported.event_type,
+    imported.event_start_date,
+    imported.event_end_date,
+    case
+      when imported.date_of_death >= imported.event_start_date and imported.date_of_death <= imported.event_end_date
+        then imported.date_of_death
+      when imported.date_of_death > imported.event_start_date and imported.event_end_date is null
+        then imported.date_of_death
+      else imported.event_end_date
+    end as der_end,
+    imported.event_outcome,
+    case when imported.event_outcome_raw is not null then 1 else 0 end as outcome_given,
+    coalesce(outcome_ranks.rank, case when imported.event_outcome_raw is not null then $rank_of_invalid else 999 end)
+      as outcome_rank,
+    case when lower(imported.event_description) like '%conversation%' then 1 else 0 end as conversation,
+    imported.request_route_of_access,
+    imported.assessment_type,
+    imported.service_type,
+    imported.service_component,
+    imported.delivery_mechanism,
+    imported.review_reason,
+    imported.method_of_review,
+    imported.unit_cost_pence,
+    imported.cost_frequency_unit_type,
+    imported.planned_units_per_week_hundredths,
+    imported.provider_cqc_location_id,
+    cast(date_trunc('month', imported.date_of_birth) as date) as birth_month,
+    imported.date_of_death,
+    imported.gender,
+    imported.ethnicity,
+    imported.primary_support_reason,
+    imported.accommodation_status,
+    imported.employment_status,
+    imported.has_unpaid_carer,
+    imported.client_funding_status,
+    imported.adult_1_linked_person_id,
+    imported.adult_2_linked_person_id,
+    imported.adult_3_linked_person_id
+  from imported
+  join reference_periods
+    on reference_periods.import_id = imported.import_id and reference_periods.la = imported.la_code
+  left join outcome_ranks on outcome_ranks.outcome = imported.event_outcome
+  where imported.event_type is not null
+    and imported.event_start_date <= reference_periods.ref_end
+    and (imported.nhs_number is not null or imported.la_person_unique_identifier is not null)
+    and (imported.date_of_death is null
+      or (imported.date_of_death >= reference_periods.ref_start
+        and imported.date_of_death >= imported.event_start_date))
+) as ended
+where (event_type = 'service' and (der_end >= ref_start or (der_end is null)))
+  or (event_type <> 'service' and der_end >= ref_start and der_end <= ref_end)

@@ -1,0 +1,133 @@
+-- What is known of each person: each detail from the row that knows it best and latest; rows of one day that disagree leave
+-- it unknown. Where somebody lives is told from their latest service when nobody recorded it. Deaths are those of the
+-- files, because a council has no other. (client-level-data 2.2)
+with best as (
+  select
+    la,
+    person_key,
+    max(lately) as lately,
+    max(case when birth_month is not null then ref_end end) as birth_ref,
+    max(case when date_of_death is not null then ref_end end) as death_ref,
+    count(distinct la_person_id) as la_person_ids,
+    max(gender_order) as gender_order,
+    max(ethnicity_order) as ethnicity_order,
+    max(support_reason_order) as support_reason_order,
+    max(accommodation_order) as accommodation_order,
+    max(employment_order) as employment_order,
+    max(carer_order) as carer_order,
+    max(funding_order) as funding_order
+  from detail_orders
+  group by la, person_key
+), known as (
+  select
+    best.la,
+    best.person_key,
+    max(best.la_person_ids) as la_person_ids,
+    coalesce(
+      min(case when detail_orders.lately = best.lately then detail_orders.la_person_id end),
+      min(detail_orders.la_person_id)
+    ) as la_person_id,
+    min(case when detail_orders.ref_end = best.birth_ref then detail_orders.birth_month end) as birth_month,
+    max(case when detail_orders.ref_end = best.death_ref then detail_orders.date_of_death end) as date_of_death,
+    min(case when detail_orders.gender_order = best.gender_order then detail_orders.gender end) as gender_first,
+    max(case when detail_orders.gender_order = best.gender_order then detail_orders.gender end) as gender_last,
+    min(case when detail_orders.ethnicity_order = best.ethnicity_order then detail_orders.ethnicity end) as ethnicity_first,
+    max(case when detail_orders.ethnicity_order = best.ethnicity_order then detail_orders.ethnicity end) as ethnicity_last,
+    min(case when detail_orders.support_reason_order = best.support_reason_order then detail_orders.support_reason end) as support_reason_first,
+    max(case when detail_orders.support_reason_order = best.support_reason_order then detail_orders.support_reason end) as support_reason_last,
+    min(case when detail_orders.accommodation_order = best.accommodation_order then detail_orders.accommodation end) as accommodation_first,
+    max(case when detail_orders.accommodation_order = best.accommodation_order then detail_orders.accommodation end) as accommodation_last,
+    min(case when detail_orders.employment_order = best.employment_order then detail_orders.employment end) as employment_first,
+    max(case when detail_orders.employment_order = best.employment_order then detail_orders.employment end) as employment_last,
+    min(case when detail_orders.carer_order = best.carer_order then detail_orders.carer end) as carer_first,
+    max(case when detail_orders.carer_order = best.carer_order then detail_orders.carer end) as carer_last,
+    min(case when detail_orders.funding_order = best.funding_order then detail_orders.funding end) as funding_first,
+    max(case when detail_orders.funding_order = best.funding_order then detail_orders.funding end) as funding_last
+  from detail_orders
+  join best on best.la = detail_orders.la and best.person_key = detail_orders.person_key
+  group by best.la, best.person_key
+), homeless_in_the_file as (
+  select la, person_key from known where accommodation_first <> accommodation_last or accommodation_first = 'unknown'
+), services as (
+  select
+    joined.la,
+    joined.person_key,
+    case when joined.service_type in ('carer_direct', 'carer_via_cared_for') then null else joined.service_type end
+      as service_type,
+    case when joined.service_component in ('shared_lives', 'supported_living', 'extra_care_housing', 'home_support')
+      then joined.service_component end as service_component,
+    -- The latest end, then the type highest in the list, then a component that says where, then the latest start.
+    cast(least(date_diff('day', cast('1900-01-01' as date), coalesce(joined.der_end, cast('9999-01-01' as date))), 99999)
+      as bigint) * 100000000
+      + (99 - case joined.service_type
+          when 'nursing' then 1 when 'residential' then 2 when 'community' then 3 when 'prison' then 4
+          when 'st_max' then 5 when 'ongoing_low_level' then 6 when 'other_short_term' then 7 else 99
+        end) * 1000000
+      + case when joined.service_component in ('shared_lives', 'supported_living', 'extra_care_housing', 'home_support')
+          then 1 else 0 end * 100000
+      + cast(greatest(date_diff('day', cast('1900-01-01' as date), joined.event_start_date), 0) as bigint) as lately
+  from joined
+  join homeless_in_the_file
+    on homeless_in_the_file.la = joined.la and homeless_in_the_file.person_key = joined.person_key
+  where joined.event_type = 'service'
+), latest_service as (
+  select la, person_key, max(lately) as lately
+  from services
+  group by la, person_key
+), only_service as (
+  select
+    services.la,
+    services.person_key,
+    case when min(services.service_type) = max(services.service_type) then min(services.service_type) end as service_type,
+    case when min(services.service_component) = max(services.service_component) then min(services.service_component) end
+      as service_component
+  from services
+  join latest_service
+    on latest_service.la = services.la
+    and latest_service.person_key = services.person_key
+    and latest_service.lately = services.lately
+  group by services.la, services.person_key
+), cared_for as (
+  select la, adult_1_linked_person_id as la_person_id from joined
+  where client_type in ('carer', 'carer_by_association') and adult_1_linked_person_id is not null
+    and event_start_date <= $year_end and (der_end >= $year_start or der_end is null)
+  union
+  select la, adult_2_linked_person_id as la_person_id from joined
+  where client_type in ('carer', 'carer_by_association') and adult_2_linked_person_id is not null
+    and event_start_date <= $year_end and (der_end >= $year_start or der_end is null)
+  union
+  select la, adult_3_linked_person_id as la_person_id from joined
+  where client_type in ('carer', 'carer_by_association') and adult_3_linked_person_id is not null
+    and event_start_date <= $year_end and (der_end >= $year_start or der_end is null)
+)
+select
+  known.la,
+  known.person_key,
+  known.la_person_id,
+  known.la_person_ids,
+  known.birth_month,
+  known.date_of_death,
+  case when gender_first = gender_last then gender_first else 'unknown' end as gender,
+  case when ethnicity_first = ethnicity_last then ethnicity_first else 'undeclared' end as ethnicity,
+  case when support_reason_first = support_reason_last then support_reason_first else 'unknown' end as primary_support_reason,
+  case when employment_first = employment_last then employment_first else 'unknown' end as employment_status,
+  case when funding_first = funding_last then funding_first else 'unknown' end as client_funding_status,
+  case when cared_for.la is not null then 'yes' when carer_first = carer_last then carer_first else 'unknown' end
+    as has_unpaid_carer,
+  case
+    when accommodation_first = accommodation_last and accommodation_first <> 'unknown' then accommodation_first
+    when only_service.service_type = 'nursing' then 'nursing_home'
+    when only_service.service_type = 'residential' then 'care_home'
+    when only_service.service_component = 'shared_lives' then 'shared_lives'
+    when only_service.service_component = 'extra_care_housing' then 'sheltered_or_extra_care'
+    when only_service.service_component = 'supported_living' then 'supported_accommodation'
+    when only_service.service_type = 'community' and only_service.service_component = 'home_support' then 'presumed_at_home'
+    when only_service.service_type = 'community' and only_service.service_component is null then 'presumed_in_community'
+    when only_service.service_type = 'prison' then 'prison_or_detention'
+    else 'unknown'
+  end as accommodation_status,
+  case when accommodation_first = accommodation_last and accommodation_first <> 'unknown' then 1 else 0 end
+    as accommodation_recorded
+from known
+left join only_service on only_service.la = known.la and only_service.person_key = known.person_key
+left join cared_for on cared_for.la = known.la and cared_for.la_person_id = known.la_person_id

@@ -1,0 +1,28 @@
+//! The measures and the steps on tiny tables of hand-reasoned people.
+
+use super::slt;
+
+#[test]
+fn ascof_2a_places_every_episode_by_its_rule() {
+    slt::run("ascof_2a", include_str!("ascof_2a/test.slt"));
+}
+
+#[test]
+fn ascof_2b_and_2c_count_new_admissions_and_no_others() {
+    slt::run("ascof_2b_2c", include_str!("ascof_2b_2c/test.slt"));
+}
+
+#[test]
+fn ascof_2e_knows_who_lives_at_home() {
+    slt::run("ascof_2e", include_str!("ascof_2e/test.slt"));
+}
+
+#[test]
+fn ascof_3d_ranks_support_as_the_nation_does() {
+    slt::run("ascof_3d", include_str!("ascof_3d/test.slt"));
+}
+
+#[test]
+fn the_steps_join_submissions_as_the_nation_does() {
+    slt::run("steps", include_str!("steps/test.slt"));
+}
