@@ -1,6 +1,7 @@
 """A measure pack on a standalone Spark of one master and two workers, compared with the product. See tools/cluster-test."""
 
 import argparse
+import csv
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from datetime import date, datetime
 from pathlib import Path
 
 import pyspark
@@ -27,7 +29,7 @@ MIDDLE = "reference_periods"
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--built", type=Path, required=True, help="the folder of built programs")
-    parser.add_argument("--people", type=int, default=30_000, help="people of the synthetic borough")
+    parser.add_argument("--people", type=int, default=10_000, help="people of the larger synthetic borough")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="alongside-cluster-"))
     cluster = Cluster(folder)
@@ -38,7 +40,7 @@ def main() -> int:
 
     try:
         rows, wanted = made_by_the_product(asked, folder)
-        say(f"the product imported a borough of {asked.people} people and answered "
+        say(f"the product imported {len(rows)} files and answered "
             f"{len(wanted)} questions with {sum(len(answer['rows']) for answer in wanted.values())} rows")
         pack = folder / "pack"
         run([asked.built / "alongside", "evidence", "pack", "--dialect", "spark", "--out", pack])
@@ -71,20 +73,64 @@ def run(words: list) -> str:
     return done.stdout
 
 
-def made_by_the_product(asked: argparse.Namespace, folder: Path) -> tuple[Path, dict]:
-    """The Parquet file of a synthetic extract as the product imports it, and the product's own answers."""
-    extract, data = folder / "extract.csv", folder / "data"
-    run([asked.built / "alongside", "borough", "--people", asked.people, "--cld", extract])
-    run([asked.built / "alongside", "evidence", "import", "--data", data, extract])
-    rows = next((data / "evidence").glob("*/*.parquet"))
-    (folder / "population.csv").write_text("la,band,population\n999,18 to 64,123457\n999,65 and above,34567\n")
-    told = run([asked.built / "examples/bench", "answers", *ASKED, "--population", folder / "population.csv", rows])
+def made_by_the_product(asked: argparse.Namespace, folder: Path) -> tuple[list[Path], dict]:
+    """The Parquet files of synthetic extracts as the product imports them, and the product's own answers.
+
+    One council sends one file of five years. The other sends what councils do send: a year and a half, and half a year later
+    another year in two parts, from which some services have vanished.
+    """
+    data = folder / "data"
+    whole, lately = folder / "whole.csv", folder / "lately.csv"
+    alongside = asked.built / "alongside"
+    run([alongside, "--council", "901", "borough", "--people", asked.people, "--cld", whole])
+    run([alongside, "--council", "902", "borough", "--people", asked.people // 2, "--seed", 8, "--cld", lately])
+    files = [whole, *submissions(lately, folder)]
+    for file in files:
+        run([alongside, "evidence", "import", "--data", data, file])
+    rows = sorted((data / "evidence").glob("*/*.parquet"), key=lambda path: path.name)
+    (folder / "population.csv").write_text("la,band,population\n901,18 to 64,123457\n901,65 and above,34567\n")
+    told = run([asked.built / "examples/bench", "answers", *ASKED, "--population", folder / "population.csv", *rows])
     return rows, json.loads(told)["answers"]
 
 
-def same(pack: Path, rows: Path, out: Path, wanted: dict, cluster: "Cluster", in_the_middle) -> object:
+def submissions(extract: Path, folder: Path) -> list[Path]:
+    """An extract as three files of two submissions."""
+    with extract.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+
+    def part(name: str, first: date, last: date, keeps) -> Path:
+        file = folder / f"{name}.csv"
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, rows[0].keys())
+            writer.writeheader()
+            for row in rows:
+                begins, ends = day(row["Event Start Date"]), day(row["Event End Date"])
+                service = row["Event Type"] == "Service"
+                if begins > last or (ends and ends < first) or (not service and not (ends and ends <= last)) or not keeps(row):
+                    continue
+                period = {"Reporting Period Start Date": first, "Reporting Period End Date": last}
+                told = {name: f"{value:%d/%m/%Y}" for name, value in period.items()}
+                writer.writerow({**row, **told, "Event End Date": row["Event End Date"] if ends and ends <= last else ""})
+        return file
+
+    def number(row: dict) -> int:
+        return int(row["LA Person Unique Identifier"].removeprefix("SYN"))
+
+    earlier, later = (date(2024, 4, 1), date(2025, 9, 30)), (date(2025, 4, 1), date(2026, 3, 31))
+    return [
+        part("earlier", *earlier, lambda row: True),
+        part("later-one", *later, lambda row: number(row) % 2 == 0 and number(row) % 25 != 0),
+        part("later-two", *later, lambda row: number(row) % 2 == 1 and number(row) % 25 != 0),
+    ]
+
+
+def day(text: str) -> date | None:
+    return datetime.strptime(text, "%d/%m/%Y").date() if text else None
+
+
+def same(pack: Path, rows: list[Path], out: Path, wanted: dict, cluster: "Cluster", in_the_middle) -> object:
     """Runs the pack; what is to happen in the middle does when some steps are there and no answer is."""
-    words = cluster.submit() + [pack / "run.py", "--rows", rows, *ASKED, "--population", pack.parent / "population.csv",
+    words = cluster.submit() + [pack / "run.py", "--rows", *rows, *ASKED, "--population", pack.parent / "population.csv",
                                 "--format", "parquet", "--out", out]
     happened = None
     with open(out.with_suffix(".log"), "w", encoding="utf-8") as log:

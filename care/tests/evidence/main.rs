@@ -8,6 +8,7 @@ mod kept;
 mod lasting;
 mod memory;
 mod measures;
+mod national;
 mod packs;
 mod plan;
 

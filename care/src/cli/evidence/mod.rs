@@ -1,5 +1,7 @@
 //! `alongside evidence`: Client Level Data in and out.
 
+mod measures;
+
 use std::path::PathBuf;
 
 use care::evidence::client_level_data::{commands, export::ExportOrder, people, specification::Release};
@@ -22,6 +24,8 @@ pub(super) enum Verb {
         #[arg(long, value_enum)]
         release: Option<ReleaseName>,
     },
+    /// National figures (ASCOF) straight from a council's files, with no server and no database.
+    Measures(measures::Measures),
     /// Write our own events of a period as a Client Level Data file (CSV).
     Export {
         /// The first day, as 2026-04-01.
@@ -64,6 +68,7 @@ impl From<ReleaseName> for Release {
 
 pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
     match verb {
+        Verb::Measures(asked) => measures::run(asked).await,
         Verb::Import { file, release } => import(place, file, release.map(Into::into)).await,
         Verb::Pack(asked) => pack::run(&asked),
         Verb::Export { from, to, release, iso_dates, file } => {

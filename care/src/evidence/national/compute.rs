@@ -7,19 +7,20 @@ use std::{
 };
 
 use engine::columns::{Cell, ColumnKind, ColumnsError, Limits, Param, Session, Table};
-use jiff::{ToSpan as _, civil::Date};
+use jiff::civil::Date;
 
 use super::{
     ALL,
     model::{COLUMNS, Figure, Measure, Part, Person, Unit, Year},
     population::Populations,
     settings::Settings,
+    submissions,
     steps::{FIGURES, STEPS},
 };
 use crate::evidence::client_level_data::specification::specification;
 
 /// One step may take so long.
-const SECONDS: u64 = 600;
+pub(super) const SECONDS: u64 = 600;
 /// Memory of the engine, in MiB; what does not fit goes to the spill folder.
 const MEMORY_MB: u32 = 2_048;
 
@@ -53,8 +54,10 @@ pub struct Answer {
 /// The period a submission says it covers, and the one it does.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct FilePeriod {
-    /// The import.
-    pub import_id: String,
+    /// The submission, counted from the oldest.
+    pub submission: i64,
+    /// The imports it is made of.
+    pub imports: Vec<String>,
     /// The council.
     pub la: String,
     /// What its rows state.
@@ -76,8 +79,8 @@ pub struct Quarter {
     pub from: Date,
     /// Its last day.
     pub to: Date,
-    /// The import that speaks for it.
-    pub import_id: String,
+    /// The submission that speaks for it.
+    pub submission: i64,
     /// The nation would not take the file for this quarter: only its stated period covers it.
     pub by_stated_period: bool,
 }
@@ -106,7 +109,7 @@ fn prepared(order: &Order<'_>) -> Result<Session, ColumnsError> {
 
 /// Runs steps and measures on a session that has the table `imported`.
 pub(super) fn run(session: Session, order: &Order<'_>) -> Result<Answer, ColumnsError> {
-    submissions(&session, order)?;
+    submissions::tell(&session, order)?;
     lists(&session, order)?;
     let mut params: Vec<Param<'static>> = order.settings.params().collect();
     params.push(("year_start", Cell::Date(order.year.from)));
@@ -149,59 +152,6 @@ impl Answer {
     pub(super) fn ask(&self, sql: &str) -> Result<Table, ColumnsError> {
         self.session.query(sql, &[])
     }
-}
-
-/// Who submitted what, in order: a file arrives on the day after the period it states; of two that state the same end,
-/// the one uploaded later is the newer.
-fn submissions(session: &Session, order: &Order<'_>) -> Result<(), ColumnsError> {
-    let found = session.query_within(
-        Duration::from_secs(SECONDS),
-        "select import_id, la_code as la, min(reporting_period_start_date) as stated_start,
-           max(reporting_period_end_date) as stated_end, max(event_end_date) as last_end
-         from imported where la_code is not null group by import_id, la_code",
-        &[],
-    )?;
-    let names: HashMap<String, usize> = order
-        .files
-        .iter()
-        .enumerate()
-        .filter_map(|(at, file)| Some((file.file_stem()?.to_string_lossy().into_owned(), at)))
-        .collect();
-    let mut rows = Vec::new();
-    for row in 0..found.len() {
-        let import_id = found.text(row, "import_id")?.unwrap_or_default().to_owned();
-        let la = found.text(row, "la")?.unwrap_or_default().to_owned();
-        let (start, end) = (found.date(row, "stated_start")?, found.date(row, "stated_end")?);
-        let known = end.or(found.date(row, "last_end")?).unwrap_or(order.year.to);
-        let uploaded = names.get(&import_id).copied().unwrap_or_default();
-        rows.push((known.saturating_add(1.day()), uploaded, import_id, la, start, end));
-    }
-    rows.sort();
-    let rows: Vec<Vec<Cell>> = rows
-        .into_iter()
-        .enumerate()
-        .map(|(at, (arrived, _, import_id, la, start, end))| {
-            vec![
-                Cell::from(import_id),
-                Cell::from(la),
-                Cell::Int(i64::try_from(at).unwrap_or_default() + 1),
-                Cell::Date(arrived),
-                Cell::Date(arrived.first_of_month()),
-                Cell::from(start),
-                Cell::from(end),
-            ]
-        })
-        .collect();
-    let columns = [
-        ("import_id", ColumnKind::Text),
-        ("la", ColumnKind::Text),
-        ("submission", ColumnKind::Int),
-        ("import_date", ColumnKind::Date),
-        ("import_month", ColumnKind::Date),
-        ("stated_start", ColumnKind::Date),
-        ("stated_end", ColumnKind::Date),
-    ];
-    session.table_of_rows("submissions", &columns, &rows)
 }
 
 /// The lists that steps and measures look into: quarters, ranks of outcomes, settled accommodation.
@@ -294,12 +244,16 @@ fn rounded(value: f64, by: f64) -> f64 {
 }
 
 fn file_periods(session: &Session) -> Result<Vec<FilePeriod>, ColumnsError> {
-    let table = session.query("select * from file_periods order by submission", &[])?;
+    let sent = session.query("select la, submission, import_id from submissions order by file_number", &[])?;
+    let table = session.query("select * from file_periods order by submission, la", &[])?;
     (0..table.len())
         .map(|row| {
+            let (la, submission) = (table.cell(row, "la")?, table.cell(row, "submission")?);
+            let its = sent.rows.iter().filter(|cells| cells.first() == Some(la) && cells.get(1) == Some(submission));
             Ok(FilePeriod {
-                import_id: table.text(row, "import_id")?.unwrap_or_default().to_owned(),
-                la: table.text(row, "la")?.unwrap_or_default().to_owned(),
+                submission: table.int(row, "submission")?.unwrap_or_default(),
+                imports: its.filter_map(|cells| cells.get(2)).map(ToString::to_string).collect(),
+                la: la.to_string(),
                 stated: (table.date(row, "stated_start")?, table.date(row, "stated_end")?),
                 derived: table.date(row, "derived_start")?.zip(table.date(row, "derived_end")?),
                 kinds: table.int(row, "kinds")?.unwrap_or_default(),
@@ -318,7 +272,7 @@ fn quarters(session: &Session) -> Result<Vec<Quarter>, ColumnsError> {
                 la: table.text(row, "la")?.unwrap_or_default().to_owned(),
                 from,
                 to,
-                import_id: table.text(row, "import_id")?.unwrap_or_default().to_owned(),
+                submission: table.int(row, "submission")?.unwrap_or_default(),
                 by_stated_period: table.int(row, "by_stated_period")? == Some(1),
             });
         }

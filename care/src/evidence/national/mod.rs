@@ -11,6 +11,7 @@ mod ascof_2a;
 mod ascof_2b_2c;
 mod ascof_2e;
 mod ascof_3d;
+pub mod commands;
 pub mod compute;
 pub mod model;
 pub mod population;
@@ -18,6 +19,7 @@ pub mod settings;
 #[cfg(test)]
 mod slt;
 pub mod steps;
+mod submissions;
 #[cfg(test)]
 mod tests;
 

@@ -28,7 +28,7 @@ pub struct Setting {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 16] = [
+pub const SETTINGS: [Setting; 18] = [
     Setting {
         name: "file_period",
         choice: Choice::Words(&["derived_else_stated", "derived", "stated"]),
@@ -39,6 +39,18 @@ pub const SETTINGS: [Setting; 16] = [
         name: "as_of",
         choice: Choice::Day(date(9999, 1, 1)),
         words: "Files that arrived after this day are not looked at. The nation freezes a day one or two weeks after the deadline.",
+    },
+    Setting {
+        name: "same_period",
+        choice: Choice::Words(&["parts_if_they_differ", "later_replaces"]),
+        words: "Files of a council that state the same period: parts of one submission when they share less than a tenth of their events; \
+                otherwise the later one replaces the earlier, as every resubmission does nationally.",
+    },
+    Setting {
+        name: "ties",
+        choice: Choice::Words(&["newest_record", "by_content"]),
+        words: "Rows of one event that agree in all that decides: the one loaded last stands, so the order of rows in a file can decide. By \
+                content never looks at their order.",
     },
     Setting {
         name: "calendar_start",
@@ -174,6 +186,11 @@ impl Settings {
     /// As the SQL takes them.
     pub fn params(&self) -> impl Iterator<Item = Param<'static>> + '_ {
         SETTINGS.iter().zip(&self.0).map(|(setting, value)| (setting.name, value.clone()))
+    }
+
+    /// The word that a setting has.
+    pub(super) fn is(&self, name: &str, word: &str) -> bool {
+        self.params().any(|(known, value)| known == name && value == Cell::from(word))
     }
 
     /// Those that the SQL names.

@@ -1,8 +1,8 @@
 -- How many requests, assessments and services of each submission ended in each month: the months are numbered
 -- (year * 12 + month). Open services have no month and count in the total only. (client-level-data 2.1 step 1, V2)
 select
-  imported.import_id,
-  imported.la_code as la,
+  submissions.la,
+  submissions.submission,
   imported.event_type,
   case when imported.event_end_date is not null
     then year(imported.event_end_date) * 12 + month(imported.event_end_date) end as month_number,
@@ -15,8 +15,8 @@ where imported.event_type in ('request', 'assessment', 'service')
     or (imported.event_end_date is null and imported.event_type = 'service')
   )
 group by
-  imported.import_id,
-  imported.la_code,
+  submissions.la,
+  submissions.submission,
   imported.event_type,
   case when imported.event_end_date is not null
     then year(imported.event_end_date) * 12 + month(imported.event_end_date) end

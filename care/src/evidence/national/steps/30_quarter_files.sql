@@ -1,13 +1,12 @@
 -- Which submission speaks for each quarter of each council: the newest that covers it by the period it really has. Where
 -- no file does, the nation has nothing; unless a council wants it so too, the newest that says it covers it stands in, and
 -- every answer says that.
-select la, quarter_start, quarter_end, import_id, submission, by_stated_period
+select la, quarter_start, quarter_end, submission, by_stated_period
 from (
   select
     file_periods.la,
     quarters.quarter_start,
     quarters.quarter_end,
-    file_periods.import_id,
     file_periods.submission,
     case when file_periods.derived_start <= quarters.quarter_start and file_periods.derived_end >= quarters.quarter_end
         and $file_period <> 'stated'

@@ -6,6 +6,7 @@ from (
   select
     imported.import_id,
     imported.row_number,
+    submissions.file_number * 1000000000 + imported.row_number as record_id,
     imported.la_code as la,
     -- Nobody is matched across councils: a number of the NHS, or the council's own.
     case when imported.nhs_number is not null then imported.la_code || '_' || imported.nhs_number
@@ -57,8 +58,9 @@ from (
     imported.adult_2_linked_person_id,
     imported.adult_3_linked_person_id
   from imported
+  join submissions on submissions.import_id = imported.import_id and submissions.la = imported.la_code
   join reference_periods
-    on reference_periods.import_id = imported.import_id and reference_periods.la = imported.la_code
+    on reference_periods.la = submissions.la and reference_periods.submission = submissions.submission
   left join outcome_ranks on outcome_ranks.outcome = imported.event_outcome
   where imported.event_type is not null
     and imported.event_start_date <= reference_periods.ref_end

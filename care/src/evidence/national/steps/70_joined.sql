@@ -4,7 +4,7 @@
 select
   import_id,
   row_number,
-  submission * 1000000000 + row_number as record_id,
+  record_id,
   la,
   person_key,
   la_person_id,
@@ -62,8 +62,16 @@ from (
         coalesce(cropped_end, cast('9999-01-01' as date)) desc,
         outcome_rank,
         conversation desc,
-        submission desc,
-        row_number desc
+        case when $ties = 'newest_record' then record_id end desc nulls last,
+        delivery_mechanism nulls last,
+        event_outcome nulls last,
+        birth_month nulls last,
+        gender nulls last,
+        ethnicity nulls last,
+        primary_support_reason nulls last,
+        accommodation_status nulls last,
+        la_person_id nulls last,
+        record_id desc
     ) as place
   from cropped_events
 ) as placed

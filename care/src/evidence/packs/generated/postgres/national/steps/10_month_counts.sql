@@ -3,8 +3,8 @@
 --
 -- Made by tools/transpile from care/src/evidence/national/steps/10_month_counts.sql: change it there.
 SELECT
-  imported.import_id,
-  imported.la_code AS la,
+  submissions.la,
+  submissions.submission,
   imported.event_type,
   CASE
     WHEN NOT imported.event_end_date IS NULL
@@ -30,8 +30,8 @@ WHERE
     )
   )
 GROUP BY
-  imported.import_id,
-  imported.la_code,
+  submissions.la,
+  submissions.submission,
   imported.event_type,
   CASE
     WHEN NOT imported.event_end_date IS NULL

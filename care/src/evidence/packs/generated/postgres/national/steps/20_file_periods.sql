@@ -5,38 +5,38 @@
 -- Made by tools/transpile from care/src/evidence/national/steps/20_file_periods.sql: change it there.
 WITH totals AS (
   SELECT
-    import_id,
     la,
+    submission,
     event_type,
     SUM(events) AS events
   FROM month_counts
   GROUP BY
-    import_id,
     la,
+    submission,
     event_type
 ), kinds AS (
   SELECT
-    import_id,
     la,
+    submission,
     COUNT(*) AS kinds
   FROM totals
   GROUP BY
-    import_id,
-    la
+    la,
+    submission
 ), usual_total AS (
   SELECT
-    import_id,
     la,
+    submission,
     PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY
       events) AS usual
   FROM totals
   GROUP BY
-    import_id,
-    la
+    la,
+    submission
 ), usual_month AS (
   SELECT
-    import_id,
     la,
+    submission,
     event_type,
     PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY
       events) AS usual
@@ -44,25 +44,25 @@ WITH totals AS (
   WHERE
     NOT month_number IS NULL
   GROUP BY
-    import_id,
     la,
+    submission,
     event_type
 ), complete AS (
   SELECT
-    month_counts.import_id,
     month_counts.la,
+    month_counts.submission,
     month_counts.event_type,
     month_counts.month_number
   FROM month_counts
   JOIN totals
-    ON totals.import_id = month_counts.import_id
-    AND totals.la = month_counts.la
+    ON totals.la = month_counts.la
+    AND totals.submission = month_counts.submission
     AND totals.event_type = month_counts.event_type
   JOIN usual_total
-    ON usual_total.import_id = month_counts.import_id AND usual_total.la = month_counts.la
+    ON usual_total.la = month_counts.la AND usual_total.submission = month_counts.submission
   JOIN usual_month
-    ON usual_month.import_id = month_counts.import_id
-    AND usual_month.la = month_counts.la
+    ON usual_month.la = month_counts.la
+    AND usual_month.submission = month_counts.submission
     AND usual_month.event_type = month_counts.event_type
   WHERE
     NOT month_counts.month_number IS NULL
@@ -90,23 +90,23 @@ WITH totals AS (
     )
 ), followed AS (
   SELECT
-    import_id,
     la,
+    submission,
     event_type,
     month_number,
-    LEAD(month_number) OVER (PARTITION BY import_id, la, event_type ORDER BY month_number) AS next_month
+    LEAD(month_number) OVER (PARTITION BY la, submission, event_type ORDER BY month_number) AS next_month
   FROM complete
 ), allowed AS (
   SELECT
-    import_id,
     la,
+    submission,
     event_type,
     month_number
   FROM complete
   UNION ALL
   SELECT
-    import_id,
     la,
+    submission,
     event_type,
     month_number + 1 AS month_number
   FROM followed
@@ -114,68 +114,78 @@ WITH totals AS (
     next_month = month_number + 2
 ), together AS (
   SELECT
-    import_id,
     la,
+    submission,
     month_number
   FROM allowed
   GROUP BY
-    import_id,
     la,
+    submission,
     month_number
   HAVING
     COUNT(*) = 3
 ), numbered AS (
   SELECT
-    import_id,
     la,
+    submission,
     month_number,
-    month_number - ROW_NUMBER() OVER (PARTITION BY import_id, la ORDER BY month_number) AS run
+    month_number - ROW_NUMBER() OVER (PARTITION BY la, submission ORDER BY month_number) AS run
   FROM together
 ), runs AS (
   SELECT
-    import_id,
     la,
+    submission,
     MIN(month_number) AS first_month,
     MAX(month_number) AS last_month
   FROM numbered
   GROUP BY
-    import_id,
     la,
+    submission,
     run
 ), latest AS (
   SELECT
-    import_id,
     la,
+    submission,
     first_month,
     last_month
   FROM (
     SELECT
-      import_id,
       la,
+      submission,
       first_month,
       last_month,
-      ROW_NUMBER() OVER (PARTITION BY import_id, la ORDER BY last_month DESC NULLS LAST) AS place
+      ROW_NUMBER() OVER (PARTITION BY la, submission ORDER BY last_month DESC NULLS LAST) AS place
     FROM runs
   ) AS placed
   WHERE
     place = 1
 ), gaps AS (
   SELECT
-    import_id,
     la,
+    submission,
     MAX(CASE WHEN next_month > month_number + 1 THEN 1 ELSE 0 END) AS gaps
   FROM followed
   GROUP BY
-    import_id,
-    la
+    la,
+    submission
+), sent AS (
+  SELECT
+    la,
+    submission,
+    MAX(import_date) AS import_date,
+    MIN(stated_start) AS stated_start,
+    MAX(stated_end) AS stated_end
+  FROM submissions
+  GROUP BY
+    la,
+    submission
 )
 SELECT
-  submissions.import_id,
-  submissions.la,
-  submissions.submission,
-  submissions.import_date,
-  submissions.stated_start,
-  submissions.stated_end,
+  sent.la,
+  sent.submission,
+  sent.import_date,
+  sent.stated_start,
+  sent.stated_end,
   CASE
     WHEN kinds.kinds = 3 AND NOT latest.first_month IS NULL
     THEN MAKE_DATE(
@@ -205,10 +215,10 @@ SELECT
   END AS derived_end,
   COALESCE(kinds.kinds, 0) AS kinds,
   COALESCE(gaps.gaps, 0) AS gaps
-FROM submissions
+FROM sent
 LEFT JOIN kinds
-  ON kinds.import_id = submissions.import_id AND kinds.la = submissions.la
+  ON kinds.la = sent.la AND kinds.submission = sent.submission
 LEFT JOIN latest
-  ON latest.import_id = submissions.import_id AND latest.la = submissions.la
+  ON latest.la = sent.la AND latest.submission = sent.submission
 LEFT JOIN gaps
-  ON gaps.import_id = submissions.import_id AND gaps.la = submissions.la
+  ON gaps.la = sent.la AND gaps.submission = sent.submission

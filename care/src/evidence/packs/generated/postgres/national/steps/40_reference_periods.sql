@@ -4,7 +4,6 @@
 -- Made by tools/transpile from care/src/evidence/national/steps/40_reference_periods.sql: change it there.
 SELECT
   la,
-  import_id,
   submission,
   MIN(quarter_start) AS ref_start,
   MAX(quarter_end) AS ref_end,
@@ -13,5 +12,4 @@ SELECT
 FROM quarter_files
 GROUP BY
   la,
-  import_id,
   submission

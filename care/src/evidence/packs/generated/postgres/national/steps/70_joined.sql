@@ -6,7 +6,7 @@
 SELECT
   import_id,
   row_number,
-  submission * 1000000000 + row_number AS record_id,
+  record_id,
   la,
   person_key,
   la_person_id,
@@ -54,7 +54,11 @@ FROM (
         WHEN event_type = 'service'
         THEN service_type
       END, CASE WHEN event_type = 'service' THEN service_component END
-      ORDER BY ref_end DESC NULLS LAST, COALESCE(cropped_end, CAST('9999-01-01' AS DATE)) DESC NULLS LAST, outcome_rank, conversation DESC NULLS LAST, submission DESC NULLS LAST, row_number DESC NULLS LAST
+      ORDER BY ref_end DESC NULLS LAST, COALESCE(cropped_end, CAST('9999-01-01' AS DATE)) DESC NULLS LAST, outcome_rank, conversation DESC NULLS LAST, CASE WHEN (
+        SELECT
+          "ties"
+        FROM parameters
+      ) = 'newest_record' THEN record_id END DESC NULLS LAST, delivery_mechanism, event_outcome, birth_month, gender, ethnicity, primary_support_reason, accommodation_status, la_person_id, record_id DESC NULLS LAST
     ) AS place
   FROM cropped_events
 ) AS placed

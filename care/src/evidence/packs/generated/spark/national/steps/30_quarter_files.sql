@@ -7,7 +7,6 @@ SELECT
   la,
   quarter_start,
   quarter_end,
-  import_id,
   submission,
   by_stated_period
 FROM (
@@ -15,7 +14,6 @@ FROM (
     file_periods.la,
     quarters.quarter_start,
     quarters.quarter_end,
-    file_periods.import_id,
     file_periods.submission,
     CASE
       WHEN file_periods.derived_start <= quarters.quarter_start

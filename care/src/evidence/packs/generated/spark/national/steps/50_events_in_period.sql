@@ -9,6 +9,7 @@ FROM (
   SELECT
     imported.import_id,
     imported.row_number,
+    submissions.file_number * 1000000000 + imported.row_number AS record_id,
     imported.la_code AS la,
     CASE
       WHEN NOT imported.nhs_number IS NULL
@@ -64,8 +65,10 @@ FROM (
     imported.adult_2_linked_person_id,
     imported.adult_3_linked_person_id
   FROM imported
+  JOIN submissions
+    ON submissions.import_id = imported.import_id AND submissions.la = imported.la_code
   JOIN reference_periods
-    ON reference_periods.import_id = imported.import_id AND reference_periods.la = imported.la_code
+    ON reference_periods.la = submissions.la AND reference_periods.submission = submissions.submission
   LEFT JOIN outcome_ranks
     ON outcome_ranks.outcome = imported.event_outcome
   WHERE

@@ -6,7 +6,7 @@
 SELECT
   import_id,
   row_number,
-  submission * 1000000000 + row_number AS record_id,
+  record_id,
   la,
   person_key,
   la_person_id,
@@ -54,7 +54,7 @@ FROM (
         WHEN event_type = 'service'
         THEN service_type
       END, CASE WHEN event_type = 'service' THEN service_component END
-      ORDER BY ref_end DESC, COALESCE(cropped_end, CAST('9999-01-01' AS DATE)) DESC, outcome_rank NULLS LAST, conversation DESC, submission DESC, row_number DESC
+      ORDER BY ref_end DESC, COALESCE(cropped_end, CAST('9999-01-01' AS DATE)) DESC, outcome_rank NULLS LAST, conversation DESC, CASE WHEN :ties = 'newest_record' THEN record_id END DESC, delivery_mechanism NULLS LAST, event_outcome NULLS LAST, birth_month NULLS LAST, gender NULLS LAST, ethnicity NULLS LAST, primary_support_reason NULLS LAST, accommodation_status NULLS LAST, la_person_id NULLS LAST, record_id DESC
     ) AS place
   FROM cropped_events
 ) AS placed

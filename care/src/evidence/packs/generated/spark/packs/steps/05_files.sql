@@ -1,11 +1,11 @@
--- Who submitted what, in order: a file arrives on the day after the period it states; of two that state the same end, the
--- one imported later is the newer, and ids of imports are in the order in which they were made.
+-- Every file of every council, with what it states, in the order in which it arrived: on the day after the period it states; of
+-- two that state the same end, the one imported later is the newer, and ids of imports are in the order they were made.
 --
--- Made by tools/transpile from care/src/evidence/packs/steps/05_submissions.sql: change it there.
+-- Made by tools/transpile from care/src/evidence/packs/steps/05_files.sql: change it there.
 SELECT
   import_id,
   la,
-  CAST(ROW_NUMBER() OVER (ORDER BY import_date NULLS LAST, import_id NULLS LAST, la NULLS LAST) AS BIGINT) AS submission,
+  CAST(ROW_NUMBER() OVER (ORDER BY import_date NULLS LAST, import_id NULLS LAST, la NULLS LAST) AS BIGINT) AS file_number,
   import_date,
   CAST(DATE_TRUNC('MONTH', import_date) AS DATE) AS import_month,
   stated_start,
@@ -23,4 +23,4 @@ FROM (
   GROUP BY
     import_id,
     la_code
-) AS files
+) AS stated

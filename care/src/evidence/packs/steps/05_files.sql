@@ -1,9 +1,9 @@
--- Who submitted what, in order: a file arrives on the day after the period it states; of two that state the same end, the
--- one imported later is the newer, and ids of imports are in the order in which they were made.
+-- Every file of every council, with what it states, in the order in which it arrived: on the day after the period it states; of
+-- two that state the same end, the one imported later is the newer, and ids of imports are in the order they were made.
 select
   import_id,
   la,
-  cast(row_number() over (order by import_date, import_id, la) as bigint) as submission,
+  cast(row_number() over (order by import_date, import_id, la) as bigint) as file_number,
   import_date,
   cast(date_trunc('month', import_date) as date) as import_month,
   stated_start,
@@ -18,4 +18,4 @@ from (
   from imported
   where la_code is not null
   group by import_id, la_code
-) as files
+) as stated

@@ -1,6 +1,6 @@
 -- The quarters from April 2023, when the national collection began, to the end of the year.
 --
--- Made by tools/transpile from care/src/evidence/packs/steps/06_quarters.sql: change it there.
+-- Made by tools/transpile from care/src/evidence/packs/steps/08_quarters.sql: change it there.
 SELECT
   quarter_start,
   quarter_end

@@ -1,0 +1,79 @@
+//! `alongside evidence measures`: national figures straight from a council's files.
+
+use std::{path::PathBuf, time::Instant};
+
+use care::evidence::national::{
+    Year,
+    commands::{Asked, in_words, measures},
+    population::Populations,
+    settings::Settings,
+};
+use platform::{Error, Result};
+
+use super::super::say;
+
+/// What is asked.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Measures {
+    /// The council's Client Level Data files (CSV, release 1 or 2). Several are several submissions; of two that state the
+    /// same end, the later one here is the newer.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The financial year, as 2025-26.
+    #[arg(long)]
+    year: String,
+    /// Who lives there: a CSV file of la, band, population, with the bands 18 to 64 and 65 and above.
+    #[arg(long, value_name = "FILE")]
+    population: Option<PathBuf>,
+    /// Tell the people behind each figure and the rule that placed them. Personal data.
+    #[arg(long)]
+    persons: bool,
+    /// Read the official texts otherwise, as new_client_days=365. May be given again.
+    #[arg(long = "setting", value_name = "NAME=VALUE")]
+    settings: Vec<String>,
+    /// As JSON, described in docs/schemas/evidence-measures.schema.json.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) async fn run(asked: Measures) -> Result<()> {
+    let told = tokio::task::spawn_blocking(move || words(&asked)).await.map_err(Error::internal)??;
+    say(told);
+    Ok(())
+}
+
+fn words(asked: &Measures) -> Result<String> {
+    let began = Instant::now();
+    let mut settings = Settings::default();
+    for setting in &asked.settings {
+        settings.set(setting).map_err(Error::Refusal)?;
+    }
+    let populations = asked.population.as_deref().map(Populations::read).transpose().map_err(Error::Refusal)?;
+    let figures = measures(&Asked {
+        files: &asked.files,
+        year: Year::named(&asked.year).map_err(Error::Refusal)?,
+        settings,
+        populations: populations.unwrap_or_default(),
+        persons: asked.persons,
+    })?;
+    if asked.json {
+        return serde_json::to_string_pretty(&figures).map_err(Error::internal);
+    }
+    let mut told = in_words(&figures, began);
+    for person in figures.persons.iter().flatten() {
+        told.push_str(&format!(
+            "\n{} {} {}: {} {} {}",
+            person.measure,
+            person.la_person_id.as_deref().unwrap_or(&person.person_key),
+            person.unit,
+            match (person.denominator, person.numerator) {
+                (true, true) => "counts",
+                (true, false) => "is in the denominator",
+                _ => "is left out",
+            },
+            person.rule.replace('_', " "),
+            person.outcome.as_deref().unwrap_or_default().replace('_', " ")
+        ));
+    }
+    Ok(told)
+}

@@ -1,0 +1,245 @@
+//! What `alongside evidence measures` does: national figures straight from a council's files, with no server and no
+//! database. The files are read into a folder of their own that is removed at the end, because they hold personal data.
+
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use jiff::civil::Date;
+use platform::{Error, Result, private};
+use serde::Serialize;
+
+use super::{
+    ALL, Answer, Figure, Order, Person, Year,
+    compute::{FilePeriod, compute},
+    model::Unit,
+    population::Populations,
+    settings::{Settings, Told},
+};
+use crate::evidence::client_level_data::{
+    import::{ImportOrder, import_file},
+    progress::Bar,
+};
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// The council's files; several are several submissions, the later one newer when they state the same end.
+    pub files: &'a [PathBuf],
+    /// The year.
+    pub year: Year,
+    /// The readings.
+    pub settings: Settings,
+    /// Who lives there.
+    pub populations: Populations,
+    /// Whether to tell the people behind the figures.
+    pub persons: bool,
+}
+
+/// National figures, as machines read them: `docs/schemas/evidence-measures.schema.json`.
+#[derive(Debug, Serialize)]
+pub struct Figures {
+    /// The year.
+    pub year: String,
+    /// Every figure.
+    pub measures: Vec<Figure>,
+    /// The rows behind them, if asked for. Personal data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub persons: Option<Vec<Person>>,
+    /// Which file speaks for which time.
+    pub files: Vec<File>,
+    /// Readings that are not the newest official code's.
+    pub settings: Vec<Told>,
+    /// What to know before using the figures.
+    pub notes: Vec<String>,
+}
+
+/// One file and the time it speaks for.
+#[derive(Debug, Serialize)]
+pub struct File {
+    /// Its name; of a submission in parts, their names.
+    pub file: String,
+    /// The council.
+    pub la: String,
+    /// The period it states.
+    pub stated: (Option<Date>, Option<Date>),
+    /// The period that its events show; nothing if the nation cannot use it.
+    pub derived: Option<(Date, Date)>,
+    /// The first days of the quarters it speaks for.
+    pub quarters: Vec<Date>,
+    /// Those of them that only its stated period covers: the nation would not take it for them.
+    pub by_stated_period: Vec<Date>,
+}
+
+/// Reads the files and computes.
+///
+/// # Errors
+/// A sentence for a file that is none of Client Level Data, or for a machine without room.
+pub fn measures(asked: &Asked<'_>) -> Result<Figures> {
+    let folder = Folder::new()?;
+    let mut kept = Vec::new();
+    for (at, file) in asked.files.iter().enumerate() {
+        let bar = Bar::new();
+        let id = format!("file-{at:04}");
+        let order = ImportOrder { file, called: None, data: &folder.0, import_id: &id, release: None };
+        let imported = import_file(order, &mut |progress| bar.show(progress))
+            .map_err(|error| Error::Refusal(format!("{}: {error}", name(file))))?;
+        kept.push(imported.parquet);
+    }
+    let spill = folder.0.join("spill");
+    private::folder(&spill).map_err(|error| no_room(&error))?;
+    let order = Order {
+        files: &kept,
+        year: asked.year,
+        settings: &asked.settings,
+        populations: &asked.populations,
+        spill: Some(&spill),
+    };
+    let answer = compute(&order).map_err(|error| {
+        tracing::error!(cause = %error, detail = error.detail(), "national measures failed");
+        Error::Unavailable(format!("The measures could not be worked out. {error}"))
+    })?;
+    told(asked, answer)
+}
+
+fn told(asked: &Asked<'_>, answer: Answer) -> Result<Figures> {
+    let persons = asked.persons.then(|| answer.people(None, None)).transpose();
+    let persons = persons.map_err(|error| Error::Unavailable(format!("The people could not be told. {error}")))?;
+    let files = answer.files.iter().map(|period| file(asked, &answer, period)).collect();
+    let notes = notes(asked, &answer);
+    let settings = asked.settings.unofficial();
+    Ok(Figures { year: asked.year.name(), measures: answer.figures, persons, files, settings, notes })
+}
+
+fn file(asked: &Asked<'_>, answer: &Answer, period: &FilePeriod) -> File {
+    let of = |import: &String| {
+        let at = import.strip_prefix("file-").and_then(|at| at.parse::<usize>().ok());
+        at.and_then(|at| asked.files.get(at)).map(|file| name(file))
+    };
+    let its = answer.quarters.iter().filter(|quarter| quarter.submission == period.submission && quarter.la == period.la);
+    File {
+        file: period.imports.iter().filter_map(of).collect::<Vec<_>>().join(", "),
+        la: period.la.clone(),
+        stated: period.stated,
+        derived: period.derived,
+        quarters: its.clone().map(|quarter| quarter.from).collect(),
+        by_stated_period: its.filter(|quarter| quarter.by_stated_period).map(|quarter| quarter.from).collect(),
+    }
+}
+
+/// What to know before using the figures.
+fn notes(asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
+    let mut notes = vec![
+        "Deaths are those of the files. The nation takes them from the register of deaths.".to_owned(),
+        "People are known by the NHS number as submitted, else by the council's own id; the nation traces numbers first."
+            .to_owned(),
+    ];
+    let councils: Vec<&String> = {
+        let mut councils: Vec<&String> = answer.files.iter().map(|file| &file.la).collect();
+        councils.sort();
+        councils.dedup();
+        councils
+    };
+    for la in councils {
+        let has = |from: Date| answer.quarters.iter().find(|quarter| quarter.la == *la && quarter.from == from);
+        let year = asked.year.quarters().into_iter().filter(|(from, _)| *from >= asked.year.from);
+        let (mut without, mut stated) = (Vec::new(), Vec::new());
+        for (from, _) in year {
+            match has(from) {
+                None => without.push(from.to_string()),
+                Some(quarter) if quarter.by_stated_period => stated.push(from.to_string()),
+                Some(_) => {}
+            }
+        }
+        if !without.is_empty() {
+            notes.push(format!(
+                "Council {la}: no file covers the quarters of the year that begin on {}. Their events are not counted.",
+                without.join(", ")
+            ));
+        }
+        if !stated.is_empty() {
+            notes.push(format!(
+                "Council {la}: for the quarters that begin on {} only the period that a file states covers them, not its events. \
+                 The nation would not use the file for them; these figures are what it would hold if it did.",
+                stated.join(", ")
+            ));
+        }
+        if asked.populations.of(la, "Total").is_none() {
+            notes.push(format!(
+                "Council {la}: the population is not known, so 2B and 2C have no denominator and no outcome. Give --population."
+            ));
+        }
+    }
+    for told in asked.settings.unofficial() {
+        notes.push(format!("The reading {} is {}, not the newest official one.", told.name, told.value));
+    }
+    notes
+}
+
+/// The figures for the person at the keyboard.
+pub fn in_words(told: &Figures, took: Instant) -> String {
+    let mut text = format!("National figures for {} (1 April to 31 March)\n", told.year);
+    let mut last = String::new();
+    for figure in &told.measures {
+        let Some(part) = ALL.iter().flat_map(|measure| measure.parts).find(|part| part.code == figure.measure) else {
+            continue;
+        };
+        let heading = format!("{} {}", figure.la, figure.measure);
+        if heading != last {
+            let _ = write!(text, "\nCouncil {}, {} {}\n", figure.la, figure.measure, part.name);
+            last = heading;
+        }
+        let of = match part.unit {
+            Unit::Percent => "%",
+            Unit::Per100k => " per 100,000",
+            Unit::MedianDays => " days",
+        };
+        let group = match &figure.sex {
+            Some(sex) if sex != "Total" => format!("{}, {sex}", figure.group),
+            _ => figure.group.clone(),
+        };
+        let number = |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+        let outcome = figure.outcome.map_or_else(|| "not known".to_owned(), |outcome| format!("{outcome}{of}"));
+        let _ = writeln!(
+            text,
+            "  {group:<24} {:>8} of {:>8}   {outcome}",
+            number(figure.numerator),
+            number(figure.denominator)
+        );
+    }
+    text.push('\n');
+    for note in &told.notes {
+        let _ = writeln!(text, "{note}");
+    }
+    let _ = write!(text, "It took {:.1} seconds.", took.elapsed().as_secs_f64());
+    text
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn no_room(error: &std::io::Error) -> Error {
+    Error::Unavailable(format!("There is no room for intermediate data in the temporary folder: {error}."))
+}
+
+/// A folder of this run's own, for nobody else to read, removed at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Self> {
+        let id = platform::ids::Ids::random().next(platform::clock::Clock::system().now());
+        let path = std::env::temp_dir().join(format!("alongside-measures-{id}"));
+        private::folder(&path).map_err(|error| no_room(&error))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What cannot be removed now is in the system's temporary folder, which is cleared.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
