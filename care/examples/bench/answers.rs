@@ -118,8 +118,20 @@ fn rows_behind(answer: &national::Answer) -> Result<Value, Fail> {
             let counted_on = one.counted_on.map(|day| day.to_string());
             let Person { la, person_key, la_person_id, measure, unit, age, group, sex, value, rule, outcome, .. } = one;
             json!([
-                la, person_key, la_person_id, measure, unit, counted_on, age, group, sex, denominator, numerator, value,
-                rule, outcome
+                la,
+                person_key,
+                la_person_id,
+                measure,
+                unit,
+                counted_on,
+                age,
+                group,
+                sex,
+                denominator,
+                numerator,
+                value,
+                rule,
+                outcome
             ])
         })
         .collect();

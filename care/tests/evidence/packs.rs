@@ -9,6 +9,7 @@ use care::{
     evidence::{
         client_level_data::import::{ImportOrder, import_file},
         measures::{self as numbers, model::Period},
+        national::{self, Figure, Order as Asked, Person, Year, population::Populations, settings::Settings},
         packs::{self, Dialect},
     },
     town::borough::{Order, UNTIL, extract},
@@ -89,7 +90,8 @@ fn of_postgres(answer: &str) -> Vec<Vec<String>> {
 async fn the_postgres_pack_answers_as_the_product_does() {
     let (parquet, folder) = rows(4_000);
     let period = Period { from: date(2021, 10, 1), to: UNTIL, known_until: UNTIL };
-    let wanted = numbers::of_files(&[parquet.clone()], &numbers::ALL, period, Limits::default(), true).unwrap();
+    let wanted =
+        numbers::of_files(std::slice::from_ref(&parquet), &numbers::ALL, period, Limits::default(), true).unwrap();
     let (pack, csv) = (folder.join("pack"), folder.join("rows.csv"));
     packs::write(Dialect::Postgres, &pack).unwrap();
     as_csv(&parquet, &csv);
@@ -99,8 +101,14 @@ async fn the_postgres_pack_answers_as_the_product_does() {
     run(&address, &["--file", pack.join("load.sql").to_str().unwrap()]);
     let copy = format!("\\copy alongside.imported from '{}' with (format csv, header)", csv.display());
     run(&address, &["--command", &copy]);
-    let asked = ["--set", "from=2021-10-01", "--set", "to=2026-09-30", "--set", "known_until=2026-09-30"];
-    run(&address, &[&asked[..], &["--file", pack.join("run.sql").to_str().unwrap()]].concat());
+    run(
+        &address,
+        &["--command", "\\copy alongside.populations from program 'echo 999,18 to 64,123457' with (format csv)"],
+    );
+    let set =
+        ["from=2021-10-01", "to=2026-09-30", "known_until=2026-09-30", "year_start=2025-04-01", "year_end=2026-03-31"];
+    let set: Vec<&str> = set.iter().flat_map(|value| ["--set", value]).collect();
+    run(&address, &[&set[..], &["--file", pack.join("run.sql").to_str().unwrap()]].concat());
     for answers in wanted {
         let name = answers.measure.slug.replace('-', "_");
         for (kind, table) in [("measure", &answers.months), ("people", &answers.people)] {
@@ -110,5 +118,59 @@ async fn the_postgres_pack_answers_as_the_product_does() {
             assert_eq!(of_postgres(&found), of_product(table), "{kind}_{name}");
         }
     }
+
+    let population = folder.join("population.csv");
+    fs::write(&population, "la,band,population\n999,18 to 64,123457\n").unwrap();
+    let (settings, populations) = (Settings::default(), Populations::read(&population).unwrap());
+    let year = Year::named("2025-26").unwrap();
+    let order = Asked { files: &[parquet], year, settings: &settings, populations: &populations, spill: None };
+    let answer = national::compute(&order).unwrap();
+    let figures = answer.figures.iter().map(|figure| {
+        let Figure { la, measure, group, sex, numerator, denominator, outcome, .. } = figure;
+        let sex = sex.clone().unwrap_or_else(|| "Total".into());
+        vec![
+            la.clone(),
+            (*measure).to_owned(),
+            group.clone(),
+            sex,
+            text(*numerator),
+            text(*denominator),
+            text(*outcome),
+        ]
+    });
+    let found = of_postgres(&run(&address, &["--command", "table alongside.outcomes"]));
+    // The name of each figure stands in its third place.
+    let found = found.into_iter().map(|row| [&row[..2], &row[3..]].concat());
+    assert_eq!(plain(found), plain(figures));
+    let people = answer.people(None, None).unwrap();
+    assert!(people.len() > 1_000, "{}", people.len());
+    let found = of_postgres(&run(&address, &["--command", "table alongside.rows_behind"]));
+    assert_eq!(found, plain(people.iter().map(of_person)));
     fs::remove_dir_all(folder).unwrap();
+}
+
+/// What PostgreSQL writes for a value; nothing for none.
+fn text<T: ToString>(value: Option<T>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn of_person(person: &Person) -> Vec<String> {
+    let Person { la, person_key, la_person_id, measure, unit, counted_on, age, group, sex, rule, .. } = person;
+    let flag = |flag: bool| if flag { "1" } else { "0" }.to_owned();
+    vec![
+        la.clone(),
+        person_key.clone(),
+        text(la_person_id.as_ref()),
+        measure.clone(),
+        unit.clone(),
+        text(*counted_on),
+        text(*age),
+        group.clone(),
+        text(sex.as_ref()),
+        flag(person.denominator),
+        flag(person.numerator),
+        text(person.value),
+        rule.clone(),
+        text(person.outcome.as_ref()),
+    ]
 }

@@ -161,13 +161,7 @@ impl Session {
     /// Keeps the answer of one `SELECT` as a table, for questions that follow: judged, bounded and with parameters as
     /// [`Session::query_within`], but the answer stays in the engine, however many rows it has. A table of this name
     /// is replaced.
-    pub fn keep(
-        &self,
-        limit: Duration,
-        name: &str,
-        sql: &str,
-        params: &[Param<'_>],
-    ) -> Result<(), ColumnsError> {
+    pub fn keep(&self, limit: Duration, name: &str, sql: &str, params: &[Param<'_>]) -> Result<(), ColumnsError> {
         let name = identifier(name)?;
         self.check_select(sql)?;
         within(&self.connection, limit, || {

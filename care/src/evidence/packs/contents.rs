@@ -245,9 +245,8 @@ fn csv(columns: Option<&Vec<(String, String)>>, rows: &[Vec<Cell>]) -> String {
         other => other.to_string(),
     };
     let names: Vec<&str> = columns.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-    rows.iter().fold(names.join(",") + "\n", |all, row| {
-        all + &row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n"
-    })
+    rows.iter()
+        .fold(names.join(",") + "\n", |all, row| all + &row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n")
 }
 
 /// One hash of everything a pack was made from, as hexadecimal digits.

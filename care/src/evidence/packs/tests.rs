@@ -36,10 +36,8 @@ fn what_was_carried_is_what_the_product_asks_now() {
         // The table of all rows behind figures is made from the list of measures, and no file.
         .filter(|(source, _)| !source.is_empty())
         .collect();
-    let there: BTreeMap<String, String> = Sources::iter()
-        .filter(|path| is_carried(path))
-        .map(|path| (path.to_string(), hash(&path).unwrap()))
-        .collect();
+    let there: BTreeMap<String, String> =
+        Sources::iter().filter(|path| is_carried(path)).map(|path| (path.to_string(), hash(&path).unwrap())).collect();
     assert_eq!(carried, there, "a question has changed, come or gone: run tools/transpile");
 }
 

@@ -105,13 +105,8 @@ pub fn write_to<W: Write>(order: &Order, out: W, progress: &mut dyn FnMut(u64)) 
 
 fn write_as<W: Write>(order: &Order, council: &str, out: W, progress: &mut dyn FnMut(u64)) -> Result<(u64, W)> {
     let calendar = order.calendar();
-    let told = ExportOrder {
-        council,
-        from: calendar.from,
-        to: calendar.until,
-        release: Release::Two,
-        iso_dates: false,
-    };
+    let told =
+        ExportOrder { council, from: calendar.from, to: calendar.until, release: Release::Two, iso_dates: false };
     let mut export = Export::begin(told, out).map_err(unwritable)?;
     for number in 0..order.people {
         let mut life = life(&calendar, order.seed, number);
