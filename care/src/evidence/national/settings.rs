@@ -222,11 +222,9 @@ mod tests {
         settings.set("new_client_days = 365").unwrap();
         settings.set("null_component=counted").unwrap();
         settings.set("as_of=2026-05-05").unwrap();
-        let told: Vec<String> =
-            settings.unofficial().iter().map(|told| format!("{}={}", told.name, told.value)).collect();
+        let told: Vec<String> = settings.unofficial().iter().map(|told| format!("{}={}", told.name, told.value)).collect();
         assert_eq!(told, ["as_of=2026-05-05", "null_component=counted", "new_client_days=365"]);
-        for wrong in ["new_client_days=-1", "new_client_days=x", "null_component=perhaps", "as_of=May", "nothing=1", ""]
-        {
+        for wrong in ["new_client_days=-1", "new_client_days=x", "null_component=perhaps", "as_of=May", "nothing=1", ""] {
             let said = settings.set(wrong).unwrap_err();
             assert!(said.contains("setting") && said.ends_with('.'), "{wrong}: {said}");
         }

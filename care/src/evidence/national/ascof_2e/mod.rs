@@ -2,12 +2,7 @@
 
 use super::model::{AGES, Measure, Part, Unit};
 
-const fn part(
-    code: &'static str,
-    name: &'static str,
-    denominator: &'static str,
-    groups: &'static [&'static str],
-) -> Part {
+const fn part(code: &'static str, name: &'static str, denominator: &'static str, groups: &'static [&'static str]) -> Part {
     Part {
         code,
         name,
