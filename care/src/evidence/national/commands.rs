@@ -118,7 +118,8 @@ fn file(asked: &Asked<'_>, answer: &Answer, period: &FilePeriod) -> File {
         let at = import.strip_prefix("file-").and_then(|at| at.parse::<usize>().ok());
         at.and_then(|at| asked.files.get(at)).map(|file| name(file))
     };
-    let its = answer.quarters.iter().filter(|quarter| quarter.submission == period.submission && quarter.la == period.la);
+    let its =
+        answer.quarters.iter().filter(|quarter| quarter.submission == period.submission && quarter.la == period.la);
     File {
         file: period.imports.iter().filter_map(of).collect::<Vec<_>>().join(", "),
         la: period.la.clone(),

@@ -14,8 +14,8 @@ use super::{
     model::{COLUMNS, Figure, Measure, Part, Person, Unit, Year},
     population::Populations,
     settings::Settings,
-    submissions,
     steps::{FIGURES, STEPS},
+    submissions,
 };
 use crate::evidence::client_level_data::specification::specification;
 
@@ -96,7 +96,8 @@ pub fn compute(order: &Order<'_>) -> Result<Answer, ColumnsError> {
 
 /// A session with the files as the table `imported`.
 fn prepared(order: &Order<'_>) -> Result<Session, ColumnsError> {
-    let mut folders: Vec<PathBuf> = order.files.iter().filter_map(|file| file.parent().map(Path::to_path_buf)).collect();
+    let mut folders: Vec<PathBuf> =
+        order.files.iter().filter_map(|file| file.parent().map(Path::to_path_buf)).collect();
     folders.sort();
     folders.dedup();
     let limits = Limits { memory_mb: MEMORY_MB, spill: order.spill.map(Path::to_path_buf), ..Limits::default() };

@@ -20,6 +20,7 @@ pub mod settings;
 mod slt;
 pub mod steps;
 mod submissions;
+mod waiting_times;
 #[cfg(test)]
 mod tests;
 
@@ -27,5 +28,5 @@ pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
 
 /// Every national measure.
-pub const ALL: [&Measure; 4] =
-    [&ascof_2a::MEASURE, &ascof_2b_2c::MEASURE, &ascof_2e::MEASURE, &ascof_3d::MEASURE];
+pub const ALL: [&Measure; 5] =
+    [&ascof_2a::MEASURE, &ascof_2b_2c::MEASURE, &ascof_2e::MEASURE, &ascof_3d::MEASURE, &waiting_times::MEASURE];

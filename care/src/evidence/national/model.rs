@@ -109,8 +109,20 @@ pub struct Person {
 
 /// The columns of every `measure.sql`, in order.
 pub const COLUMNS: [&str; 14] = [
-    "la", "person_key", "la_person_id", "measure", "unit", "counted_on", "age", "age_group", "sex", "denominator",
-    "numerator", "value", "rule", "outcome",
+    "la",
+    "person_key",
+    "la_person_id",
+    "measure",
+    "unit",
+    "counted_on",
+    "age",
+    "age_group",
+    "sex",
+    "denominator",
+    "numerator",
+    "value",
+    "rule",
+    "outcome",
 ];
 
 impl Person {
@@ -169,7 +181,8 @@ impl Year {
     /// # Errors
     /// A sentence, for anything else.
     pub fn named(text: &str) -> Result<Self, String> {
-        let wrong = || format!("“{text}” is not a financial year. Write it as 2025-26: from 1 April 2025 to 31 March 2026.");
+        let wrong =
+            || format!("“{text}” is not a financial year. Write it as 2025-26: from 1 April 2025 to 31 March 2026.");
         let (first, second) = text.split_once('-').ok_or_else(wrong)?;
         let beginning: i16 = first.parse().ok().filter(|_| first.len() == 4).ok_or_else(wrong)?;
         let fits = second.len() == 2 && second.parse() == Ok((beginning + 1) % 100);

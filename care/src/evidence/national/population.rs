@@ -9,8 +9,10 @@ use engine::csv_source::{CsvSource, Record};
 pub struct Populations(HashMap<(String, &'static str), i64>);
 
 /// The bands, and how they are written elsewhere.
-const BANDS: [(&str, &[&str]); 2] =
-    [("18 to 64", &["18 to 64", "18-64", "18–64", "18_64"]), ("65 and above", &["65 and above", "65 and over", "65+", "65_plus"])];
+const BANDS: [(&str, &[&str]); 2] = [
+    ("18 to 64", &["18 to 64", "18-64", "18–64", "18_64"]),
+    ("65 and above", &["65 and above", "65 and over", "65+", "65_plus"]),
+];
 
 impl Populations {
     /// Reads a file.
@@ -19,12 +21,15 @@ impl Populations {
     /// A sentence that names the line.
     pub fn read(path: &Path) -> Result<Self, String> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let file = File::open(path).map_err(|error| format!("The population file {name} cannot be opened: {error}."))?;
+        let file =
+            File::open(path).map_err(|error| format!("The population file {name} cannot be opened: {error}."))?;
         let mut source = CsvSource::open(file).map_err(|error| format!("The population file {name}: {error}"))?;
         let headings: Vec<String> = source.headers().iter().map(|heading| heading.trim().to_lowercase()).collect();
         let column = |wanted: &str| {
             headings.iter().position(|heading| heading == wanted).ok_or_else(|| {
-                format!("The population file {name} has no column “{wanted}”. Its first line should be: la,band,population.")
+                format!(
+                    "The population file {name} has no column “{wanted}”. Its first line should be: la,band,population."
+                )
             })
         };
         let (la, band, population) = (column("la")?, column("band")?, column("population")?);
@@ -38,13 +43,14 @@ impl Populations {
                 continue;
             }
             let known = BANDS.iter().find(|(_, ways)| ways.contains(&written.as_str())).map(|(band, _)| *band);
-            let band = known.ok_or_else(|| {
-                wrong(format!("the band “{written}” is not known. Write 18 to 64, or 65 and above."))
-            })?;
+            let band = known
+                .ok_or_else(|| wrong(format!("the band “{written}” is not known. Write 18 to 64, or 65 and above.")))?;
             let people = record.get(population).trim().replace(',', "");
-            let people = people.parse::<i64>().ok().filter(|people| *people >= 0).ok_or_else(|| {
-                wrong(format!("“{}” is not a number of people.", record.get(population).trim()))
-            })?;
+            let people = people
+                .parse::<i64>()
+                .ok()
+                .filter(|people| *people >= 0)
+                .ok_or_else(|| wrong(format!("“{}” is not a number of people.", record.get(population).trim())))?;
             if found.0.insert((council.to_owned(), band), people).is_some() {
                 return Err(wrong(format!("council {council} has the band {band} twice.")));
             }

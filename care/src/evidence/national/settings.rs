@@ -28,7 +28,7 @@ pub struct Setting {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 18] = [
+pub const SETTINGS: [Setting; 21] = [
     Setting {
         name: "file_period",
         choice: Choice::Words(&["derived_else_stated", "derived", "stated"]),
@@ -119,6 +119,23 @@ pub const SETTINGS: [Setting; 18] = [
         choice: Choice::Number(0, 3_660, 91),
         words: "Who had long-term support less than so many days before an episode is no new client (2A). The code says 91; a comment \
                 in it says 365.",
+    },
+    Setting {
+        name: "age_at_request",
+        choice: Choice::Words(&["birthday", "first_of_month"]),
+        words: "The age of 25 from which waits are counted: the collector reckons it from the date of birth before it takes the day away; \
+                everything computed later can only know the month.",
+    },
+    Setting {
+        name: "requests_from",
+        choice: Choice::Day(date(2023, 4, 1)),
+        words: "Requests that began before the collection did have no wait.",
+    },
+    Setting {
+        name: "release_2_from",
+        choice: Choice::Day(date(2025, 7, 1)),
+        words: "Until this day a request recorded as a conversation that led on is its own first response: release 1 had no other place \
+                for it.",
     },
     Setting {
         name: "hidden_outcome",
@@ -222,9 +239,11 @@ mod tests {
         settings.set("new_client_days = 365").unwrap();
         settings.set("null_component=counted").unwrap();
         settings.set("as_of=2026-05-05").unwrap();
-        let told: Vec<String> = settings.unofficial().iter().map(|told| format!("{}={}", told.name, told.value)).collect();
+        let told: Vec<String> =
+            settings.unofficial().iter().map(|told| format!("{}={}", told.name, told.value)).collect();
         assert_eq!(told, ["as_of=2026-05-05", "null_component=counted", "new_client_days=365"]);
-        for wrong in ["new_client_days=-1", "new_client_days=x", "null_component=perhaps", "as_of=May", "nothing=1", ""] {
+        for wrong in ["new_client_days=-1", "new_client_days=x", "null_component=perhaps", "as_of=May", "nothing=1", ""]
+        {
             let said = settings.set(wrong).unwrap_err();
             assert!(said.contains("setting") && said.ends_with('.'), "{wrong}: {said}");
         }

@@ -59,7 +59,8 @@ pub(super) fn tell(session: &Session, order: &Order<'_>) -> Result<(), ColumnsEr
     let mut numbers: Vec<i64> = Vec::new();
     for (at, file) in files.iter().enumerate() {
         let mut number = i64::try_from(at).unwrap_or_default() + 1;
-        let earlier = files.iter().zip(&numbers).filter(|(other, _)| other.la == file.la && other.stated == file.stated);
+        let earlier =
+            files.iter().zip(&numbers).filter(|(other, _)| other.la == file.la && other.stated == file.stated);
         for (other, its) in earlier {
             if parts && differ(session, &file.la, &other.import_id, &file.import_id)? {
                 number = *its;
@@ -120,7 +121,9 @@ fn files(session: &Session, order: &Order<'_>) -> Result<Vec<File>, ColumnsError
             stated,
         });
     }
-    files.sort_by(|a, b| (a.arrived, a.uploaded, &a.import_id, &a.la).cmp(&(b.arrived, b.uploaded, &b.import_id, &b.la)));
+    files.sort_by(|a, b| {
+        (a.arrived, a.uploaded, &a.import_id, &a.la).cmp(&(b.arrived, b.uploaded, &b.import_id, &b.la))
+    });
     Ok(files)
 }
 

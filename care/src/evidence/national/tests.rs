@@ -26,3 +26,8 @@ fn ascof_3d_ranks_support_as_the_nation_does() {
 fn the_steps_join_submissions_as_the_nation_does() {
     slt::run("steps", include_str!("steps/test.slt"));
 }
+
+#[test]
+fn waiting_times_follow_requests_to_what_answered_them() {
+    slt::run("waiting_times", include_str!("waiting_times/test.slt"));
+}

@@ -2,7 +2,12 @@
 
 use super::model::{AGES, Measure, Part, Unit};
 
-const fn part(code: &'static str, name: &'static str, denominator: &'static str, groups: &'static [&'static str]) -> Part {
+const fn part(
+    code: &'static str,
+    name: &'static str,
+    denominator: &'static str,
+    groups: &'static [&'static str],
+) -> Part {
     Part {
         code,
         name,

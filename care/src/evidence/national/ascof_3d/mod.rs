@@ -2,11 +2,21 @@
 
 use super::model::{AGES, Measure, Part, Unit};
 
-const CLIENTS: &str = "people with long-term support in the community on the last day of the year, and none in a care home";
+const CLIENTS: &str =
+    "people with long-term support in the community on the last day of the year, and none in a care home";
 const CARERS: &str = "unpaid carers who had a direct payment, a managed budget or commissioned support in the year";
 
 const fn part(code: &'static str, name: &'static str, numerator: &'static str, denominator: &'static str) -> Part {
-    Part { code, name, numerator, denominator, unit: Unit::Percent, groups: AGES, by_sex: false, more_is_better: Some(true) }
+    Part {
+        code,
+        name,
+        numerator,
+        denominator,
+        unit: Unit::Percent,
+        groups: AGES,
+        by_sex: false,
+        more_is_better: Some(true),
+    }
 }
 
 /// The manifest.

@@ -46,6 +46,7 @@ from (
     imported.planned_units_per_week_hundredths,
     imported.provider_cqc_location_id,
     cast(date_trunc('month', imported.date_of_birth) as date) as birth_month,
+    imported.date_of_birth,
     imported.date_of_death,
     imported.gender,
     imported.ethnicity,
