@@ -68,3 +68,20 @@ SELECT
   rule,
   outcome
 FROM ascof_3d
+UNION ALL
+SELECT
+  la,
+  person_key,
+  la_person_id,
+  measure,
+  unit,
+  counted_on,
+  age,
+  age_group,
+  sex,
+  denominator,
+  numerator,
+  value,
+  rule,
+  outcome
+FROM waiting_times

@@ -61,6 +61,7 @@ FROM (
     imported.planned_units_per_week_hundredths,
     imported.provider_cqc_location_id,
     CAST(DATE_TRUNC('MONTH', imported.date_of_birth) AS DATE) AS birth_month,
+    imported.date_of_birth,
     imported.date_of_death,
     imported.gender,
     imported.ethnicity,

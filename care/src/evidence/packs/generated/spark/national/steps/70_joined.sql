@@ -31,6 +31,7 @@ SELECT
   method_of_review,
   provider_cqc_location_id,
   birth_month,
+  date_of_birth,
   date_of_death,
   gender,
   ethnicity,
