@@ -19,7 +19,7 @@ use super::{Fail, served::memory};
 const SECONDS: u32 = 3_600;
 const ROWS: usize = 100_000_000;
 
-/// What is asked, from the words `--from DAY --to DAY [--known-until DAY] [--year YEAR] [--population FILE] [--memory MB]
+/// What is asked, from the words `--from DAY --to DAY [--known-until DAY] [--year YEAR [--only-year]] [--population FILE] [--memory MB]
 /// [--people] [--spill FOLDER] FILE…`.
 #[derive(Debug, Default)]
 struct Asked {
@@ -27,6 +27,7 @@ struct Asked {
     memory_mb: Option<u32>,
     people: bool,
     year: Option<Year>,
+    only_year: bool,
     populations: Populations,
     spill: Option<PathBuf>,
     files: Vec<PathBuf>,
@@ -45,6 +46,7 @@ fn read(words: &[String]) -> Result<Asked, Fail> {
             "--spill" => asked.spill = Some(value()?.into()),
             "--year" => asked.year = Some(Year::named(value()?)?),
             "--population" => asked.populations = Populations::read(&PathBuf::from(value()?))?,
+            "--only-year" => asked.only_year = true,
             "--people" => asked.people = true,
             file => asked.files.push(PathBuf::from(file).canonicalize()?),
         }
@@ -61,7 +63,7 @@ pub fn print(words: &[String]) -> Result<(), Fail> {
     let standard = Limits { seconds: SECONDS, rows: ROWS, spill: asked.spill.clone(), ..Limits::default() };
     let limits = Limits { memory_mb: asked.memory_mb.unwrap_or(standard.memory_mb), ..standard };
     let (mut told, mut seconds) = (Map::new(), Map::new());
-    for measure in measures::ALL {
+    for measure in measures::ALL.into_iter().filter(|_| !asked.only_year) {
         let began = Instant::now();
         let answers = measures::of_files(&asked.files, &[measure], period, limits.clone(), asked.people)
             .map_err(|why| format!("{why} {}", why.detail()))?;

@@ -33,24 +33,53 @@ from followed where ended_on between $from::date and $to::date group by month or
 """,
 }
 
+# Events of one day stand in the order in which things happen: request, assessment, service, review.
 STEPS = """
-select person_key, event_type as step, event_start_date as day, row_number
+select person_key, event_type as step, event_start_date as day,
+  list_position(['request', 'assessment', 'service', 'review'], event_type) as place
 from read_parquet($files) where person_key is not null and event_type is not null and event_start_date is not null
 """
 
 PATHWAYS = {
     "variants": f"""
 select variant, count(*) as people from (
-  select string_agg(step, '>' order by day, row_number) as variant from ({STEPS}) group by person_key
+  select string_agg(step, '>' order by day, place) as variant from ({STEPS}) group by person_key
 ) group by variant
 """,
     "follows": f"""
 select step, next_step, count(*) as times, median(days) as days from (
   select step, lead(step) over one as next_step, lead(day) over one - day as days
-  from ({STEPS}) window one as (partition by person_key order by day, row_number)
+  from ({STEPS}) window one as (partition by person_key order by day, place)
 ) where next_step is not null group by step, next_step
 """,
 }
+
+# New admissions to care homes, for data in which a person's details are the same in all rows: simpler than the national method,
+# which has to find out what is known of each person.
+ADMISSIONS = """
+with stays as (
+  select distinct on (la_code, person_key, event_start_date, service_type, service_component)
+    la_code as la, person_key, event_start_date as began, date_trunc('month', date_of_birth)::date as birth_month, event_outcome,
+    case when date_of_death > event_start_date and (event_end_date is null or event_end_date >= date_of_death)
+      then date_of_death else event_end_date end as ended
+  from read_parquet($files)
+  where event_type = 'service' and client_type = 'service_user'
+    and service_component in ('long_term_residential', 'long_term_nursing') and service_type in ('residential', 'nursing')
+    and date_of_birth is not null and (date_of_death is null or date_of_death >= greatest(event_start_date, $year_start::date))
+    and event_start_date <= $year_end::date and person_key is not null
+  order by event_end_date desc nulls first
+), followed as (
+  select *, max(coalesce(ended, '9999-01-01'::date)) over (
+    partition by la, person_key order by began range between unbounded preceding and interval 1 day preceding) as before
+  from stays where (ended is null or ended >= '2023-04-01') and event_outcome is distinct from 'nfa_self_funded'
+), people as (
+  select la, person_key, min(case when floor((began - birth_month) / 365.25) < 65 then '2B' else '2C' end) as measure
+  from followed
+  where began >= $year_start::date and (before is null or began - before >= 365) and began - birth_month >= 18 * 365.25
+  group by la, person_key
+)
+select la, measure, count(*) as numerator from people group by la, measure
+"""
 
 
 def answer(sql: str, given: dict) -> dict:
@@ -66,3 +95,7 @@ def measure(name: str, given: dict) -> dict:
 
 def pathways(name: str, given: dict) -> dict:
     return answer(PATHWAYS[name], {"files": given["files"]})
+
+
+def national(name: str, given: dict) -> dict:
+    return answer(ADMISSIONS, given)

@@ -49,10 +49,12 @@ def measure(name: str, given: dict) -> dict:
 
 
 def steps(given: dict) -> pd.DataFrame:
-    rows = read(given, ["person_key", "event_type", "event_start_date", "row_number"])
+    rows = read(given, ["person_key", "event_type", "event_start_date"])
     rows = rows[rows.person_key.notna() & rows.event_type.notna() & rows.event_start_date.notna()]
     rows["event_start_date"] = pd.to_datetime(rows.event_start_date)
-    return rows.sort_values(["person_key", "event_start_date", "row_number"])
+    # Events of one day stand in the order in which things happen.
+    rows["place"] = rows.event_type.map({"request": 0, "assessment": 1, "service": 2, "review": 3})
+    return rows.sort_values(["person_key", "event_start_date", "place"])
 
 
 def pathways(name: str, given: dict) -> dict:

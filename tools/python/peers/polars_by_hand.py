@@ -57,8 +57,10 @@ def pathways(name: str, given: dict) -> dict:
     steps = (
         pl.scan_parquet(given["files"])
         .filter(pl.all_horizontal(pl.col("person_key", "event_type", "event_start_date").is_not_null()))
-        .select("person_key", pl.col("event_type").alias("step"), pl.col("event_start_date").alias("day"), "row_number")
-        .sort("person_key", "day", "row_number")
+        .select("person_key", pl.col("event_type").alias("step"), pl.col("event_start_date").alias("day"))
+        # Events of one day stand in the order in which things happen.
+        .with_columns(place=pl.col("step").replace_strict(["request", "assessment", "service", "review"], [0, 1, 2, 3]))
+        .sort("person_key", "day", "place")
     )
     if name == "variants":
         found = steps.group_by("person_key", maintain_order=True).agg(variant=pl.col("step").str.join(">"))

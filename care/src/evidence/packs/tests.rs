@@ -69,6 +69,9 @@ fn a_pack_has_a_runner_a_readme_and_every_measure_with_its_notes() {
         assert!(text("README.md").contains("Alongside"));
         let runner = if dialect == Dialect::Spark { "run.py" } else { "run.sql" };
         assert!(text(runner).contains("2025-04-01"), "the runner shows how it is run");
+        for measure in about["national"].as_array().unwrap() {
+            assert!(!text(measure["notes"].as_str().unwrap()).is_empty());
+        }
         assert_eq!(about["sources"].as_str().unwrap().len(), 64);
     }
 }

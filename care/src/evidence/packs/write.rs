@@ -38,8 +38,8 @@ pub fn write(dialect: Dialect, out: &Path) -> Result<String> {
     let count = files.len();
     Ok(match dialect {
         Dialect::Spark => format!(
-            "Wrote {count} files to {shown}. Run them with: spark-submit {shown}/run.py --rows 'ROWS/*.parquet' --from DAY --to \
-             DAY --out FOLDER. {shown}/README.md says more."
+            "Wrote {count} files to {shown}. Run them with: spark-submit {shown}/run.py --rows 'ROWS/*.parquet' --year 2025-26 \
+             --out FOLDER. {shown}/README.md says more."
         ),
         Dialect::Postgres => format!(
             "Wrote {count} files to {shown}. Run them with: psql --file {shown}/load.sql, then psql --file {shown}/run.sql. \
