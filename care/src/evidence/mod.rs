@@ -2,6 +2,7 @@
 
 pub mod client_level_data;
 pub mod disclosure;
+mod notes;
 pub mod national;
 pub mod measures;
 pub mod packs;

@@ -46,6 +46,7 @@ pub fn slices() -> Vec<Slice> {
         front_door::contacts::SLICE,
         practice::conversations::SLICE,
         evidence::client_level_data::SLICE,
+        evidence::national::SLICE,
         evidence::measures::SLICE,
         change::objectives::SLICE,
         fiction::SLICE,

@@ -16,7 +16,6 @@
 
 mod answers;
 pub mod model;
-mod notes;
 mod own;
 mod pages;
 mod people;

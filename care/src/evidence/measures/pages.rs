@@ -16,14 +16,17 @@ use super::{
     answers::{self, NoAnswer},
     judged, measure_named,
     model::{Disclosure, Measure, Unit},
-    notes, rules,
+    rules,
     rules::Judged,
     session,
     sources::{self, Columns, OWN, Source},
     store::{self, Mark},
     views::{Line, Numbers, Overview, Show},
 };
-use crate::evidence::disclosure::{self, Told};
+use crate::evidence::{
+    disclosure::{self, Told},
+    notes,
+};
 
 /// What a chart's words may be at most.
 const LONGEST_WORDS: usize = 500;

@@ -7,10 +7,11 @@ use engine::{
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
+use crate::evidence::notes::Block;
+
 use super::{
     answers::Answer,
     model::{LeftOut, Measure},
-    notes::Block,
     rules::{Judged, variation_words},
     sources::Source,
     store::Mark,

@@ -52,7 +52,7 @@ pub struct Answer {
 }
 
 /// The period a submission says it covers, and the one it does.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FilePeriod {
     /// The submission, counted from the oldest.
     pub submission: i64,
@@ -71,7 +71,7 @@ pub struct FilePeriod {
 }
 
 /// A quarter and its file.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Quarter {
     /// The council.
     pub la: String,
@@ -148,6 +148,15 @@ impl Answer {
         Ok(table.rows.iter().filter_map(|row| Person::of(row)).collect())
     }
 
+    /// All rows behind the figures, with the columns of [`COLUMNS`].
+    ///
+    /// # Errors
+    /// What the columns say.
+    pub fn rows(&self) -> Result<Vec<Vec<Cell>>, ColumnsError> {
+        let sql = format!("select {} from rows_behind", COLUMNS.join(", "));
+        Ok(self.session.query_within(Duration::from_secs(SECONDS), &sql, &[])?.rows)
+    }
+
     /// Asks the national tables.
     #[cfg(test)]
     pub(super) fn ask(&self, sql: &str) -> Result<Table, ColumnsError> {
@@ -185,9 +194,14 @@ fn councils(session: &Session) -> Result<Vec<String>, ColumnsError> {
     Ok(table.rows.iter().filter_map(|row| row.first()).map(ToString::to_string).collect())
 }
 
+/// Council, measure, group of age, sex.
+type Group = (String, String, String, String);
+/// Numerator, denominator, median.
+type Counted = (i64, i64, Option<f64>);
+
 /// All figures of all councils, those of which nobody is counted too.
 fn figures(folded: &Table, councils: &[String], populations: &Populations) -> Result<Vec<Figure>, ColumnsError> {
-    let mut counts: HashMap<(String, String, String, String), (i64, i64, Option<f64>)> = HashMap::new();
+    let mut counts: HashMap<Group, Counted> = HashMap::new();
     for row in 0..folded.len() {
         let text = |column: &str| Ok::<_, ColumnsError>(folded.text(row, column)?.unwrap_or_default().to_owned());
         let key = (text("la")?, text("measure")?, text("age_group")?, text("sex")?);
@@ -220,7 +234,7 @@ fn figure(
     part: &Part,
     group: &str,
     sex: Option<String>,
-    (numerator, denominator, middle): (i64, i64, Option<f64>),
+    (numerator, denominator, middle): Counted,
     populations: &Populations,
 ) -> Figure {
     let (numerator, denominator, outcome) = match part.unit {

@@ -7,6 +7,7 @@
 //!
 //! Deaths are those of the files: the nation takes them from the register of deaths, which a council does not have.
 
+mod answers;
 mod ascof_2a;
 mod ascof_2b_2c;
 mod ascof_2e;
@@ -14,6 +15,7 @@ mod ascof_3d;
 pub mod commands;
 pub mod compute;
 pub mod model;
+mod pages;
 pub mod population;
 pub mod settings;
 #[cfg(test)]
@@ -21,8 +23,11 @@ mod slt;
 pub mod steps;
 mod submissions;
 mod waiting_times;
+mod words;
 #[cfg(test)]
 mod tests;
+
+use platform::slice::{Access, Menu, Route, Slice};
 
 pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
@@ -30,3 +35,28 @@ pub use model::{Figure, Measure, Person, Year};
 /// Every national measure.
 pub const ALL: [&Measure; 5] =
     [&ascof_2a::MEASURE, &ascof_2b_2c::MEASURE, &ascof_2e::MEASURE, &ascof_3d::MEASURE, &waiting_times::MEASURE];
+
+/// The manifest.
+pub const SLICE: Slice = Slice {
+    name: "evidence/national",
+    menu: Some(Menu {
+        label: "National figures",
+        href: "/evidence/national",
+        action: "evidence/measures:list",
+        words: "What the nation will compute from the council's files, and why",
+    }),
+    routes: || {
+        vec![
+            Route::get("/evidence/national", Access::Area("evidence/measures:list"), pages::list),
+            Route::get("/evidence/national/person", Access::Area("evidence/measures:view"), pages::person),
+            Route::get("/evidence/national/measures/{slug}", Access::Area("evidence/measures:view"), pages::show),
+            Route::get(
+                "/evidence/national/measures/{slug}/people",
+                Access::Area("evidence/measures:view"),
+                pages::people,
+            ),
+        ]
+    },
+    samples: &["/evidence/national", "/evidence/national/measures/ascof-2a"],
+    ..Slice::NONE
+};

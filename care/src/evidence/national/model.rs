@@ -2,7 +2,7 @@
 
 use engine::columns::Cell;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A national measure: a folder with its SQL, notes and test, and this value at its door.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +72,39 @@ pub struct Figure {
     pub denominator: Option<i64>,
     /// The value, rounded as the nation does.
     pub outcome: Option<f64>,
+}
+
+/// A figure as it is kept and read again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// The council's national code.
+    pub la: String,
+    /// The measure's code.
+    pub measure: String,
+    /// The group of age.
+    pub group: String,
+    /// By sex, where the measure has it.
+    pub sex: Option<String>,
+    /// How many count.
+    pub numerator: Option<i64>,
+    /// Of how many.
+    pub denominator: Option<i64>,
+    /// The value.
+    pub outcome: Option<f64>,
+}
+
+impl From<&Figure> for Told {
+    fn from(figure: &Figure) -> Self {
+        Self {
+            la: figure.la.clone(),
+            measure: figure.measure.to_owned(),
+            group: figure.group.clone(),
+            sex: figure.sex.clone(),
+            numerator: figure.numerator,
+            denominator: figure.denominator,
+            outcome: figure.outcome,
+        }
+    }
 }
 
 /// One row behind figures: a person, or an episode of one.

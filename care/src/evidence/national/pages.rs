@@ -1,0 +1,416 @@
+//! National figures on pages: all of a council and a year, one measure with what each rule placed, the people behind a rule, and
+//! what the nation will compute for one person.
+
+use std::collections::BTreeMap;
+
+use axum::{extract::Path, response::Response};
+use jiff::civil::Date;
+use platform::{Error, Result, clock::london_date, web::Cx};
+use serde::Serialize;
+
+use super::{
+    ALL, Measure, Person, Year,
+    answers::{self, Answered, Kept, Placed},
+    model::{Part, Told, Unit},
+    settings::{self, Settings},
+    steps::STEPS,
+    words::{outcome_words, rule_words},
+};
+use crate::evidence::{client_level_data::kept, notes};
+
+/// What is asked for in the address, and what there is to choose from.
+#[derive(Clone, Debug, Default, Serialize)]
+struct Asked {
+    councils: Vec<String>,
+    council: String,
+    years: Vec<String>,
+    year: String,
+}
+
+/// One figure as a page has it.
+#[derive(Clone, Debug, Serialize)]
+struct Cell {
+    value: String,
+    of: String,
+}
+
+/// One part of a measure with its figures by group.
+#[derive(Clone, Debug, Serialize)]
+struct Line {
+    slug: &'static str,
+    code: &'static str,
+    name: &'static str,
+    cells: Vec<Cell>,
+}
+
+/// What is opened: the imports of the council, the year, and what there is to show.
+struct Opened {
+    asked: Asked,
+    year: Year,
+    answered: Option<Answered>,
+}
+
+async fn open(cx: &Cx) -> Result<Opened> {
+    let councils = answers::councils(&cx.app).await?;
+    let council = cx.query.some("council").filter(|council| councils.contains_key(council));
+    let council = council.or_else(|| councils.keys().next().cloned()).unwrap_or_default();
+    let none = Vec::new();
+    let imports = councils.get(&council).unwrap_or(&none);
+    let (years, newest) = years(imports, london_date(cx.app.clock.now()));
+    let asked_for = cx.query.some("year").and_then(|year| Year::named(&year).ok());
+    let year = asked_for.or(newest).ok_or_else(|| Error::internal("there is always a year"))?;
+    let answered = if imports.is_empty() { None } else { Some(answers::answer(&cx.app, imports, year).await?) };
+    let asked = Asked { councils: councils.keys().cloned().collect(), council, years, year: year.name() };
+    Ok(Opened { asked, year, answered })
+}
+
+/// The years that the files reach into, the newest first, and the newest of them that is over in the files.
+fn years(imports: &[kept::Kept], today: Date) -> (Vec<String>, Option<Year>) {
+    let ends = imports
+        .iter()
+        .filter_map(|import| import.summary.stated_period.map_or(import.summary.last_end, |it| Some(it.1)));
+    let end = ends.max().unwrap_or(today).min(today);
+    let last = end.year() - i16::from((end.month(), end.day()) < (4, 1));
+    let years: Vec<Year> = (2023..=last).rev().filter_map(Year::beginning).collect();
+    let over = years.iter().find(|year| year.to <= end).or(years.first()).copied();
+    (years.iter().map(|year| year.name()).collect(), over.or_else(|| Year::beginning(2023)))
+}
+
+/// The overview.
+#[derive(Serialize)]
+struct List {
+    asked: Asked,
+    trouble: Option<String>,
+    making: bool,
+    lines: Vec<Line>,
+    notes: Vec<String>,
+}
+
+pub(super) async fn list(cx: Cx) -> Result<Response> {
+    let opened = open(&cx).await?;
+    let (kept, trouble, making) = standing(opened.answered);
+    let mut view = List { asked: opened.asked, trouble, making, lines: Vec::new(), notes: Vec::new() };
+    if let Some(kept) = &kept {
+        for measure in ALL {
+            // A quarter's median is on the measure's own page.
+            for part in measure.parts.iter().filter(|part| !part.code.contains(" Q")) {
+                view.lines.push(line(measure, part, &view.asked.council, kept));
+            }
+        }
+        view.notes = about(kept, opened.year);
+    }
+    cx.show("evidence/national/list.html", &view)
+}
+
+fn standing(answered: Option<Answered>) -> (Option<Box<Kept>>, Option<String>, bool) {
+    match answered {
+        None => (None, None, false),
+        Some(Answered::Ready(kept)) => (Some(kept), None, false),
+        Some(Answered::Making) => {
+            let words =
+                "The figures are being worked out from the files. This page loads itself again in a few seconds.";
+            (None, Some(words.to_owned()), true)
+        }
+        Some(Answered::Failed(why)) => (None, Some(format!("The figures could not be worked out. {why}")), false),
+    }
+}
+
+/// What to know of the files before using the figures.
+fn about(kept: &Kept, year: Year) -> Vec<String> {
+    let mut notes = Vec::new();
+    let of_year = year.quarters().into_iter().filter(|(from, _)| *from >= year.from);
+    let (mut without, mut stated) = (Vec::new(), Vec::new());
+    for (from, _) in of_year {
+        match kept.quarters.iter().find(|quarter| quarter.from == from) {
+            None => without.push(words(from)),
+            Some(quarter) if quarter.by_stated_period => stated.push(words(from)),
+            Some(_) => {}
+        }
+    }
+    if !without.is_empty() {
+        notes.push(format!(
+            "No file covers the quarters that begin on {}. What happened then is not counted.",
+            without.join(", ")
+        ));
+    }
+    if !stated.is_empty() {
+        notes.push(format!(
+            "For the quarters that begin on {} only the period that a file states covers them, not its events: the nation would not \
+             use the file for them.",
+            stated.join(", ")
+        ));
+    }
+    notes.push("Deaths are those of the files; the nation takes them from the register of deaths.".to_owned());
+    notes
+}
+
+fn words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+fn line(measure: &Measure, part: &'static Part, council: &str, kept: &Kept) -> Line {
+    let cells = ["18 to 64", "65 and above", "Total"].map(|group| {
+        let wanted = if part.groups.contains(&group) || group != "18 to 64" { group } else { "25 to 64" };
+        let found = kept.figures.iter().find(|figure| {
+            figure.la == council
+                && figure.measure == part.code
+                && figure.group == wanted
+                && figure.sex.as_deref().is_none_or(|sex| sex == "Total")
+        });
+        found.map_or_else(|| Cell { value: "–".into(), of: String::new() }, |figure| cell(part, figure))
+    });
+    Line { slug: measure.slug, code: part.code, name: part.name, cells: cells.into() }
+}
+
+fn cell(part: &Part, figure: &Told) -> Cell {
+    let value = match (figure.outcome, part.unit) {
+        (None, Unit::MedianDays) => "nobody".to_owned(),
+        (None, _) => "not known".to_owned(),
+        (Some(value), Unit::Percent) => format!("{value}%"),
+        (Some(value), Unit::Per100k) => format!("{value}"),
+        (Some(value), Unit::MedianDays) => format!("{value} days"),
+    };
+    let number = |number: Option<i64>| number.map_or_else(|| "not known".to_owned(), |number| number.to_string());
+    let of = match part.unit {
+        Unit::MedianDays => format!("{} waits", number(figure.denominator)),
+        Unit::Per100k if figure.denominator.is_none() => {
+            format!("{} people; the population is not known", number(figure.numerator))
+        }
+        _ => format!("{} of {}", number(figure.numerator), number(figure.denominator)),
+    };
+    Cell { value, of }
+}
+
+/// One rule and what it placed.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    href: String,
+    words: String,
+    rows: i64,
+    counts: String,
+}
+
+/// A part with its figures and its rules.
+#[derive(Clone, Debug, Serialize)]
+struct PartShown {
+    code: &'static str,
+    name: &'static str,
+    numerator: &'static str,
+    denominator: &'static str,
+    figures: Vec<(String, String, Cell)>,
+    by_sex: bool,
+    rules: Vec<Rule>,
+}
+
+/// A measure's page.
+#[derive(Serialize)]
+struct Show {
+    asked: Asked,
+    trouble: Option<String>,
+    making: bool,
+    slug: &'static str,
+    question: &'static str,
+    parts: Vec<PartShown>,
+    notes: Vec<notes::Block>,
+    about: Vec<String>,
+    sql: &'static str,
+    steps: Vec<(&'static str, &'static str)>,
+    settings: Vec<(settings::Told, &'static str)>,
+    may_behind: bool,
+}
+
+fn wanted(slug: &str) -> Result<&'static Measure> {
+    let found = ALL.into_iter().find(|measure| measure.slug == slug);
+    found.ok_or_else(|| {
+        Error::NotFound("There is no national measure of this name. All are under National figures.".into())
+    })
+}
+
+pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
+    let measure = wanted(&slug)?;
+    let opened = open(&cx).await?;
+    let (kept, trouble, making) = standing(opened.answered);
+    let (mut parts, mut told) = (Vec::new(), Vec::new());
+    if let Some(kept) = &kept {
+        let placed = kept.placed(measure.parts.iter().map(|part| part.code).collect()).await?;
+        parts = measure.parts.iter().map(|part| part_shown(part, &opened.asked, kept, &placed)).collect();
+        told = about(kept, opened.year);
+    }
+    let settings = Settings::default().told_of(measure.sql).into_iter().map(|told| {
+        let words =
+            settings::SETTINGS.iter().find(|setting| setting.name == told.name).map_or("", |setting| setting.words);
+        (told, words)
+    });
+    let view = Show {
+        asked: opened.asked,
+        trouble,
+        making,
+        slug: measure.slug,
+        question: measure.question,
+        parts,
+        notes: notes::read(measure.notes),
+        about: told,
+        sql: measure.sql,
+        steps: STEPS.iter().map(|step| (step.name, step.sql)).collect(),
+        settings: settings.collect(),
+        may_behind: cx.can("evidence/measures:people") || cx.can("evidence/measures:rows"),
+    };
+    cx.show("evidence/national/show.html", &view)
+}
+
+fn part_shown(part: &'static Part, asked: &Asked, kept: &Kept, placed: &[Placed]) -> PartShown {
+    let its = kept.figures.iter().filter(|figure| figure.la == asked.council && figure.measure == part.code);
+    let rules = placed.iter().filter(|placed| placed.measure == part.code).map(|placed| Rule {
+        words: rule_words(&placed.rule),
+        href: address(&[
+            ("part", part.code),
+            ("rule", &placed.rule),
+            ("council", &asked.council),
+            ("year", &asked.year),
+        ]),
+        rows: placed.rows,
+        counts: match (placed.denominator == placed.rows, placed.numerator, placed.denominator) {
+            (_, _, 0) => "left out".to_owned(),
+            (true, numerator, denominator) if numerator == denominator => "counts".to_owned(),
+            (true, 0, _) => "in the denominator only".to_owned(),
+            (_, numerator, denominator) => format!("{denominator} in the denominator, {numerator} count"),
+        },
+    });
+    PartShown {
+        code: part.code,
+        name: part.name,
+        numerator: part.numerator,
+        denominator: part.denominator,
+        by_sex: part.by_sex,
+        figures: its
+            .map(|figure| (figure.group.clone(), figure.sex.clone().unwrap_or_default(), cell(part, figure)))
+            .collect(),
+        rules: rules.collect(),
+    }
+}
+
+/// The part of an address behind its question mark.
+fn address(values: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish()
+}
+
+/// One row behind a figure.
+#[derive(Clone, Debug, Serialize)]
+struct Row {
+    measure: String,
+    person: String,
+    /// Behind the question mark of the person's own page.
+    href: String,
+    unit: String,
+    counted_on: Option<Date>,
+    age: Option<i64>,
+    group: String,
+    counts: &'static str,
+    rule: String,
+    outcome: String,
+    value: Option<f64>,
+}
+
+impl Row {
+    fn of(person: Person, asked: &Asked) -> Self {
+        let id = person.la_person_id.as_deref().unwrap_or_default();
+        Self {
+            href: address(&[("id", id), ("council", &asked.council), ("year", &asked.year)]),
+            counts: match (person.denominator, person.numerator) {
+                (true, true) => "counts",
+                (true, false) => "in the denominator only",
+                _ => "left out",
+            },
+            rule: rule_words(&person.rule),
+            outcome: person.outcome.as_deref().map_or_else(String::new, outcome_words),
+            measure: person.measure,
+            person: person.la_person_id.unwrap_or_else(|| "no id of the council".into()),
+            unit: person.unit,
+            counted_on: person.counted_on,
+            age: person.age,
+            group: person.group,
+            value: person.value,
+        }
+    }
+}
+
+/// The people behind a rule, or one person in all measures.
+#[derive(Serialize)]
+struct Behind {
+    asked: Asked,
+    heading: String,
+    slug: &'static str,
+    question: &'static str,
+    trouble: Option<String>,
+    making: bool,
+    rows: Vec<Row>,
+    all: i64,
+    /// What the measures are called.
+    names: BTreeMap<&'static str, &'static str>,
+}
+
+fn may_look(cx: &Cx) -> Result<&'static str> {
+    match (cx.can("evidence/measures:people"), cx.can("evidence/measures:rows")) {
+        (true, _) => Ok("evidence/measures:people"),
+        (_, true) => Ok("evidence/measures:rows"),
+        _ => Err(Error::Forbidden("Your role sees the numbers, not who is behind them.".into())),
+    }
+}
+
+pub(super) async fn people(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
+    let measure = wanted(&slug)?;
+    let action = may_look(&cx)?;
+    let code = cx.query.text("part").to_owned();
+    let part = measure.parts.iter().find(|part| part.code == code).or(measure.parts.first());
+    let part =
+        part.ok_or_else(|| Error::NotFound("Choose a figure on the measure's page: its numbers lead here.".into()))?;
+    let rule = cx.query.some("rule");
+    let heading =
+        rule.as_deref().map_or_else(|| part.name.to_owned(), |rule| format!("{}: {}", part.name, rule_words(rule)));
+    behind(&cx, action, heading, Some((measure, part)), rule, None).await
+}
+
+pub(super) async fn person(cx: Cx) -> Result<Response> {
+    let action = may_look(&cx)?;
+    let id = cx.query.some("id").ok_or_else(|| Error::NotFound("Give the council's id of the person.".into()))?;
+    let heading = format!("What the nation will compute for {id}");
+    behind(&cx, action, heading, None, None, Some(id)).await
+}
+
+async fn behind(
+    cx: &Cx,
+    action: &'static str,
+    heading: String,
+    of: Option<(&'static Measure, &'static Part)>,
+    rule: Option<String>,
+    person: Option<String>,
+) -> Result<Response> {
+    let opened = open(cx).await?;
+    let (kept, trouble, making) = standing(opened.answered);
+    let (mut rows, mut all) = (Vec::new(), 0);
+    if let Some(kept) = kept {
+        let (found, count) = kept.people(of.map(|(_, part)| part.code.to_owned()), rule, person).await?;
+        // A person's waits are told once, not for the quarter again.
+        rows = found
+            .into_iter()
+            .filter(|row| of.is_some() || !row.measure.contains(" Q"))
+            .map(|row| Row::of(row, &opened.asked))
+            .collect();
+        all = count;
+    }
+    let why = format!("{heading}, council {}, {}: {} rows", opened.asked.council, opened.asked.year, rows.len());
+    cx.looked(action, "measure", &why).await?;
+    let names = ALL.iter().flat_map(|measure| measure.parts).map(|part| (part.code, part.name)).collect();
+    let view = Behind {
+        asked: opened.asked,
+        heading,
+        slug: of.map_or("", |(measure, _)| measure.slug),
+        question: of.map_or("", |(measure, _)| measure.question),
+        trouble,
+        making,
+        rows,
+        all,
+        names,
+    };
+    cx.show("evidence/national/people.html", &view)
+}

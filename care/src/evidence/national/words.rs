@@ -1,0 +1,92 @@
+//! Rules and outcomes in words.
+
+use crate::evidence::client_level_data::specification::{Field, Release, specification};
+
+/// The rules that place people, as sentences read on.
+const RULES: [(&str, &str); 38] = [
+    ("accommodation_unknown", "where they live is not known"),
+    ("age_unknown", "their age is not known"),
+    ("assessment_led_nowhere", "the assessment led to no support"),
+    ("commissioned", "support the council commissioned"),
+    ("component_blank", "the component of the service is blank"),
+    ("died_before", "died before"),
+    ("direct_payment", "a direct payment"),
+    ("existing", "was in a care home in the 365 days before"),
+    ("existing_client", "had support before: no new client"),
+    ("first_assessment", "an assessment was the first response"),
+    ("first_conversation", "the request was a conversation: its own first response"),
+    ("first_service", "a service followed"),
+    ("information_only", "information only"),
+    ("managed_budget", "a budget the council manages"),
+    ("mechanism_unknown", "how the support is delivered is not known"),
+    ("new", "newly admitted"),
+    ("no_direct_support", "no support of their own"),
+    ("not_settled", "lives in no settled home"),
+    ("not_settled_told_from_service", "in no settled home, told from the service"),
+    ("nothing_followed", "nothing followed yet"),
+    ("nursing_outranks", "in nursing care, which outranks other support"),
+    ("outcome_blank", "the outcome is blank or on no list"),
+    ("outcome_is_an_end", "the request was the end: no further action, or hospital"),
+    ("overlaps_an_earlier_request", "overlaps an earlier request"),
+    ("prison", "support in prison"),
+    ("residential_outranks", "in residential care, which outranks other support"),
+    ("sequel_1_died", "rule 1: died by seven days after the end"),
+    ("sequel_2_hospital", "rule 2: admitted to hospital"),
+    ("sequel_3_service", "rule 3: a service followed"),
+    ("sequel_4a_own_outcome", "rule 4a: the episode's own outcome"),
+    ("sequel_4b_what_followed", "rule 4b: the outcome of what followed"),
+    ("sequel_4c_review_near_the_end", "rule 4c: a review or assessment near the end"),
+    ("sequel_5_equipment", "rule 5: equipment was given"),
+    ("sequel_6_own_outcome", "rule 6: nothing else tells; the episode's own outcome"),
+    ("settled", "lives in a settled home"),
+    ("settled_told_from_service", "in a settled home, told from the service"),
+    ("under_18", "under 18"),
+    ("under_25", "under 25"),
+];
+
+/// A rule as people read it; one that has no words yet is shown by its name.
+pub(super) fn rule_words(rule: &str) -> String {
+    let known = RULES.iter().find(|(name, _)| *name == rule);
+    known.map_or_else(|| rule.replace('_', " "), |(_, words)| (*words).to_owned())
+}
+
+/// What a rule found: an outcome, a service or a place to live, in the nation's words of release 2.
+pub(super) fn outcome_words(code: &str) -> String {
+    let ours = match code {
+        "short_term_care_home" => Some("Short term support in a care home"),
+        "presumed_at_home" => Some("Unknown: presumed at home"),
+        "presumed_in_community" => Some("Unknown: presumed in community"),
+        _ => None,
+    };
+    if let Some(words) = ours {
+        return words.to_owned();
+    }
+    let Ok(specification) = specification() else { return code.replace('_', " ") };
+    let lists = [Field::EventOutcome, Field::ServiceType, Field::AccommodationStatus];
+    let mut rows = lists.iter().filter_map(|field| specification.list_of(*field)).flat_map(|list| &list.rows);
+    let row = rows.find(|row| row.code == code);
+    row.and_then(|row| row.wording(Release::Two).or(row.wording(Release::One)))
+        .map_or_else(|| code.replace('_', " "), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::national::ALL;
+
+    #[test]
+    fn every_rule_of_every_measure_has_words() {
+        for measure in ALL {
+            for word in measure.sql.split('\'').skip(1).step_by(2) {
+                let rule = word.contains('_') && measure.sql.contains(&format!("then '{word}'"));
+                let outcome = outcome_words(word) != word.replace('_', " ");
+                let parts = ["first_", "no_category", "in_look_back", "carer_via_cared_for"];
+                assert!(
+                    !rule || outcome || parts.contains(&word) || rule_words(word) != word.replace('_', " "),
+                    "{} says {word}",
+                    measure.slug
+                );
+            }
+        }
+    }
+}
