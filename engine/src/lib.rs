@@ -2,11 +2,13 @@
 //!
 //! - [`columns`]: `DuckDB` behind a small safe door, and a streaming Parquet writer.
 //! - [`csv_source`] and [`text`]: any council's CSV as a stream of records.
+//! - [`patterns`]: pathways, directly-follows graphs and loops from sorted codes.
 //! - [`statistics`]: `XmR` charts, funnels, intervals and quantiles, each with its published formula.
 //! - [`pictures`]: charts as SVG drawn on the server, each with title, description and table.
 
 pub mod columns;
 pub mod csv_source;
+pub mod patterns;
 pub mod pictures;
 pub mod statistics;
 pub mod text;

@@ -7,6 +7,7 @@ mod bare;
 mod evidence;
 mod load;
 mod measure;
+mod pathways;
 mod report;
 mod served;
 mod store;
@@ -110,6 +111,9 @@ fn main() -> Result<(), Fail> {
     }
     if let (Some("split"), [_, file]) = (first, &words[..]) {
         return answers::split(Path::new(file));
+    }
+    if let (Some("pathways"), [_, question, files @ ..]) = (first, &words[..]) {
+        return pathways::print(question, files);
     }
     // One thread presses; the other core, and what is left of this one, is the service's.
     let bare = first == Some("bare");

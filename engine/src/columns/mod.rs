@@ -9,6 +9,7 @@
 
 mod cell;
 mod error;
+mod events;
 mod parquet;
 mod runs;
 mod select;
@@ -18,10 +19,13 @@ mod watch;
 
 pub use cell::{Cell, Param};
 pub use error::{ColumnsError, Kind as ErrorKind};
+pub use events::Events;
 pub use parquet::{ColumnKind, ParquetWriter, Written, sweep, sweep_untouched};
 pub use session::{Limits, Session};
 pub use table::Table;
 
+#[cfg(test)]
+mod events_tests;
 #[cfg(test)]
 mod parquet_tests;
 #[cfg(test)]

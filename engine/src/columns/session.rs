@@ -192,6 +192,15 @@ impl Session {
 }
 
 fn bind(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<(), ColumnsError> {
+    for (place, value) in (1..).zip(named(statement, params)?) {
+        statement.raw_bind_parameter(place, value.to_sql_value())?;
+    }
+    Ok(())
+}
+
+/// The values of the parameters that a statement names, in its order.
+pub(super) fn named<'a>(statement: &Statement<'_>, params: &'a [Param<'_>]) -> Result<Vec<&'a Cell>, ColumnsError> {
+    let mut values = Vec::with_capacity(params.len());
     for place in 1..=statement.parameter_count() {
         let wanted = statement.parameter_name(place)?;
         let Some((_, value)) = params.iter().find(|(name, _)| *name == wanted) else {
@@ -200,9 +209,9 @@ fn bind(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<(), Colum
                 format!("The question needs a value for “${wanted}”."),
             ));
         };
-        statement.raw_bind_parameter(place, value.to_sql_value())?;
+        values.push(value);
     }
-    Ok(())
+    Ok(values)
 }
 
 fn collect(statement: &Statement<'_>, most: usize) -> Result<Table, ColumnsError> {
