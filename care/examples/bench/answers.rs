@@ -18,6 +18,8 @@ use super::{Fail, served::memory};
 /// A region's question may take long, and its people are many.
 const SECONDS: u32 = 3_600;
 const ROWS: usize = 100_000_000;
+/// What took so many seconds is not asked again.
+const LONG: f64 = 20.0;
 
 /// What is asked, from the words `--from DAY --to DAY [--known-until DAY] [--year YEAR [--only-year]] [--population FILE] [--memory MB]
 /// [--people] [--spill FOLDER] FILE…`.
@@ -64,11 +66,12 @@ pub fn print(words: &[String]) -> Result<(), Fail> {
     let limits = Limits { memory_mb: asked.memory_mb.unwrap_or(standard.memory_mb), ..standard };
     let (mut told, mut seconds) = (Map::new(), Map::new());
     for measure in measures::ALL.into_iter().filter(|_| !asked.only_year) {
-        let began = Instant::now();
-        let answers = measures::of_files(&asked.files, &[measure], period, limits.clone(), asked.people)
-            .map_err(|why| format!("{why} {}", why.detail()))?;
+        let (took, answers) = best(|| {
+            measures::of_files(&asked.files, &[measure], period, limits.clone(), asked.people)
+                .map_err(|why| format!("{why} {}", why.detail()).into())
+        })?;
         let name = measure.slug.replace('-', "_");
-        seconds.insert(format!("measure_{name}"), json!(began.elapsed().as_secs_f64()));
+        seconds.insert(format!("measure_{name}"), json!(took));
         for answer in answers {
             told.insert(format!("measure_{name}"), table(&answer.months));
             if asked.people {
@@ -77,12 +80,12 @@ pub fn print(words: &[String]) -> Result<(), Fail> {
         }
     }
     if let Some(year) = asked.year {
-        let began = Instant::now();
         let (settings, populations) = (Settings::default(), &asked.populations);
         let spill = asked.spill.as_deref();
         let order = Order { files: &asked.files, year, settings: &settings, populations, spill };
-        let answer = national::compute(&order).map_err(|why| format!("{why} {}", why.detail()))?;
-        seconds.insert("outcomes".to_owned(), json!(began.elapsed().as_secs_f64()));
+        let (took, answer) =
+            best(|| national::compute(&order).map_err(|why| format!("{why} {}", why.detail()).into()))?;
+        seconds.insert("outcomes".to_owned(), json!(took));
         told.insert("outcomes".to_owned(), outcomes(&answer));
         if asked.people {
             told.insert("rows_behind".to_owned(), rows_behind(&answer)?);
@@ -90,6 +93,20 @@ pub fn print(words: &[String]) -> Result<(), Fail> {
     }
     println!("{}", json!({ "answers": told, "seconds": seconds, "peak_mb": memory("self", "VmHWM:") }));
     Ok(())
+}
+
+/// The answer and its seconds: the best of three, unless that takes long. The peers are asked in the same way.
+pub fn best<T>(mut ask: impl FnMut() -> Result<T, Fail>) -> Result<(f64, T), Fail> {
+    let (mut least, mut all) = (f64::INFINITY, 0.0);
+    loop {
+        let began = Instant::now();
+        let answer = ask()?;
+        let took = began.elapsed().as_secs_f64();
+        (least, all) = (least.min(took), all + took);
+        if all > LONG || all > 2.5 * least {
+            return Ok((least, answer));
+        }
+    }
 }
 
 /// The national figures, as a pack gives them.

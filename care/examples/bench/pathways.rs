@@ -12,7 +12,7 @@ use engine::{
 };
 use serde_json::{Value, json};
 
-use super::{Fail, served::memory};
+use super::{Fail, answers::best, served::memory};
 
 /// A region may take long.
 const PATIENCE: Duration = Duration::from_mins(60);
@@ -25,13 +25,14 @@ const ACTIVITIES: [&str; 4] = ["request", "assessment", "service", "review"];
 pub fn print(question: &str, files: &[String]) -> Result<(), Fail> {
     let files: Vec<PathBuf> = files.iter().map(|file| PathBuf::from(file).canonicalize()).collect::<Result<_, _>>()?;
     let folders: Vec<PathBuf> = files.iter().filter_map(|file| Some(file.parent()?.to_path_buf())).collect();
-    let began = Instant::now();
-    let session = Session::open(Limits::default(), &folders)?;
-    session.table_of_files("source", &files)?;
-    let events = session.events(question, &[], PATIENCE).map_err(|why| format!("{why} {}", why.detail()))?;
-    let read = began.elapsed().as_secs_f64();
-    let found = flow(Log::new(&events.people, &events.days, &events.activities)?);
-    let both = began.elapsed().as_secs_f64();
+    let (both, (read, found)) = best(|| {
+        let began = Instant::now();
+        let session = Session::open(Limits::default(), &folders)?;
+        session.table_of_files("source", &files)?;
+        let events = session.events(question, &[], PATIENCE).map_err(|why| format!("{why} {}", why.detail()))?;
+        let read = began.elapsed().as_secs_f64();
+        Ok((read, flow(Log::new(&events.people, &events.days, &events.activities)?)))
+    })?;
     let word = |code: u16| ACTIVITIES.get(usize::from(code)).copied().unwrap_or_default();
     let variants = found.variants.iter().map(|variant| {
         let path: Vec<&str> = variant.path.iter().map(|code| word(*code)).collect();
