@@ -27,8 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = ROOT / "care/src/evidence"
 GENERATED = EVIDENCE / "packs/generated"
 DIALECTS = ("spark", "postgres")
-# Tables of the record store, what only our own record has, and what packs have around the questions.
-LEFT_OUT = {"tables", "own", "generated", "postgres", "spark"}
+# Tables of the record store, what only our own record has, what only pages ask, and what packs have around the questions.
+LEFT_OUT = {"tables", "own", "asks", "generated", "postgres", "spark"}
 # Functions that have one name and one meaning in all three, and that sqlglot does not know by a class of its own.
 KNOWN_EVERYWHERE = {"last_day"}
 # Kinds of columns as people who keep rows name them.

@@ -26,12 +26,12 @@ pub enum Block {
     },
 }
 
-/// Reads notes. Lines that follow each other belong together; a blank line ends a block; `*` around words is left out.
+/// Reads notes. Lines that follow each other belong together; a blank line ends a block; `*` and backticks around words are left out.
 pub fn read(markdown: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open = false;
     for line in markdown.lines() {
-        let text = line.trim().replace('*', "");
+        let text = line.trim().replace(['*', '`'], "");
         if text.is_empty() {
             open = false;
             continue;

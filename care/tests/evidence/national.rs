@@ -18,6 +18,7 @@ use care::{
     town::borough::{Order, extract},
 };
 use jiff::civil::date;
+use serde_json::Value;
 
 /// A folder of one test's own, removed at its end.
 struct Folder(PathBuf);
@@ -117,5 +118,97 @@ fn errors_say_which_file_and_what_to_do() {
         };
         let error = measures(&asked).unwrap_err().to_string();
         assert!(error.contains(says) && error.contains("Nothing was imported"), "{error}");
+    }
+}
+
+/// What in a value is not as the schema says: the words of JSON Schema that ours uses, and no others.
+fn differences(schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
+    let known = [
+        "$schema",
+        "title",
+        "description",
+        "format",
+        "type",
+        "required",
+        "additionalProperties",
+        "properties",
+        "items",
+        "enum",
+        "pattern",
+        "minItems",
+        "maxItems",
+    ];
+    for word in schema.as_object().unwrap().keys() {
+        assert!(known.contains(&word.as_str()), "the schema says {word}, which this test cannot read");
+    }
+    let is = |kind: &str| match kind {
+        "null" => value.is_null(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        _ => value.is_object(),
+    };
+    let right = match &schema["type"] {
+        Value::String(kind) => is(kind),
+        Value::Array(kinds) => kinds.iter().any(|kind| is(kind.as_str().unwrap())),
+        _ => true,
+    };
+    if !right || schema.get("enum").is_some_and(|words| !words.as_array().unwrap().contains(value)) {
+        found.push(format!("{at} is {value}"));
+    }
+    for (at, item) in value.as_array().into_iter().flatten().enumerate() {
+        differences(&schema["items"], item, &format!("item {at}"), found);
+    }
+    let Some(object) = value.as_object() else { return };
+    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if !object.contains_key(name) {
+            found.push(format!("{at} has no {name}"));
+        }
+    }
+    for (name, value) in object {
+        match schema["properties"].get(name) {
+            Some(inner) => differences(inner, value, name, found),
+            None => found.push(format!("{at} has {name}, which is not described")),
+        }
+    }
+}
+
+#[test]
+fn what_is_told_is_as_the_schema_says() {
+    let folder = Folder::new("schema");
+    let lines = folder.extract();
+    let (heading, rows) = lines.split_first().unwrap();
+    let whole = folder.write("all.csv", heading, &rows.iter().collect::<Vec<_>>());
+    let mut settings = Settings::default();
+    settings.set("new_client_days=365").unwrap();
+    let asked = Asked {
+        files: &[whole],
+        year: Year::named("2025-26").unwrap(),
+        settings,
+        populations: Populations::default(),
+        persons: true,
+    };
+    let told = serde_json::to_value(measures(&asked).unwrap()).unwrap();
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/schemas/evidence-measures.schema.json");
+    let schema: Value = serde_json::from_slice(&fs::read(schema).unwrap()).unwrap();
+    let mut found = Vec::new();
+    differences(&schema, &told, "the answer", &mut found);
+    assert_eq!(found, Vec::<String>::new());
+    let rows = |name: &str| told[name].as_array().unwrap();
+    assert!(rows("persons").len() > 500 && rows("files").len() == 1 && rows("settings").len() == 1);
+    // Nobody said how many people live there: the rate is not known, and that is said.
+    let rate = rows("measures").iter().find(|figure| figure["measure"] == "2C").unwrap();
+    assert!(rate["denominator"].is_null() && rate["outcome"].is_null() && rate["numerator"].is_i64(), "{rate}");
+    assert!(rows("notes").iter().any(|note| note.as_str().unwrap().contains("population")));
+
+    // The test can fail: a word too many, one too few, and another kind of value.
+    for (name, value) in [("more", Value::from(1)), ("year", Value::Null), ("measures", Value::from("none"))] {
+        let mut wrong = told.clone();
+        wrong[name] = value;
+        let mut found = Vec::new();
+        differences(&schema, &wrong, "the answer", &mut found);
+        assert_eq!(found.len(), 1, "{name}: {found:?}");
     }
 }

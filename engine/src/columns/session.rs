@@ -172,6 +172,18 @@ impl Session {
         })
     }
 
+    /// Keeps the rows of several tables as one, with these columns of each, in this order.
+    pub fn keep_together(&self, name: &str, tables: &[String], columns: &[&str]) -> Result<(), ColumnsError> {
+        let name = identifier(name)?;
+        let columns: Vec<String> = columns.iter().map(|column| quoted_name(column)).collect();
+        let mut parts = Vec::with_capacity(tables.len());
+        for table in tables {
+            parts.push(format!("select {} from {}", columns.join(", "), identifier(table)?));
+        }
+        self.connection.execute_batch(&format!("create or replace table {name} as {}", parts.join(" union all ")))?;
+        Ok(())
+    }
+
     /// Forgets a table that [`Session::keep`] made, so that its memory is free for what follows.
     pub fn forget(&self, name: &str) -> Result<(), ColumnsError> {
         let name = identifier(name)?;

@@ -28,7 +28,7 @@ pub(in crate::cli) struct Measures {
     /// Tell the people behind each figure and the rule that placed them. Personal data.
     #[arg(long)]
     persons: bool,
-    /// Read the official texts otherwise, as new_client_days=365. May be given again.
+    /// Read the official texts otherwise, as `new_client_days=365`. May be given again.
     #[arg(long = "setting", value_name = "NAME=VALUE")]
     settings: Vec<String>,
     /// As JSON, described in docs/schemas/evidence-measures.schema.json.

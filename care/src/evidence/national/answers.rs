@@ -10,13 +10,13 @@ use std::{
     time::Duration,
 };
 
-use engine::columns::{Cell, ColumnKind, ColumnsError, Limits, ParquetWriter, Session};
+use engine::columns::{ColumnKind, ColumnsError, Limits, ParquetWriter, Session};
 use platform::{Error, Result, app::App, private};
 use serde::{Deserialize, Serialize};
 
 use super::{
     ALL, Order, Person, Year,
-    compute::{self, FilePeriod, Quarter},
+    compute::{self, FilePeriod, PEOPLE, Quarter, people_params},
     model::{COLUMNS, Told},
     population::Populations,
     settings::Settings,
@@ -216,12 +216,7 @@ impl Kept {
     pub(super) async fn placed(&self, codes: Vec<&'static str>) -> Result<Vec<Placed>> {
         let kept = self.clone();
         ask(move || {
-            let table = kept.session()?.query(
-                "select measure, rule, count(*) as rows, cast(sum(denominator) as bigint) as denominator,
-                   cast(sum(numerator) as bigint) as numerator
-                 from rows_behind group by measure, rule order by measure, rows desc, rule",
-                &[],
-            )?;
+            let table = kept.session()?.query(include_str!("asks/placed.sql"), &[])?;
             let mut placed = Vec::new();
             for row in 0..table.len() {
                 let measure = table.text(row, "measure")?.unwrap_or_default().to_owned();
@@ -250,25 +245,9 @@ impl Kept {
         let kept = self.clone();
         ask(move || {
             let session = kept.session()?;
-            let params = [
-                ("measure", Cell::from(measure)),
-                ("rule", Cell::from(rule)),
-                ("person", Cell::from(person)),
-                ("most", Cell::Int(MOST_PEOPLE)),
-            ];
-            let found = session.query(
-                "select * from rows_behind
-                 where ($measure is null or measure = $measure) and ($rule is null or rule = $rule)
-                   and ($person is null or la_person_id = $person)
-                 order by measure, la_person_id, unit, counted_on limit $most",
-                &params,
-            )?;
-            let all = session.query(
-                "select count(*) as rows from rows_behind
-                 where ($measure is null or measure = $measure) and ($rule is null or rule = $rule)
-                   and ($person is null or la_person_id = $person)",
-                &params,
-            )?;
+            let params = people_params(measure.as_deref(), rule.as_deref(), person.as_deref(), MOST_PEOPLE);
+            let found = session.query(PEOPLE, &params)?;
+            let all = session.query(include_str!("asks/people_count.sql"), &params)?;
             let people = found.rows.iter().filter_map(|row| Person::of(row)).collect();
             Ok((people, all.int(0, "rows")?.unwrap_or_default()))
         })

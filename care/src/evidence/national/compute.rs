@@ -24,6 +24,24 @@ pub(super) const SECONDS: u64 = 600;
 /// Memory of the engine, in MiB; what does not fit goes to the spill folder.
 const MEMORY_MB: u32 = 2_048;
 
+/// The rows of a measure, of a rule or of a person.
+pub(super) const PEOPLE: &str = include_str!("asks/people.sql");
+
+/// What [`PEOPLE`] takes.
+pub(super) fn people_params(
+    measure: Option<&str>,
+    rule: Option<&str>,
+    person: Option<&str>,
+    most: i64,
+) -> [Param<'static>; 4] {
+    [
+        ("measure", Cell::from(measure)),
+        ("rule", Cell::from(rule)),
+        ("person", Cell::from(person)),
+        ("most", Cell::Int(most)),
+    ]
+}
+
 /// What is asked.
 #[derive(Clone, Debug)]
 pub struct Order<'a> {
@@ -122,14 +140,13 @@ pub(super) fn run(session: Session, order: &Order<'_>) -> Result<Answer, Columns
             session.forget(table)?;
         }
     }
-    let columns = COLUMNS.join(", ");
-    let mut all = Vec::new();
+    let mut tables = Vec::new();
     for measure in ALL {
         let table = measure.slug.replace('-', "_");
         session.keep(limit, &table, measure.sql, &params)?;
-        all.push(format!("select {columns} from {table}"));
+        tables.push(table);
     }
-    session.keep(limit, "rows_behind", &all.join(" union all "), &params)?;
+    session.keep_together("rows_behind", &tables, &COLUMNS)?;
     let figures = figures(&session.query_within(limit, FIGURES, &params)?, &councils(&session)?, order.populations)?;
     Ok(Answer { figures, files: file_periods(&session)?, quarters: quarters(&session)?, session })
 }
@@ -140,11 +157,8 @@ impl Answer {
     /// # Errors
     /// What the columns say; too many rows are one of them.
     pub fn people(&self, measure: Option<&str>, la_person_id: Option<&str>) -> Result<Vec<Person>, ColumnsError> {
-        let sql = "select * from rows_behind
-            where ($measure is null or measure = $measure) and ($person is null or la_person_id = $person)
-            order by la, measure, person_key, unit, counted_on";
-        let params = [("measure", Cell::from(measure)), ("person", Cell::from(la_person_id))];
-        let table = self.session.query_within(Duration::from_secs(SECONDS), sql, &params)?;
+        let params = people_params(measure, None, la_person_id, i64::MAX);
+        let table = self.session.query_within(Duration::from_secs(SECONDS), PEOPLE, &params)?;
         Ok(table.rows.iter().filter_map(|row| Person::of(row)).collect())
     }
 
@@ -153,8 +167,8 @@ impl Answer {
     /// # Errors
     /// What the columns say.
     pub fn rows(&self) -> Result<Vec<Vec<Cell>>, ColumnsError> {
-        let sql = format!("select {} from rows_behind", COLUMNS.join(", "));
-        Ok(self.session.query_within(Duration::from_secs(SECONDS), &sql, &[])?.rows)
+        let params = people_params(None, None, None, i64::MAX);
+        Ok(self.session.query_within(Duration::from_secs(SECONDS), PEOPLE, &params)?.rows)
     }
 
     /// Asks the national tables.
@@ -190,7 +204,7 @@ pub(in crate::evidence) fn settled() -> Vec<Vec<Cell>> {
 }
 
 fn councils(session: &Session) -> Result<Vec<String>, ColumnsError> {
-    let table = session.query("select distinct la from submissions order by la", &[])?;
+    let table = session.query(include_str!("asks/councils.sql"), &[])?;
     Ok(table.rows.iter().filter_map(|row| row.first()).map(ToString::to_string).collect())
 }
 
@@ -259,8 +273,8 @@ fn rounded(value: f64, by: f64) -> f64 {
 }
 
 fn file_periods(session: &Session) -> Result<Vec<FilePeriod>, ColumnsError> {
-    let sent = session.query("select la, submission, import_id from submissions order by file_number", &[])?;
-    let table = session.query("select * from file_periods order by submission, la", &[])?;
+    let sent = session.query(include_str!("asks/sent.sql"), &[])?;
+    let table = session.query(include_str!("asks/file_periods.sql"), &[])?;
     (0..table.len())
         .map(|row| {
             let (la, submission) = (table.cell(row, "la")?, table.cell(row, "submission")?);
@@ -279,7 +293,7 @@ fn file_periods(session: &Session) -> Result<Vec<FilePeriod>, ColumnsError> {
 }
 
 fn quarters(session: &Session) -> Result<Vec<Quarter>, ColumnsError> {
-    let table = session.query("select * from quarter_files order by la, quarter_start", &[])?;
+    let table = session.query(include_str!("asks/quarter_files.sql"), &[])?;
     let mut found = Vec::new();
     for row in 0..table.len() {
         if let (Some(from), Some(to)) = (table.date(row, "quarter_start")?, table.date(row, "quarter_end")?) {

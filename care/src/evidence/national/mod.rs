@@ -22,6 +22,7 @@ pub mod settings;
 mod slt;
 pub mod steps;
 mod submissions;
+mod views;
 mod waiting_times;
 mod words;
 #[cfg(test)]

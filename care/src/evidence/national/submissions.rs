@@ -9,36 +9,10 @@ use jiff::{ToSpan as _, civil::Date};
 use super::compute::{Order, SECONDS};
 
 /// Every file of every council, with what it states.
-const FILES: &str = "
-select
-  import_id,
-  la_code as la,
-  min(reporting_period_start_date) as stated_start,
-  max(reporting_period_end_date) as stated_end,
-  max(event_end_date) as last_end
-from imported
-where la_code is not null
-group by import_id, la_code";
+const FILES: &str = include_str!("asks/files.sql");
 
 /// How many different events two files of a council share, and how many the smaller one has.
-const SHARED: &str = "
-with keys as (
-  select distinct import_id, person_key, client_type, event_type, event_start_date, event_end_date, service_type,
-    service_component
-  from imported
-  where la_code = $la and import_id in ($first, $second)
-)
-select
-  count(*) filter (where files = 2) as shared,
-  least(sum(first), sum(second)) as smaller
-from (
-  select
-    count(distinct import_id) as files,
-    max(case when import_id = $first then 1 else 0 end) as first,
-    max(case when import_id = $second then 1 else 0 end) as second
-  from keys
-  group by person_key, client_type, event_type, event_start_date, event_end_date, service_type, service_component
-) as counted";
+const SHARED: &str = include_str!("asks/shared.sql");
 
 /// A file of a council.
 struct File {

@@ -78,14 +78,10 @@ mod tests {
     fn every_rule_of_every_measure_has_words() {
         for measure in ALL {
             for word in measure.sql.split('\'').skip(1).step_by(2) {
-                let rule = word.contains('_') && measure.sql.contains(&format!("then '{word}'"));
-                let outcome = outcome_words(word) != word.replace('_', " ");
-                let parts = ["first_", "no_category", "in_look_back", "carer_via_cared_for"];
-                assert!(
-                    !rule || outcome || parts.contains(&word) || rule_words(word) != word.replace('_', " "),
-                    "{} says {word}",
-                    measure.slug
-                );
+                let placed = word.contains('_') && measure.sql.contains(&format!("then '{word}'"));
+                // Some words read as they are written (“died before”): what counts is that somebody looked at them.
+                let known = RULES.iter().any(|(rule, _)| *rule == word) || outcome_words(word) != word.replace('_', " ");
+                assert!(!placed || known, "{} says {word}", measure.slug);
             }
         }
     }

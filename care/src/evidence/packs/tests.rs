@@ -21,7 +21,7 @@ fn hash(path: &str) -> Option<String> {
 
 /// Whether `tools/transpile` carries a file: every question but the record store's tables, and what only our own record has.
 fn is_carried(path: &str) -> bool {
-    let apart = ["tables", "own", "generated", "postgres", "spark"];
+    let apart = ["tables", "own", "asks", "generated", "postgres", "spark"];
     path.rsplit('.').next() == Some("sql") && !path.split('/').any(|part| apart.contains(&part))
 }
 

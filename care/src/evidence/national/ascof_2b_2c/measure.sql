@@ -19,7 +19,7 @@ with stays as (
     and joined.service_type in ('residential', 'nursing')
     -- A component that is blank is left out: the national condition on it is neither true nor false.
     and (joined.service_component in ('long_term_residential', 'long_term_nursing')
-      or ($null_component = 'counted' and joined.service_component is null))
+      or ($null_component = 'counted' and joined.service_component is null and joined.component_given = 0))
     and person_details.birth_month is not null
     and (person_details.date_of_death is null or person_details.date_of_death >= $year_start)
     and (joined.event_outcome is null or joined.event_outcome <> 'nfa_self_funded'

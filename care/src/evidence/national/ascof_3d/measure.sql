@@ -18,8 +18,8 @@ with clients as (
       else 9
     end) as place
   from joined
-  where joined.event_type = 'service'
-    and joined.client_type = 'service_user'
+  -- The kind of event is not looked at: the type of service says enough to the national code.
+  where joined.client_type = 'service_user'
     and joined.service_type in ('nursing', 'residential', 'community', 'prison')
     and joined.event_start_date <= $year_end
     and (joined.der_end is null or (joined.der_end >= $year_end and joined.der_end >= joined.event_start_date))
@@ -32,8 +32,8 @@ with clients as (
     min(case
       when joined.service_type = 'carer_direct' and (joined.delivery_mechanism = 'direct_payment'
         or joined.service_component = 'direct_payment') then 1
-      when joined.service_type = 'carer_direct' and joined.service_component is null and $null_component = 'no_category'
-        then null
+      when joined.service_type = 'carer_direct' and joined.service_component is null and joined.component_given = 0
+        and $null_component = 'no_category' then null
       when joined.service_type = 'carer_direct' and joined.delivery_mechanism = 'managed_budget' then 2
       when joined.service_type = 'carer_direct' and joined.delivery_mechanism = 'commissioned' then 3
       when joined.service_type = 'carer_direct' then 4
@@ -47,7 +47,7 @@ with clients as (
     and joined.event_start_date <= $year_end
     and (joined.der_end is null or (joined.der_end >= $year_start and joined.der_end >= joined.event_start_date))
     and (joined.service_type in ('carer_direct', 'carer_via_cared_for')
-      or (joined.service_type is null
+      or (joined.service_type is null and joined.service_type_given = 0
         and (joined.event_outcome = 'nfa_information_and_advice' or joined.event_type in ('assessment', 'review'))))
   group by joined.la, joined.person_key
 ), placed as (

@@ -37,7 +37,10 @@ from (
     imported.request_route_of_access,
     imported.assessment_type,
     imported.service_type,
+    -- What is there and on no list is “invalid” to the nation, and not blank.
+    case when imported.service_type_raw is not null then 1 else 0 end as service_type_given,
     imported.service_component,
+    case when imported.service_component_raw is not null then 1 else 0 end as component_given,
     imported.delivery_mechanism,
     imported.review_reason,
     imported.method_of_review,

@@ -87,18 +87,23 @@ with best as (
     and latest_service.person_key = services.person_key
     and latest_service.lately = services.lately
   group by services.la, services.person_key
+), carers as (
+  select la, adult_1_linked_person_id, adult_2_linked_person_id, adult_3_linked_person_id
+  from joined
+  where client_type in ('carer', 'carer_by_association')
+    and event_start_date <= $year_end and (der_end >= $year_start or der_end is null)
+), named_by_carers as (
+  select la, adult_1_linked_person_id as la_person_id from carers where adult_1_linked_person_id is not null
+  union
+  select la, adult_2_linked_person_id as la_person_id from carers where adult_2_linked_person_id is not null
+  union
+  select la, adult_3_linked_person_id as la_person_id from carers where adult_3_linked_person_id is not null
 ), cared_for as (
-  select la, adult_1_linked_person_id as la_person_id from joined
-  where client_type in ('carer', 'carer_by_association') and adult_1_linked_person_id is not null
-    and event_start_date <= $year_end and (der_end >= $year_start or der_end is null)
-  union
-  select la, adult_2_linked_person_id as la_person_id from joined
-  where client_type in ('carer', 'carer_by_association') and adult_2_linked_person_id is not null
-    and event_start_date <= $year_end and (der_end >= $year_start or der_end is null)
-  union
-  select la, adult_3_linked_person_id as la_person_id from joined
-  where client_type in ('carer', 'carer_by_association') and adult_3_linked_person_id is not null
-    and event_start_date <= $year_end and (der_end >= $year_start or der_end is null)
+  -- By any id that the council ever gave the person.
+  select distinct joined.la, joined.person_key
+  from joined
+  join named_by_carers
+    on named_by_carers.la = joined.la and named_by_carers.la_person_id = joined.la_person_id
 )
 select
   known.la,
@@ -130,4 +135,4 @@ select
     as accommodation_recorded
 from known
 left join only_service on only_service.la = known.la and only_service.person_key = known.person_key
-left join cared_for on cared_for.la = known.la and cared_for.la_person_id = known.la_person_id
+left join cared_for on cared_for.la = known.la and cared_for.person_key = known.person_key

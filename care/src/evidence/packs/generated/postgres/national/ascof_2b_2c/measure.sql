@@ -28,7 +28,9 @@ WITH stays AS (
           SELECT
             "null_component"
           FROM parameters
-        ) = 'counted' AND joined.service_component IS NULL
+        ) = 'counted'
+        AND joined.service_component IS NULL
+        AND joined.component_given = 0
       )
     )
     AND NOT person_details.birth_month IS NULL

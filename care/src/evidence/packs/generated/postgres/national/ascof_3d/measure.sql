@@ -34,8 +34,7 @@ WITH clients AS (
     ) AS place
   FROM joined
   WHERE
-    joined.event_type = 'service'
-    AND joined.client_type = 'service_user'
+    joined.client_type = 'service_user'
     AND joined.service_type IN ('nursing', 'residential', 'community', 'prison')
     AND joined.event_start_date <= (
       SELECT
@@ -69,6 +68,7 @@ WITH clients AS (
         THEN 1
         WHEN joined.service_type = 'carer_direct'
         AND joined.service_component IS NULL
+        AND joined.component_given = 0
         AND (
           SELECT
             "null_component"
@@ -114,6 +114,7 @@ WITH clients AS (
       joined.service_type IN ('carer_direct', 'carer_via_cared_for')
       OR (
         joined.service_type IS NULL
+        AND joined.service_type_given = 0
         AND (
           joined.event_outcome = 'nfa_information_and_advice' OR joined.event_type IN ('assessment', 'review')
         )

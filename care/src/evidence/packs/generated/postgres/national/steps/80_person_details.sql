@@ -154,14 +154,15 @@ WITH best AS (
   GROUP BY
     services.la,
     services.person_key
-), cared_for AS (
+), carers AS (
   SELECT
     la,
-    adult_1_linked_person_id AS la_person_id
+    adult_1_linked_person_id,
+    adult_2_linked_person_id,
+    adult_3_linked_person_id
   FROM joined
   WHERE
     client_type IN ('carer', 'carer_by_association')
-    AND NOT adult_1_linked_person_id IS NULL
     AND event_start_date <= (
       SELECT
         "year_end"
@@ -174,46 +175,34 @@ WITH best AS (
         FROM parameters
       ) OR der_end IS NULL
     )
+), named_by_carers AS (
+  SELECT
+    la,
+    adult_1_linked_person_id AS la_person_id
+  FROM carers
+  WHERE
+    NOT adult_1_linked_person_id IS NULL
   UNION
   SELECT
     la,
     adult_2_linked_person_id AS la_person_id
-  FROM joined
+  FROM carers
   WHERE
-    client_type IN ('carer', 'carer_by_association')
-    AND NOT adult_2_linked_person_id IS NULL
-    AND event_start_date <= (
-      SELECT
-        "year_end"
-      FROM parameters
-    )
-    AND (
-      der_end >= (
-        SELECT
-          "year_start"
-        FROM parameters
-      ) OR der_end IS NULL
-    )
+    NOT adult_2_linked_person_id IS NULL
   UNION
   SELECT
     la,
     adult_3_linked_person_id AS la_person_id
-  FROM joined
+  FROM carers
   WHERE
-    client_type IN ('carer', 'carer_by_association')
-    AND NOT adult_3_linked_person_id IS NULL
-    AND event_start_date <= (
-      SELECT
-        "year_end"
-      FROM parameters
-    )
-    AND (
-      der_end >= (
-        SELECT
-          "year_start"
-        FROM parameters
-      ) OR der_end IS NULL
-    )
+    NOT adult_3_linked_person_id IS NULL
+), cared_for AS (
+  SELECT DISTINCT
+    joined.la,
+    joined.person_key
+  FROM joined
+  JOIN named_by_carers
+    ON named_by_carers.la = joined.la AND named_by_carers.la_person_id = joined.la_person_id
 )
 SELECT
   known.la,
@@ -264,4 +253,4 @@ FROM known
 LEFT JOIN only_service
   ON only_service.la = known.la AND only_service.person_key = known.person_key
 LEFT JOIN cared_for
-  ON cared_for.la = known.la AND cared_for.la_person_id = known.la_person_id
+  ON cared_for.la = known.la AND cared_for.person_key = known.person_key

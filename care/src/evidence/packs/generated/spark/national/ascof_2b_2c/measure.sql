@@ -24,7 +24,7 @@ WITH stays AS (
     AND (
       joined.service_component IN ('long_term_residential', 'long_term_nursing')
       OR (
-        :null_component = 'counted' AND joined.service_component IS NULL
+        :null_component = 'counted' AND joined.service_component IS NULL AND joined.component_given = 0
       )
     )
     AND NOT person_details.birth_month IS NULL

@@ -1,0 +1,2 @@
+-- The councils of the files.
+select distinct la from submissions order by la
