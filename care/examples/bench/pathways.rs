@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::{Fail, answers::best, served::memory};
 
 /// A region may take long.
-const PATIENCE: Duration = Duration::from_mins(60);
+const PATIENCE: Duration = Duration::from_hours(1);
 
 /// The activities by their codes, as the question must number them: in the order in which they happen on one day.
 const ACTIVITIES: [&str; 4] = ["request", "assessment", "service", "review"];
