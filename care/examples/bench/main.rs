@@ -2,10 +2,12 @@
 //!
 //! The real program serves a made-up borough from a process of its own; this one presses. Everything is on loopback.
 
+mod answers;
 mod bare;
 mod evidence;
 mod load;
 mod measure;
+mod pathways;
 mod report;
 mod served;
 mod store;
@@ -103,6 +105,15 @@ fn main() -> Result<(), Fail> {
     let first = words.first().map(String::as_str);
     if let (Some("import"), [_, file, data]) = (first, &words[..]) {
         return evidence::child(Path::new(file), Path::new(data));
+    }
+    if first == Some("answers") {
+        return answers::print(&words[1..]);
+    }
+    if let (Some("split"), [_, file]) = (first, &words[..]) {
+        return answers::split(Path::new(file));
+    }
+    if let (Some("pathways"), [_, question, files @ ..]) = (first, &words[..]) {
+        return pathways::print(question, files);
     }
     // One thread presses; the other core, and what is left of this one, is the service's.
     let bare = first == Some("bare");

@@ -27,7 +27,8 @@ pub(super) struct Borough {
     /// The last day, as 2026-09-30. Fixed unless you name one, so that a seed makes the same people on any day.
     #[arg(long, default_value_t = UNTIL)]
     until: Date,
-    /// Write a national extract (Client Level Data, release 2) to this file instead of records into the record store.
+    /// Write a national extract (Client Level Data, release 2) to this file instead of records into the record store. It is
+    /// of the council that --council names.
     #[arg(long, value_name = "FILE")]
     cld: Option<PathBuf>,
     /// Without the odd values that every real extract has a few of.
@@ -51,7 +52,7 @@ pub(super) async fn run(place: &Place, asked: &Borough) -> Result<()> {
         order.changed_on()
     ));
     if let Some(file) = &asked.cld {
-        let rows = extract::write(&order, file, &mut |done| bar.set_position(done))?;
+        let rows = extract::write_of(&order, &place.council, file, &mut |done| bar.set_position(done))?;
         bar.finish_and_clear();
         say(format!(
             "Wrote {rows} synthetic rows to {}. Look at them with: alongside evidence import {0}",

@@ -9,6 +9,7 @@ mod lasting;
 mod memory;
 mod measures;
 mod national;
+mod packs;
 mod plan;
 mod store;
 mod submissions;

@@ -16,6 +16,8 @@ use platform::{Error, Result, clock::Clock, ids::Ids, operate::Lock, work::Actor
 
 use super::{Place, say};
 
+mod pack;
+
 /// What can be done with evidence.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Verb {
@@ -60,6 +62,8 @@ pub(super) enum Verb {
         /// The file to write; it must not be there yet.
         file: PathBuf,
     },
+    /// Write the measures as a pack that runs on Apache Spark or PostgreSQL, without Alongside.
+    Pack(pack::Asked),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -90,6 +94,7 @@ pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
         Verb::Published(asked) => published::run(place, asked).await,
         Verb::Survey(asked) => survey::run(place, asked).await,
         Verb::SampleSize(asked) => survey::size(&asked),
+        Verb::Pack(asked) => pack::run(&asked),
         Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;

@@ -186,6 +186,11 @@ fn lists(session: &Session, order: &Order<'_>) -> Result<(), ColumnsError> {
     session.table_of_rows("quarters", &columns, &quarters)?;
     let columns = [("outcome", ColumnKind::Text), ("rank", ColumnKind::Int)];
     session.table_of_rows("outcome_ranks", &columns, &crate::evidence::client_level_data::outcome_ranks())?;
+    session.table_of_rows("settled", &[("accommodation", ColumnKind::Text)], &settled())
+}
+
+/// Where people live who are settled, as the nation counts it.
+pub(in crate::evidence) fn settled() -> Vec<Vec<Cell>> {
     let known = specification().ok().and_then(|specification| specification.list("accommodation_status"));
     let mut settled: Vec<Vec<Cell>> = known
         .into_iter()
@@ -195,7 +200,7 @@ fn lists(session: &Session, order: &Order<'_>) -> Result<(), ColumnsError> {
         .collect();
     // Told from a service, and so on no list (client-level-data 1.4).
     settled.push(vec![Cell::from("presumed_at_home")]);
-    session.table_of_rows("settled", &[("accommodation", ColumnKind::Text)], &settled)
+    settled
 }
 
 fn councils(session: &Session) -> Result<Vec<String>, ColumnsError> {

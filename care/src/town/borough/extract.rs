@@ -70,6 +70,14 @@ pub(super) fn dirt_of(order: &Order, number: u64) -> Option<Dirt> {
 /// A refusal when a file of that name is there; otherwise what kept it from being written. A file that is not whole never has
 /// the name that was asked for.
 pub fn write(order: &Order, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<u64> {
+    write_of(order, COUNCIL, file, progress)
+}
+
+/// As [`write`], of another council than the fictional one: a region is several boroughs, each with its own code and seed.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_of(order: &Order, council: &str, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<u64> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if file.exists() {
         return Err(Error::Refusal(format!(
@@ -78,7 +86,7 @@ pub fn write(order: &Order, file: &Path, progress: &mut dyn FnMut(u64)) -> Resul
     }
     let half = file.with_file_name(format!(".making-{name}"));
     let made = File::create(&half).map_err(Error::from).and_then(|out| {
-        let (rows, out) = write_to(order, BufWriter::with_capacity(1 << 20, out), progress)?;
+        let (rows, out) = write_as(order, council, BufWriter::with_capacity(1 << 20, out), progress)?;
         out.into_inner().map_err(|error| Error::from(error.into_error()))?.sync_all()?;
         fs::rename(&half, file)?;
         Ok(rows)
@@ -92,21 +100,24 @@ pub fn write(order: &Order, file: &Path, progress: &mut dyn FnMut(u64)) -> Resul
 
 /// As [`write`], to anything that takes bytes.
 pub fn write_to<W: Write>(order: &Order, out: W, progress: &mut dyn FnMut(u64)) -> Result<(u64, W)> {
+    write_as(order, COUNCIL, out, progress)
+}
+
+fn write_as<W: Write>(order: &Order, council: &str, out: W, progress: &mut dyn FnMut(u64)) -> Result<(u64, W)> {
     let calendar = order.calendar();
-    let told = ExportOrder {
-        council: COUNCIL,
-        from: calendar.from,
-        to: calendar.until,
-        release: Release::Two,
-        iso_dates: false,
-    };
+    let told =
+        ExportOrder { council, from: calendar.from, to: calendar.until, release: Release::Two, iso_dates: false };
     let mut export = Export::begin(told, out).map_err(unwritable)?;
     for number in 0..order.people {
-        let life = life(&calendar, order.seed, number);
+        let mut life = life(&calendar, order.seed, number);
+        for event in &mut life.events {
+            council.clone_into(&mut event.council);
+        }
         let dirt = dirt_of(order, number);
         let details = national(order, &calendar, &life, dirt);
         for request in &life.requests {
-            if let Some(event) = event(&life, request) {
+            if let Some(mut event) = event(&life, request) {
+                council.clone_into(&mut event.council);
                 export.push(&event, &details).map_err(unwritable)?;
             }
         }

@@ -1,0 +1,82 @@
+-- Of the requests completed in a month: how many were solved within the time allowed, and stayed solved.
+--
+-- Made by tools/transpile from care/src/evidence/measures/solved_within_24_hours/measure.sql: change it there.
+WITH requests AS (
+  SELECT
+    person_key,
+    la_person_unique_identifier,
+    client_type,
+    event_reference,
+    event_start_date,
+    event_end_date,
+    event_outcome,
+    hours_open,
+    own_reference
+  FROM (
+    SELECT
+      person_key,
+      la_person_unique_identifier,
+      client_type,
+      event_reference,
+      event_start_date,
+      event_end_date,
+      event_outcome,
+      hours_open,
+      own_reference,
+      ROW_NUMBER() OVER (
+        PARTITION BY person_key, client_type, event_start_date, event_end_date, request_route_of_access, own_reference
+        ORDER BY outcome_ranks.rank NULLS LAST, hours_open NULLS LAST, event_reference NULLS LAST
+      ) AS place
+    FROM events
+    LEFT JOIN outcome_ranks
+      ON outcome_ranks.outcome = events.event_outcome
+    WHERE
+      events.event_type = :request
+      AND NOT person_key IS NULL
+      AND NOT event_start_date IS NULL
+      AND (
+        event_end_date IS NULL OR event_end_date >= event_start_date
+      )
+  ) AS inner_rows
+  WHERE
+    place = 1
+), followed AS (
+  SELECT
+    *,
+    LEAD(event_start_date) OVER (
+      PARTITION BY person_key
+      ORDER BY event_start_date NULLS LAST, own_reference NULLS LAST, event_end_date NULLS LAST, event_reference NULLS LAST
+    ) AS next_start_date
+  FROM requests
+), judged AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', event_end_date) AS DATE) AS month,
+    CASE
+      WHEN event_outcome = :solving_outcome
+      AND (
+        hours_open <= :within_hours
+        OR (
+          hours_open IS NULL AND event_end_date <= event_start_date + CAST(:within_days AS INT)
+        )
+      )
+      AND (
+        next_start_date IS NULL OR next_start_date > event_end_date + CAST(:lasts_days AS INT)
+      )
+      THEN 1
+      ELSE 0
+    END AS solved
+  FROM followed
+  WHERE
+    NOT event_end_date IS NULL AND event_end_date >= :from AND event_end_date <= :to
+)
+SELECT
+  month,
+  CAST(SUM(solved) AS BIGINT) AS numerator,
+  COUNT(*) AS denominator,
+  CAST(SUM(solved) AS DOUBLE) / COUNT(*) AS value,
+  LAST_DAY(month) + CAST(:lasts_days AS INT) > :known_until AS provisional
+FROM judged
+GROUP BY
+  month
+ORDER BY
+  month NULLS LAST

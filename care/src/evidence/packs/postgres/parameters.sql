@@ -1,0 +1,5 @@
+drop table if exists parameters;
+create temporary table parameters as
+select period.*{parameters}
+from period;
+

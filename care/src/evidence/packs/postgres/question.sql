@@ -1,0 +1,4 @@
+{parameters}drop table if exists {makes};
+create table {makes} as
+{select};
+analyze {makes};

@@ -1,0 +1,5 @@
+
+drop table if exists {table};
+create table {table} (
+{columns}
+);

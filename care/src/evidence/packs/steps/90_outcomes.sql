@@ -1,0 +1,48 @@
+-- Every figure of every council, those of which nobody is counted too, as the nation tells it: to one place, half away from
+-- nought; nought of nobody is nought; rates only where the population is known.
+with councils as (
+  select distinct la from submissions
+), people as (
+  select la, band, population from populations
+  union all
+  select la, 'Total' as band, sum(population) as population
+  from populations
+  group by la
+  having count(*) = 2
+), counted as (
+  select
+    councils.la,
+    parts.measure,
+    parts.name,
+    parts.unit,
+    parts.age_group,
+    parts.sex,
+    coalesce(figures.numerator, 0) as counting,
+    coalesce(figures.denominator, 0) as all_of_them,
+    cast(people.population as bigint) as population,
+    figures.middle
+  from councils
+  cross join parts
+  left join figures
+    on figures.la = councils.la
+    and figures.measure = parts.measure
+    and figures.age_group = parts.age_group
+    and figures.sex = parts.sex
+  left join people on people.la = councils.la and people.band = parts.age_group
+)
+select
+  la,
+  measure,
+  name,
+  age_group,
+  sex,
+  case when unit <> 'median_days' then counting end as numerator,
+  case when unit = 'per_100k' then population else all_of_them end as denominator,
+  case
+    when unit = 'percent' and all_of_them = 0 then cast(0 as double)
+    when unit = 'percent' then floor(cast(counting as double) / all_of_them * 100 * 10 + 0.5) / 10
+    when unit = 'per_100k' and population = 0 then cast(0 as double)
+    when unit = 'per_100k' then floor(cast(counting as double) / population * 100000 * 10 + 0.5) / 10
+    when unit = 'median_days' then cast(middle as double)
+  end as outcome
+from counted
