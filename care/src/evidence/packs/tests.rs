@@ -19,10 +19,12 @@ fn hash(path: &str) -> Option<String> {
     }))
 }
 
-/// Whether `tools/transpile` carries a file: every question but the record store's tables, and what only our own record has.
+/// Whether `tools/transpile` carries a file: every question of a measure but the record store's tables, and what only our own
+/// record has.
 fn is_carried(path: &str) -> bool {
     let apart = ["tables", "own", "asks", "generated", "postgres", "spark"];
-    path.rsplit('.').next() == Some("sql") && !path.split('/').any(|part| apart.contains(&part))
+    let measured = ["measures/", "national/", "packs/"].iter().any(|folder| path.starts_with(folder));
+    measured && path.rsplit('.').next() == Some("sql") && !path.split('/').any(|part| apart.contains(&part))
 }
 
 #[test]

@@ -63,7 +63,7 @@ WITH aged AS (
       THEN 'age_unknown'
       WHEN NOT helped_before.record_id IS NULL
       THEN 'existing_client'
-      WHEN asked.event_outcome IS NULL
+      WHEN asked.event_outcome IS NULL AND asked.outcome_given = 0
       THEN 'outcome_blank'
       WHEN asked.event_outcome LIKE 'nfa%' OR asked.event_outcome = 'admitted_to_hospital'
       THEN 'outcome_is_an_end'
