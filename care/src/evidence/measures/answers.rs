@@ -16,7 +16,7 @@ use super::{
     own, session,
     sources::{self, Columns, Source},
 };
-use crate::people::events::model::EventType;
+use crate::{front_door::contacts, people::events::model::EventType};
 
 /// Answers kept.
 const KEPT: usize = 500;
@@ -127,7 +127,8 @@ pub async fn behind(
 pub async fn months_now(app: &App, measure: &'static Measure) -> platform::Result<Vec<Month>> {
     let mut session = session::open(&[]).map_err(Error::internal)?;
     own::tables_in_memory(&mut session, &app.db).await?;
-    session::define(&mut session).map_err(Error::internal)?;
+    let handed = contacts::handed_over(&app.db).await?;
+    session::define(&mut session, &handed).map_err(Error::internal)?;
     series(&session, measure, sources::own_period(app)).map_err(Error::internal)
 }
 
@@ -199,7 +200,7 @@ fn months(measure: &'static Measure, columns: &Columns) -> Result<Answer, Column
     let found = series(&session, measure, columns.period)?;
     let left_out = left_out(&session)?;
     let months = match measure.unit {
-        Unit::Share => found,
+        Unit::Share | Unit::Days | Unit::Hours | Unit::Pence => found,
         Unit::Count => without_gaps(found, measure, columns.period),
     };
     Ok(Answer { source: columns.source.clone(), period: columns.period, months, left_out })
@@ -208,6 +209,7 @@ fn months(measure: &'static Measure, columns: &Columns) -> Result<Answer, Column
 /// Runs a measure's SQL on the table `events`.
 pub(super) fn series(session: &Session, measure: &Measure, period: Period) -> Result<Vec<Month>, ColumnsError> {
     let table = session.query(measure.sql, &measure.params(period))?;
+    let spread = table.columns.iter().any(|column| column == "lower_quartile");
     let mut months = Vec::with_capacity(table.len());
     for row in 0..table.len() {
         if let (Some(on), Some(value)) = (table.date(row, "month")?, table.real(row, "value")?) {
@@ -216,6 +218,10 @@ pub(super) fn series(session: &Session, measure: &Measure, period: Period) -> Re
                 numerator: table.int(row, "numerator")?.unwrap_or_default(),
                 denominator: table.int(row, "denominator")?,
                 value,
+                quartiles: match spread {
+                    true => table.real(row, "lower_quartile")?.zip(table.real(row, "upper_quartile")?),
+                    false => None,
+                },
                 provisional: table.bool(row, "provisional")?.unwrap_or(true),
             });
         }
@@ -231,7 +237,8 @@ fn without_gaps(found: Vec<Month>, measure: &Measure, period: Period) -> Vec<Mon
     let mut on = first;
     while on <= period.to {
         let settled = on.last_of_month().saturating_add(jiff::Span::new().days(i64::from(measure.settles_days)));
-        let none = Month { on, numerator: 0, denominator: None, value: 0.0, provisional: settled > period.known_until };
+        let provisional = settled > period.known_until;
+        let none = Month { on, numerator: 0, denominator: None, value: 0.0, quartiles: None, provisional };
         months.push(by_month.get(&on).copied().unwrap_or(none));
         match on.checked_add(jiff::Span::new().months(1)) {
             Ok(next) => on = next,

@@ -15,21 +15,32 @@
 //! | taken back | the row stays with its time; the chart is drawn without it |
 
 mod answers;
+mod direct_payments;
+mod handed_over;
 pub mod model;
+mod new_long_term_support;
 mod notes;
 mod own;
 mod pages;
 mod people;
+mod reablement_endings;
+mod reablement_hours;
+mod reablement_offered;
+mod repeat_contact;
 mod requests_per_month;
+mod reviews_within_a_year;
 mod rules;
 mod session;
-#[cfg(test)]
 mod slt;
 mod solved_within_24_hours;
 mod sources;
 mod store;
 #[cfg(test)]
 mod tests;
+mod time_to_assessment;
+mod time_to_conversation;
+mod time_to_service;
+mod unplanned_reviews_hospital;
 mod views;
 
 use std::sync::Arc;
@@ -49,7 +60,22 @@ pub use sources::{Columns, OWN, open};
 pub use store::{Aim, clear_aim, set_aim};
 
 /// Every measure, in the order of the national picture: who asks, then what becomes of it.
-pub const ALL: [&Measure; 2] = [&solved_within_24_hours::MEASURE, &requests_per_month::MEASURE];
+pub const ALL: [&Measure; 14] = [
+    &solved_within_24_hours::MEASURE,
+    &requests_per_month::MEASURE,
+    &repeat_contact::MEASURE,
+    &handed_over::MEASURE,
+    &time_to_conversation::MEASURE,
+    &time_to_assessment::MEASURE,
+    &time_to_service::MEASURE,
+    &reablement_offered::MEASURE,
+    &reablement_endings::MEASURE,
+    &reablement_hours::MEASURE,
+    &new_long_term_support::MEASURE,
+    &direct_payments::MEASURE,
+    &reviews_within_a_year::MEASURE,
+    &unplanned_reviews_hospital::MEASURE,
+];
 
 /// The manifest.
 pub const SLICE: Slice = Slice {

@@ -114,7 +114,7 @@ async fn view(cx: &Cx, measure: &'static Measure, source: String) -> Result<Show
         numbers,
         notes: notes::read(measure.notes),
         sql: measure.sql,
-        requests_sql: session::REQUESTS,
+        shared_sql: session::shared(measure.sql),
         parameters: measure.parameters.iter().map(|(name, value)| (*name, value.words())).collect(),
         source_label: label_of(&sources, &source),
         sources,
@@ -161,6 +161,10 @@ pub(super) fn table(measure: &Measure, judged: &Judged) -> Table {
             (Unit::Share, Some(denominator)) => {
                 let (part, whole, value) = disclosure::share(month.numerator, denominator);
                 (told(part), told(whole), Cell::from(value))
+            }
+            (unit, _) if unit.is_median() => {
+                let (people, value) = disclosure::median(month.numerator, month.value);
+                (told(people), Cell::Null, Cell::from(value))
             }
             _ => {
                 let count = disclosure::told(month.numerator);

@@ -105,6 +105,8 @@ pub(super) struct Row {
     pub month: String,
     pub numerator: i64,
     pub denominator: Option<i64>,
+    /// Between which values the middle half lies.
+    pub spread: Option<String>,
 }
 
 /// The numbers of a measure's page.
@@ -123,6 +125,8 @@ pub(super) struct Numbers {
     pub lines: Vec<String>,
     pub headings: Vec<String>,
     pub rows: Vec<Row>,
+    /// The value is a middle: the table tells what lies around it.
+    pub median: bool,
     pub provisional: usize,
     pub settles_days: i32,
     pub reached: Option<(usize, usize)>,
@@ -156,8 +160,12 @@ impl Numbers {
                     month: month.on.strftime("%Y-%m").to_string(),
                     numerator: month.numerator,
                     denominator: month.denominator,
+                    spread: month.quartiles.map(|(lower, upper)| {
+                        format!("{} to {}", judged.format.text(lower), judged.format.text(upper))
+                    }),
                 })
                 .collect(),
+            median: measure.unit.is_median(),
             provisional: judged.months.len() - judged.xmr.points.len(),
             settles_days: measure.settles_days,
             reached: judged.reached(),
@@ -197,7 +205,8 @@ pub(super) struct Show {
     pub numbers: Option<Numbers>,
     pub notes: Vec<Block>,
     pub sql: &'static str,
-    pub requests_sql: &'static str,
+    /// The shared macros its SQL asks, by what each file is called.
+    pub shared_sql: Vec<&'static str>,
     pub parameters: Vec<(&'static str, String)>,
     pub sources: Vec<Source>,
     pub source: String,
