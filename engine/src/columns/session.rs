@@ -199,8 +199,21 @@ impl Session {
                 .query_row("select json_serialize_sql($1::varchar)::varchar", params![sql], |row| row.get(0))?;
         let tree: serde_json::Value = serde_json::from_str(&tree)
             .map_err(|error| ColumnsError::new(Kind::Failed, "The question could not be read.").with_detail(error))?;
-        judge(&tree, &self.macros)
+        judge(&tree, &self.macros).map_err(|cause| match place_of(&tree) {
+            // As the engine itself says it of what it finds later.
+            Some(at) if cause.detail().is_empty() => {
+                let before = sql.get(..at).unwrap_or_default();
+                cause.with_detail(format!("LINE {}", before.matches('\n').count() + 1))
+            }
+            _ => cause,
+        })
     }
+}
+
+/// At which byte the parser stopped, if it says so.
+fn place_of(tree: &serde_json::Value) -> Option<usize> {
+    let position = &tree["position"];
+    position.as_str().map_or_else(|| position.as_u64()?.try_into().ok(), |text| text.parse().ok())
 }
 
 fn bind(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<(), ColumnsError> {

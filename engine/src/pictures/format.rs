@@ -21,7 +21,7 @@ impl NumberFormat {
             Self::Percent(decimals) => format!("{}%", number(value * 100.0, decimals)),
             Self::Measured(unit) => {
                 let whole = (value * 10.0).round() % 10.0 == 0.0;
-                format!("{} {unit}", number(value, if whole { 0 } else { 1 }))
+                format!("{} {unit}", number(value, u8::from(!whole)))
             }
             Self::Pounds if value < 0.0 => format!("−£{}", number(-value / 100.0, 2)),
             Self::Pounds => format!("£{}", number(value / 100.0, 2)),

@@ -1,5 +1,7 @@
 //! `alongside evidence`: Client Level Data in and out.
 
+mod measure_check;
+
 use std::path::PathBuf;
 
 use care::evidence::client_level_data::{commands, export::ExportOrder, people, specification::Release};
@@ -37,6 +39,11 @@ pub(super) enum Verb {
         /// The file to write; it must not be there yet.
         file: PathBuf,
     },
+    /// Check a measure of our own, or all of them in the data folder, as the service does when it starts.
+    MeasureCheck {
+        /// The folder of one measure.
+        folder: Option<PathBuf>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -61,6 +68,7 @@ impl From<ReleaseName> for Release {
 pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
     match verb {
         Verb::Import { file, release } => import(place, file, release.map(Into::into)).await,
+        Verb::MeasureCheck { folder } => measure_check::run(place, folder).await,
         Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;

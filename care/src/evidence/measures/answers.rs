@@ -10,6 +10,7 @@ use std::{
 use engine::columns::{Cell, ColumnsError, ErrorKind, Param, Session};
 use jiff::civil::Date;
 use platform::{Error, app::App};
+use tokio::sync::Semaphore;
 
 use super::{
     model::{Behind, LeftOut, Measure, Month, Period, Unit},
@@ -22,6 +23,11 @@ use crate::{front_door::contacts, people::events::model::EventType};
 const KEPT: usize = 500;
 /// People shown behind one month at most.
 pub const MOST_PEOPLE: usize = 500;
+
+/// Questions asked at once: each may take two threads and its memory.
+static ASKING: Semaphore = Semaphore::const_new(2);
+/// What `people.sql` answers.
+pub(super) const PEOPLE: [&str; 6] = ["person_id", "event_reference", "started_on", "ended_on", "outcome", "counts"];
 
 /// What a measure says of a source.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,6 +189,7 @@ async fn ask_once<T: Send + 'static>(
     columns: Columns,
     question: impl FnOnce(&Columns) -> Result<T, ColumnsError> + Send + 'static,
 ) -> Result<T, Trouble> {
+    let Ok(_turn) = ASKING.acquire().await else { return Err(Trouble::BrokeOff) };
     match tokio::task::spawn_blocking(move || question(&columns)).await {
         Ok(outcome) => outcome.map_err(|cause| {
             tracing::warn!(cause = %cause, detail = cause.detail(), "a question to the columns failed");
@@ -269,6 +276,9 @@ fn people(measure: &'static Measure, columns: &Columns, month: Date) -> Result<V
 
 /// Runs a measure's question for people on the table `events`.
 pub(super) fn behind_period(session: &Session, measure: &Measure, period: Period) -> Result<Vec<Behind>, ColumnsError> {
+    if measure.people_sql.is_empty() {
+        return Ok(Vec::new());
+    }
     let table = session.query(measure.people_sql, &measure.params(period))?;
     let text = |row: usize, column: &str| table.text(row, column).map(|text| text.map(str::to_owned));
     (0..table.len())

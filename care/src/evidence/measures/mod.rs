@@ -17,9 +17,12 @@
 mod answers;
 mod direct_payments;
 mod handed_over;
+pub mod local;
 pub mod model;
 mod new_long_term_support;
 mod notes;
+#[cfg(test)]
+mod once_tests;
 mod own;
 mod pages;
 mod people;
@@ -120,6 +123,14 @@ pub fn measure_named(slug: &str) -> Option<&'static Measure> {
     ALL.into_iter().find(|measure| measure.slug == slug)
 }
 
+/// The measure of this name, ours or the council's own.
+pub(super) async fn any_named(app: &App, slug: &str) -> Result<Option<&'static Measure>> {
+    match measure_named(slug) {
+        Some(measure) => Ok(Some(measure)),
+        None => Ok(local::local(app).await?.measures.iter().copied().find(|measure| measure.slug == slug)),
+    }
+}
+
 /// What a measure says of a source; a measure that fails says so in a sentence instead.
 pub async fn answer(app: &App, measure: &'static Measure, columns: &Columns) -> Result<Result<Arc<Answer>, NoAnswer>> {
     answers::answer(app, measure, columns).await
@@ -143,10 +154,12 @@ pub async fn judged(
     Ok(rules::judge(measure, &answer.months, &marks, better, target).map_err(NoAnswer::because))
 }
 
-/// Makes the numbers of our own record ready before anybody asks: what a service does when it starts.
+/// Makes the numbers of our own record ready and checks the council's own measures before anybody asks: what a service
+/// does when it starts.
 ///
 /// # Errors
 /// [`platform::Error::Unavailable`] when the data folder cannot be written.
 pub async fn make_ready(app: &App) -> Result<()> {
+    local::local(app).await?;
     own::open(app, std::time::Duration::MAX).await.map(|_| ())
 }

@@ -86,6 +86,8 @@ impl Line {
 #[derive(Default, Serialize)]
 pub(super) struct Overview {
     pub lines: Vec<Line>,
+    /// What is wrong with folders of the council's own measures.
+    pub broken: Vec<String>,
     /// Why there are no lines, if there are none.
     pub trouble: Option<String>,
     /// The numbers are in the making: the page loads itself again.
