@@ -135,6 +135,7 @@ async fn view(cx: &Cx, measure: &'static Measure, source: String) -> Result<Show
         numbers,
         notes: notes::read(measure.notes),
         sql: measure.sql,
+        asks_requests: measure.sql.contains("requests("),
         shared_sql: session::shared(measure.sql),
         parameters: measure.parameters.iter().map(|(name, value)| (*name, value.words())).collect(),
         source_label: label_of(&sources, &source),

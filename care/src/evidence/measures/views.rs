@@ -207,6 +207,8 @@ pub(super) struct Show {
     pub numbers: Option<Numbers>,
     pub notes: Vec<Block>,
     pub sql: &'static str,
+    /// Whether it asks about requests, so that the requests left out are its own.
+    pub asks_requests: bool,
     /// The shared macros its SQL asks, by what each file is called.
     pub shared_sql: Vec<&'static str>,
     pub parameters: Vec<(&'static str, String)>,
