@@ -140,6 +140,39 @@ impl Session {
         Ok(())
     }
 
+    /// Fills a table of this session with rows of somebody's test: one `insert into name (columns) values (…), …` and
+    /// nothing else. The rows are judged as a question is, so that nothing in them can do more than make rows.
+    pub fn fill(&self, insert: &str) -> Result<(), ColumnsError> {
+        let refused = || {
+            ColumnsError::new(
+                Kind::Refused,
+                "Only “insert into events (columns) values (…)” may be written here. Nothing was run.",
+            )
+        };
+        let mut names = insert.split_whitespace();
+        let (first, second) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
+        if !first.eq_ignore_ascii_case("insert") || !second.eq_ignore_ascii_case("into") {
+            return Err(refused());
+        }
+        let (head, rest) = insert.split_once('(').ok_or_else(refused)?;
+        let (columns, rest) = rest.split_once(')').ok_or_else(refused)?;
+        let rows = rest.trim_start();
+        let table = identifier(head.split_whitespace().nth(2).unwrap_or_default())?;
+        for column in columns.split(',') {
+            identifier(column.trim())?;
+        }
+        if head.split_whitespace().count() != 3
+            || !rows.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("values"))
+        {
+            return Err(refused());
+        }
+        self.check_select(&format!("select * from ({rows}\n)"))?;
+        within(&self.connection, Duration::from_secs(self.limits.seconds.into()), || {
+            self.connection.execute_batch(&format!("insert into {table} ({columns}) {rows}"))?;
+            Ok(())
+        })
+    }
+
     /// Answers one `SELECT`. Every `$name` in it must be among `params`; others are ignored, so that
     /// one list of parameters serves many measures.
     pub fn query(&self, sql: &str, params: &[Param<'_>]) -> Result<Table, ColumnsError> {
@@ -199,8 +232,21 @@ impl Session {
                 .query_row("select json_serialize_sql($1::varchar)::varchar", params![sql], |row| row.get(0))?;
         let tree: serde_json::Value = serde_json::from_str(&tree)
             .map_err(|error| ColumnsError::new(Kind::Failed, "The question could not be read.").with_detail(error))?;
-        judge(&tree, &self.macros)
+        judge(&tree, &self.macros).map_err(|cause| match place_of(&tree) {
+            // As the engine itself says it of what it finds later.
+            Some(at) if cause.detail().is_empty() => {
+                let before = sql.get(..at).unwrap_or_default();
+                cause.with_detail(format!("LINE {}", before.matches('\n').count() + 1))
+            }
+            _ => cause,
+        })
     }
+}
+
+/// At which byte the parser stopped, if it says so.
+fn place_of(tree: &serde_json::Value) -> Option<usize> {
+    let position = &tree["position"];
+    position.as_str().map_or_else(|| position.as_u64()?.try_into().ok(), |text| text.parse().ok())
 }
 
 fn bind(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<(), ColumnsError> {

@@ -5,6 +5,7 @@ mod compare;
 mod measures;
 mod published;
 mod survey;
+mod measure_check;
 mod words;
 
 use std::path::PathBuf;
@@ -64,6 +65,11 @@ pub(super) enum Verb {
     },
     /// Write the measures as a pack that runs on Apache Spark or PostgreSQL, without Alongside.
     Pack(pack::Asked),
+    /// Check a measure of our own, or all of them in the data folder, as the service does when it starts.
+    MeasureCheck {
+        /// The folder of one measure.
+        folder: Option<PathBuf>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -95,6 +101,7 @@ pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
         Verb::Survey(asked) => survey::run(place, asked).await,
         Verb::SampleSize(asked) => survey::size(&asked),
         Verb::Pack(asked) => pack::run(&asked),
+        Verb::MeasureCheck { folder } => measure_check::run(place, folder).await,
         Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;

@@ -58,6 +58,11 @@ pub fn share(numerator: i64, denominator: i64) -> (Told, Told, Option<f64>) {
     (part, whole, value)
 }
 
+/// A middle of many values as it may be told, with of how many. Of fewer than five people it could be somebody's own.
+pub fn median(people: i64, value: f64) -> (Told, Option<f64>) {
+    (told(people), (people >= FEWEST).then_some(value))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::float_cmp, reason = "simple shares are exact")]
@@ -80,5 +85,13 @@ mod tests {
         assert_eq!(share(1, 3), (Told::Few, Told::Few, None));
         assert_eq!(share(0, 3), (Told::Few, Told::Few, None));
         assert_eq!(share(0, 0), (Told::Count(0), Told::Count(0), None));
+    }
+
+    #[test]
+    fn the_middle_of_fewer_than_five_is_not_told() {
+        let told: Vec<Option<f64>> = [0, 1, 4, 5, 6].iter().map(|people| median(*people, 7.5).1).collect();
+        assert_eq!(told, [None, None, None, Some(7.5), Some(7.5)]);
+        assert_eq!(median(4, 7.5).0, Told::Few);
+        assert_eq!(median(0, 7.5).0, Told::Count(0));
     }
 }

@@ -10,18 +10,24 @@ use std::{
 use engine::columns::{Cell, ColumnsError, ErrorKind, Param, Session};
 use jiff::civil::Date;
 use platform::{Error, app::App};
+use tokio::sync::Semaphore;
 
 use super::{
     model::{Behind, LeftOut, Measure, Month, Period, Unit},
     own, session,
     sources::{self, Columns, Source},
 };
-use crate::people::events::model::EventType;
+use crate::{front_door::contacts, people::events::model::EventType};
 
 /// Answers kept.
 const KEPT: usize = 500;
 /// People shown behind one month at most.
 pub const MOST_PEOPLE: usize = 500;
+
+/// Questions asked at once: each may take two threads and its memory.
+static ASKING: Semaphore = Semaphore::const_new(2);
+/// What `people.sql` answers.
+pub(super) const PEOPLE: [&str; 6] = ["person_id", "event_reference", "started_on", "ended_on", "outcome", "counts"];
 
 /// What a measure says of a source.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +133,8 @@ pub async fn behind(
 pub async fn months_now(app: &App, measure: &'static Measure) -> platform::Result<Vec<Month>> {
     let mut session = session::open(&[]).map_err(Error::internal)?;
     own::tables_in_memory(&mut session, &app.db).await?;
-    session::define(&mut session).map_err(Error::internal)?;
+    let handed = contacts::handed_over(&app.db).await?;
+    session::define(&mut session, &handed).map_err(Error::internal)?;
     series(&session, measure, sources::own_period(app)).map_err(Error::internal)
 }
 
@@ -182,6 +189,7 @@ async fn ask_once<T: Send + 'static>(
     columns: Columns,
     question: impl FnOnce(&Columns) -> Result<T, ColumnsError> + Send + 'static,
 ) -> Result<T, Trouble> {
+    let Ok(_turn) = ASKING.acquire().await else { return Err(Trouble::BrokeOff) };
     match tokio::task::spawn_blocking(move || question(&columns)).await {
         Ok(outcome) => outcome.map_err(|cause| {
             tracing::warn!(cause = %cause, detail = cause.detail(), "a question to the columns failed");
@@ -199,7 +207,7 @@ fn months(measure: &'static Measure, columns: &Columns) -> Result<Answer, Column
     let found = series(&session, measure, columns.period)?;
     let left_out = left_out(&session)?;
     let months = match measure.unit {
-        Unit::Share => found,
+        Unit::Share | Unit::Days | Unit::Hours | Unit::Pence => found,
         Unit::Count => without_gaps(found, measure, columns.period),
     };
     Ok(Answer { source: columns.source.clone(), period: columns.period, months, left_out })
@@ -208,6 +216,7 @@ fn months(measure: &'static Measure, columns: &Columns) -> Result<Answer, Column
 /// Runs a measure's SQL on the table `events`.
 pub(super) fn series(session: &Session, measure: &Measure, period: Period) -> Result<Vec<Month>, ColumnsError> {
     let table = session.query(measure.sql, &measure.params(period))?;
+    let spread = table.columns.iter().any(|column| column == "lower_quartile");
     let mut months = Vec::with_capacity(table.len());
     for row in 0..table.len() {
         if let (Some(on), Some(value)) = (table.date(row, "month")?, table.real(row, "value")?) {
@@ -216,6 +225,10 @@ pub(super) fn series(session: &Session, measure: &Measure, period: Period) -> Re
                 numerator: table.int(row, "numerator")?.unwrap_or_default(),
                 denominator: table.int(row, "denominator")?,
                 value,
+                quartiles: match spread {
+                    true => table.real(row, "lower_quartile")?.zip(table.real(row, "upper_quartile")?),
+                    false => None,
+                },
                 provisional: table.bool(row, "provisional")?.unwrap_or(true),
             });
         }
@@ -231,7 +244,8 @@ fn without_gaps(found: Vec<Month>, measure: &Measure, period: Period) -> Vec<Mon
     let mut on = first;
     while on <= period.to {
         let settled = on.last_of_month().saturating_add(jiff::Span::new().days(i64::from(measure.settles_days)));
-        let none = Month { on, numerator: 0, denominator: None, value: 0.0, provisional: settled > period.known_until };
+        let provisional = settled > period.known_until;
+        let none = Month { on, numerator: 0, denominator: None, value: 0.0, quartiles: None, provisional };
         months.push(by_month.get(&on).copied().unwrap_or(none));
         match on.checked_add(jiff::Span::new().months(1)) {
             Ok(next) => on = next,
@@ -262,6 +276,9 @@ fn people(measure: &'static Measure, columns: &Columns, month: Date) -> Result<V
 
 /// Runs a measure's question for people on the table `events`.
 pub(super) fn behind_period(session: &Session, measure: &Measure, period: Period) -> Result<Vec<Behind>, ColumnsError> {
+    if measure.people_sql.is_empty() {
+        return Ok(Vec::new());
+    }
     let table = session.query(measure.people_sql, &measure.params(period))?;
     let text = |row: usize, column: &str| table.text(row, column).map(|text| text.map(str::to_owned));
     (0..table.len())

@@ -15,20 +15,34 @@
 //! | taken back | the row stays with its time; the chart is drawn without it |
 
 mod answers;
+mod direct_payments;
+mod handed_over;
+pub mod local;
 pub mod model;
+mod new_long_term_support;
+#[cfg(test)]
+mod once_tests;
 mod own;
 mod pages;
 mod people;
+mod reablement_endings;
+mod reablement_hours;
+mod reablement_offered;
+mod repeat_contact;
 mod requests_per_month;
+mod reviews_within_a_year;
 mod rules;
 mod session;
-#[cfg(test)]
 mod slt;
 mod solved_within_24_hours;
 mod sources;
 mod store;
 #[cfg(test)]
 mod tests;
+mod time_to_assessment;
+mod time_to_conversation;
+mod time_to_service;
+mod unplanned_reviews_hospital;
 mod views;
 
 use std::sync::Arc;
@@ -49,7 +63,22 @@ pub use sources::{Columns, OWN, open};
 pub use store::{Aim, clear_aim, set_aim};
 
 /// Every measure, in the order of the national picture: who asks, then what becomes of it.
-pub const ALL: [&Measure; 2] = [&solved_within_24_hours::MEASURE, &requests_per_month::MEASURE];
+pub const ALL: [&Measure; 14] = [
+    &solved_within_24_hours::MEASURE,
+    &requests_per_month::MEASURE,
+    &repeat_contact::MEASURE,
+    &handed_over::MEASURE,
+    &time_to_conversation::MEASURE,
+    &time_to_assessment::MEASURE,
+    &time_to_service::MEASURE,
+    &reablement_offered::MEASURE,
+    &reablement_endings::MEASURE,
+    &reablement_hours::MEASURE,
+    &new_long_term_support::MEASURE,
+    &direct_payments::MEASURE,
+    &reviews_within_a_year::MEASURE,
+    &unplanned_reviews_hospital::MEASURE,
+];
 
 /// The manifest.
 pub const SLICE: Slice = Slice {
@@ -94,6 +123,14 @@ pub fn measure_named(slug: &str) -> Option<&'static Measure> {
     ALL.into_iter().find(|measure| measure.slug == slug)
 }
 
+/// The measure of this name, ours or the council's own.
+pub(super) async fn any_named(app: &App, slug: &str) -> Result<Option<&'static Measure>> {
+    match measure_named(slug) {
+        Some(measure) => Ok(Some(measure)),
+        None => Ok(local::local(app).await?.measures.iter().copied().find(|measure| measure.slug == slug)),
+    }
+}
+
 /// What a measure says of a source; a measure that fails says so in a sentence instead.
 pub async fn answer(app: &App, measure: &'static Measure, columns: &Columns) -> Result<Result<Arc<Answer>, NoAnswer>> {
     answers::answer(app, measure, columns).await
@@ -117,10 +154,12 @@ pub async fn judged(
     Ok(rules::judge(measure, &answer.months, &marks, better, target).map_err(NoAnswer::because))
 }
 
-/// Makes the numbers of our own record ready before anybody asks: what a service does when it starts.
+/// Makes the numbers of our own record ready and checks the council's own measures before anybody asks: what a service
+/// does when it starts.
 ///
 /// # Errors
 /// [`platform::Error::Unavailable`] when the data folder cannot be written.
 pub async fn make_ready(app: &App) -> Result<()> {
+    local::local(app).await?;
     own::open(app, std::time::Duration::MAX).await.map(|_| ())
 }

@@ -39,13 +39,20 @@ pub struct Measure {
     pub disclosure: Disclosure,
 }
 
-/// What the values of a measure are. Both are drawn as an `XmR` chart, a point a month.
+/// What the values of a measure are. All are drawn as an `XmR` chart, a point a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// A share between 0 and 1, read as a percentage. A month without anybody in the denominator has no value.
     Share,
     /// How many. A month without any has the value nought.
     Count,
+    /// The middle of many lengths of time in days (half waited no longer). The numerator is of how many; a month without
+    /// any has no value.
+    Days,
+    /// The middle of many lengths of time in hours.
+    Hours,
+    /// The middle of many amounts of money, in pence.
+    Pence,
 }
 
 impl Unit {
@@ -54,6 +61,9 @@ impl Unit {
         match self {
             Self::Share => NumberFormat::Percent(0),
             Self::Count => NumberFormat::Number(0),
+            Self::Days => NumberFormat::Measured("days"),
+            Self::Hours => NumberFormat::Measured("hours"),
+            Self::Pence => NumberFormat::Pounds,
         }
     }
 
@@ -61,7 +71,7 @@ impl Unit {
     pub const fn bounds(self) -> (f64, f64) {
         match self {
             Self::Share => (0.0, 1.0),
-            Self::Count => (0.0, f64::INFINITY),
+            Self::Count | Self::Days | Self::Hours | Self::Pence => (0.0, f64::INFINITY),
         }
     }
 
@@ -70,7 +80,15 @@ impl Unit {
         match self {
             Self::Share => "percent",
             Self::Count => "a month",
+            Self::Days => "days (the middle of all)",
+            Self::Hours => "hours (the middle of all)",
+            Self::Pence => "pounds (the middle of all)",
         }
+    }
+
+    /// Whether a value is the middle of many, so that what lies around it is worth telling.
+    pub const fn is_median(self) -> bool {
+        matches!(self, Self::Days | Self::Hours | Self::Pence)
     }
 }
 
@@ -90,6 +108,8 @@ pub enum Parameter {
     Hours(f64),
     /// Whole days.
     Days(i32),
+    /// A pure number.
+    Number(f64),
 }
 
 impl Parameter {
@@ -99,6 +119,7 @@ impl Parameter {
             Self::Word(word) => Cell::from(word),
             Self::Hours(hours) => Cell::Real(hours),
             Self::Days(days) => Cell::Int(days.into()),
+            Self::Number(number) => Cell::Real(number),
         }
     }
 
@@ -109,6 +130,7 @@ impl Parameter {
             Self::Hours(hours) => format!("{hours} hours"),
             Self::Days(1) => "1 day".to_owned(),
             Self::Days(days) => format!("{days} days"),
+            Self::Number(number) => number.to_string(),
         }
     }
 }
@@ -148,6 +170,8 @@ pub struct Month {
     pub denominator: Option<i64>,
     /// The value.
     pub value: f64,
+    /// A quarter lies at or below the first, a quarter at or above the second; only where the value is a middle.
+    pub quartiles: Option<(f64, f64)>,
     /// Whether it can still change.
     pub provisional: bool,
 }

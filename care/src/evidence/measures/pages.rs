@@ -8,13 +8,15 @@ use engine::{
 use jiff::civil::Date;
 use platform::{
     Error, Result,
+    app::App,
     web::{Cx, Problems, file},
 };
+use tokio::task::JoinSet;
 
 use super::{
     ALL,
     answers::{self, NoAnswer},
-    judged, measure_named,
+    any_named, judged, local,
     model::{Disclosure, Measure, Unit},
     rules,
     rules::Judged,
@@ -40,20 +42,21 @@ fn label_of(all: &[Source], id: &str) -> String {
     all.iter().find(|source| source.id == id).map_or_else(String::new, |source| source.label.clone())
 }
 
-pub(super) fn wanted(slug: &str) -> Result<&'static Measure> {
-    measure_named(slug)
+pub(super) async fn wanted(app: &App, slug: &str) -> Result<&'static Measure> {
+    any_named(app, slug)
+        .await?
         .ok_or_else(|| Error::NotFound("There is no measure of this name. All measures are under Evidence.".into()))
 }
 
 /// A measure as its own page and the overview judge it: against what the plan aims at.
 async fn judged_by_plan(
-    cx: &Cx,
+    app: &App,
     measure: &'static Measure,
     columns: &Columns,
 ) -> Result<std::result::Result<Judged, NoAnswer>> {
-    let aim = store::aim(cx.db(), measure.slug).await?;
+    let aim = store::aim(&app.db, measure.slug).await?;
     let better = aim.map(|aim| aim.better).filter(|better| *better != Better::Neither);
-    judged(&cx.app, measure, columns, better, aim.map(|aim| aim.target)).await
+    judged(app, measure, columns, better, aim.map(|aim| aim.target)).await
 }
 
 pub(super) async fn list(cx: Cx) -> Result<Response> {
@@ -65,8 +68,10 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
         Err(why) => (view.trouble, view.making) = (Some(why.words), why.making),
         Ok(columns) => {
             view.as_of = columns.as_of;
-            for measure in ALL {
-                view.lines.push(match judged_by_plan(&cx, measure, &columns).await? {
+            let own = local::local(&cx.app).await?;
+            view.broken = own.broken.iter().map(ToString::to_string).collect();
+            for (measure, judged) in all_judged(&cx.app, &columns, &own.measures).await? {
+                view.lines.push(match judged {
                     Ok(judged) => {
                         view.to = view.to.max(judged.months.last().map(|month| month.on));
                         Line::of(measure, &judged)
@@ -80,6 +85,22 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     cx.show("evidence/measures/list.html", &view)
 }
 
+/// Every measure, judged side by side (`answers` bounds how many ask at once), in the order they have.
+async fn all_judged(
+    app: &App,
+    columns: &Columns,
+    own: &[&'static Measure],
+) -> Result<Vec<(&'static Measure, std::result::Result<Judged, NoAnswer>)>> {
+    let mut asked = JoinSet::new();
+    for (at, measure) in ALL.into_iter().chain(own.iter().copied()).enumerate() {
+        let (app, columns) = (app.clone(), columns.clone());
+        asked.spawn(async move { (at, measure, judged_by_plan(&app, measure, &columns).await) });
+    }
+    let mut found = asked.join_all().await;
+    found.sort_by_key(|(at, ..)| *at);
+    found.into_iter().map(|(_, measure, judged)| Ok((measure, judged?))).collect()
+}
+
 /// What a measure's page shows of its numbers, and since when they stand so.
 async fn numbers(cx: &Cx, measure: &'static Measure, source: &str) -> Result<std::result::Result<Numbers, NoAnswer>> {
     let columns = match sources::open(&cx.app, source).await? {
@@ -90,7 +111,7 @@ async fn numbers(cx: &Cx, measure: &'static Measure, source: &str) -> Result<std
         Ok(answer) => answer,
         Err(why) => return Ok(Err(why)),
     };
-    let judged = judged_by_plan(cx, measure, &columns).await?;
+    let judged = judged_by_plan(&cx.app, measure, &columns).await?;
     Ok(judged.map(|judged| Numbers { as_of: columns.as_of, ..Numbers::of(measure, &answer, &judged) }))
 }
 
@@ -117,7 +138,8 @@ async fn view(cx: &Cx, measure: &'static Measure, source: String) -> Result<Show
         numbers,
         notes: notes::read(measure.notes),
         sql: measure.sql,
-        requests_sql: session::REQUESTS,
+        asks_requests: measure.sql.contains("requests("),
+        shared_sql: session::shared(measure.sql),
         parameters: measure.parameters.iter().map(|(name, value)| (*name, value.words())).collect(),
         source_label: label_of(&sources, &source),
         sources,
@@ -125,23 +147,24 @@ async fn view(cx: &Cx, measure: &'static Measure, source: String) -> Result<Show
         marks,
         months,
         may_mark: cx.can("evidence/measures:mark"),
-        may_behind: cx.can("evidence/measures:people") || cx.can("evidence/measures:rows"),
+        may_behind: !measure.people_sql.is_empty()
+            && (cx.can("evidence/measures:people") || cx.can("evidence/measures:rows")),
     })
 }
 
 pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
-    let measure = wanted(&slug)?;
+    let measure = wanted(&cx.app, &slug).await?;
     let view = view(&cx, measure, source_asked(&cx)).await?;
     cx.show("evidence/measures/show.html", &view)
 }
 
 /// The numbers as a file for elsewhere: small numbers are not in it.
 pub(super) async fn csv(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
-    let measure = wanted(&slug)?;
+    let measure = wanted(&cx.app, &slug).await?;
     let source = source_asked(&cx);
     let unavailable = |why: NoAnswer| Error::Unavailable(why.words);
     let columns = sources::open(&cx.app, &source).await?.map_err(unavailable)?;
-    let judged = judged_by_plan(&cx, measure, &columns).await?.map_err(unavailable)?;
+    let judged = judged_by_plan(&cx.app, measure, &columns).await?.map_err(unavailable)?;
     cx.looked(
         "evidence/measures:view",
         "measure",
@@ -164,6 +187,10 @@ pub(super) fn table(measure: &Measure, judged: &Judged) -> Table {
             (Unit::Share, Some(denominator)) => {
                 let (part, whole, value) = disclosure::share(month.numerator, denominator);
                 (told(part), told(whole), Cell::from(value))
+            }
+            (unit, _) if unit.is_median() => {
+                let (people, value) = disclosure::median(month.numerator, month.value);
+                (told(people), Cell::Null, Cell::from(value))
             }
             _ => {
                 let count = disclosure::told(month.numerator);
@@ -198,7 +225,7 @@ pub(super) fn month_of(text: &str) -> Option<Date> {
 }
 
 pub(super) async fn mark(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
-    let measure = wanted(&slug)?;
+    let measure = wanted(&cx.app, &slug).await?;
     let source = cx.form.some("source").unwrap_or_else(|| OWN.to_owned());
     if !sources::list(&cx.app).await?.iter().any(|known| known.id == source) {
         return Err(Error::NotFound("There is no such source of numbers any more. Nothing was written down.".into()));

@@ -48,7 +48,7 @@ struct View {
 }
 
 pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
-    let measure = wanted(&slug)?;
+    let measure = wanted(&cx.app, &slug).await?;
     let month_text = cx.query.text("month").to_owned();
     let month = month_of(&month_text)
         .ok_or_else(|| Error::NotFound("Choose a month on the measure's page: its numbers lead here.".into()))?;

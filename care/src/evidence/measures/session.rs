@@ -1,16 +1,17 @@
-//! A locked-down session with what every measure asks: the table `events`, the ranks of outcomes, and the macro
-//! `requests`.
+//! A locked-down session with what every measure asks: the table `events`, the tables `months`, `outcome_ranks`,
+//! `list_groups` and `hand_overs`, and the macros `requests`, `services` and `completed`.
 
 use std::path::{Path, PathBuf};
 
-use engine::columns::{ColumnKind, ColumnsError, Limits, Session, Table};
+use engine::columns::{Cell, ColumnKind, ColumnsError, Limits, Session, Table};
+use jiff::civil::Date;
 
 use super::{
     model::{Measure, Period},
     own,
     sources::Data,
 };
-use crate::evidence::client_level_data::outcome_ranks;
+use crate::evidence::client_level_data::{outcome_ranks, specification::specification};
 
 /// A measure may take so long; a page that waits longer is no use to anybody.
 pub(super) const SECONDS: u32 = 10;
@@ -20,6 +21,34 @@ const MEMORY_MB: u32 = 512;
 /// The requests that measures judge, as the page prints it beside a measure's own SQL.
 pub(super) const REQUESTS: &str = include_str!("requests.sql");
 
+/// Services, each once.
+const SERVICES: &str = include_str!("services.sql");
+
+/// Completed assessments and reviews, each once.
+const COMPLETED: &str = include_str!("completed.sql");
+
+/// The shared macros that this SQL asks.
+pub(super) fn shared(sql: &str) -> Vec<&'static str> {
+    let asks = |name: &str| sql.contains(&format!("{name}("));
+    let mut shared = Vec::new();
+    if asks("requests") {
+        shared.push(REQUESTS);
+    }
+    if asks("services") {
+        shared.push(SERVICES);
+    }
+    if asks("completed") {
+        shared.push(COMPLETED);
+    }
+    shared
+}
+
+/// The years of which the table `months` knows the months.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+
+/// How often the person of a request got somebody else to ring, by its reference.
+pub(super) type HandedOver = (String, i64);
+
 /// A session that may read these folders.
 pub(super) fn open(folders: &[PathBuf]) -> Result<Session, ColumnsError> {
     Session::open(Limits { memory_mb: MEMORY_MB, seconds: SECONDS, ..Limits::default() }, folders)
@@ -28,8 +57,10 @@ pub(super) fn open(folders: &[PathBuf]) -> Result<Session, ColumnsError> {
 /// A session on what a source holds.
 pub(super) fn of(data: &Data) -> Result<Session, ColumnsError> {
     let mut session;
+    let mut handed_over: &[HandedOver] = &[];
     match data {
-        Data::Own { set, waiting } => {
+        Data::Own { set, waiting, handed } => {
+            handed_over = handed;
             let folders = if set.files.is_empty() { vec![] } else { vec![set.root.clone()] };
             session = open(&folders)?;
             own::tables(&mut session, set, waiting)?;
@@ -41,7 +72,7 @@ pub(super) fn of(data: &Data) -> Result<Session, ColumnsError> {
             session.define(include_str!("imported.sql"))?;
         }
     }
-    define(&mut session)?;
+    define(&mut session, handed_over)?;
     Ok(session)
 }
 
@@ -72,7 +103,7 @@ pub fn of_files(
     let mut session = Session::open(limits, &folders)?;
     session.table_of_files("imported", files)?;
     session.define(include_str!("imported.sql"))?;
-    define(&mut session)?;
+    define(&mut session, &[])?;
     let empty = Table { columns: vec![], rows: vec![] };
     measures
         .iter()
@@ -86,8 +117,35 @@ pub fn of_files(
 }
 
 /// Adds to a session that has the table `events` what measures need beside it.
-pub(super) fn define(session: &mut Session) -> Result<(), ColumnsError> {
+pub(super) fn define(session: &mut Session, handed: &[HandedOver]) -> Result<(), ColumnsError> {
     let columns = [("outcome", ColumnKind::Text), ("rank", ColumnKind::Int)];
     session.table_of_rows("outcome_ranks", &columns, &outcome_ranks())?;
-    session.define(REQUESTS)
+    let columns = [("list", ColumnKind::Text), ("code", ColumnKind::Text), ("kind", ColumnKind::Text)];
+    session.table_of_rows("list_groups", &columns, &list_groups())?;
+    let columns = [("month", ColumnKind::Date), ("ends_on", ColumnKind::Date)];
+    session.table_of_rows("months", &columns, &months())?;
+    let columns = [("own_reference", ColumnKind::Text), ("times", ColumnKind::Int)];
+    let rows: Vec<Vec<Cell>> =
+        handed.iter().map(|(of, times)| vec![Cell::from(of.as_str()), Cell::Int(*times)]).collect();
+    session.table_of_rows("hand_overs", &columns, &rows)?;
+    session.define(REQUESTS)?;
+    session.define(SERVICES)?;
+    session.define(COMPLETED)
+}
+
+/// Every month with its last day, for what is counted on one day of a month.
+fn months() -> Vec<Vec<Cell>> {
+    let firsts = YEARS.flat_map(|year| (1..=12).filter_map(move |month| Date::new(year, month, 1).ok()));
+    firsts.map(|first| vec![Cell::Date(first), Cell::Date(first.last_of_month())]).collect()
+}
+
+/// The lists whose values count under groups: which services are long-term, which reasons of a review are unplanned.
+fn list_groups() -> Vec<Vec<Cell>> {
+    let Ok(specification) = specification() else { return Vec::new() };
+    let of = |list: &'static str| {
+        let rows = specification.list(list).into_iter().flat_map(|list| &list.rows);
+        let grouped = rows.filter(|row| !row.group.is_empty());
+        grouped.map(move |row| vec![Cell::from(list), Cell::from(row.code.as_str()), Cell::from(row.group.as_str())])
+    };
+    of("service_type").chain(of("review_reason")).collect()
 }

@@ -1,62 +1,105 @@
-//! Runs a measure's `test.slt`: a subset of the sqllogictest format that is enough to prove a measure.
+//! Runs a measure's `test.slt`: a subset of the sqllogictest format that is enough to prove a measure. Our own measures'
+//! tests run with the tests of the program, an analyst's whenever the measure is checked.
 //!
-//! - `statement ok`, then SQL that makes tiny tables;
+//! - `statement ok`, then one or more `insert into events (columns) values …;` into the empty table `events`, which has
+//!   every column of a kept file and `own_reference`, or into `hand_overs`;
 //! - `query measure`, `query people` or `query left_out`, optionally with the time: `query measure 2025-01-01 2025-12-31 2025-12-31` (from, to,
 //!   known until); then `----` and the rows expected, values separated by blanks; nothing recorded is `NULL`;
 //! - lines that begin with `#` are for people.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
-
-use engine::columns::{Cell, Limits, Session};
-use jiff::civil::Date;
+use engine::columns::{Cell, ColumnKind, ColumnsError, Session};
+use jiff::civil::{Date, date};
 
 use super::{
     model::{Measure, Period},
     session,
 };
+use crate::evidence::client_level_data::{specification::specification, stored};
 
-/// Runs the script of a measure; fails with the line that is wrong.
-pub(super) fn run(measure: &Measure, script: &str) {
-    let mut session = Session::open(Limits::default(), &[]).unwrap();
+/// What is wrong, and in which line of the script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wrong {
+    pub line: usize,
+    pub words: String,
+}
+
+/// An empty table `events`, with what every measure asks beside it.
+pub(super) fn empty(session: &mut Session) -> Result<(), ColumnsError> {
+    let stored = specification().map(stored::columns).unwrap_or_default();
+    let mut columns: Vec<(&str, ColumnKind)> = stored.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
+    columns.push(("own_reference", ColumnKind::Text));
+    session.table_of_rows("events", &columns, &[])?;
+    session::define(session, &[])
+}
+
+/// Runs the script of a measure; says which line is wrong.
+pub(super) fn run(measure: &Measure, script: &str) -> Result<(), Wrong> {
+    let sentence = |line: usize, cause: &ColumnsError| Wrong { line, words: said(cause) };
+    let mut session = session::open(&[]).map_err(|cause| sentence(1, &cause))?;
+    empty(&mut session).map_err(|cause| sentence(1, &cause))?;
     let mut queries = 0;
     for (line, block) in blocks(script) {
+        let wrong = |words: String| Wrong { line, words };
         let mut lines = block.iter();
-        let head: Vec<&str> = lines.next().unwrap().split_whitespace().collect();
+        let head: Vec<&str> = lines.next().map(|head| head.split_whitespace().collect()).unwrap_or_default();
         match head[..] {
             ["statement", "ok"] => {
                 let sql: Vec<&str> = lines.copied().collect();
-                // The session takes only texts of the program; a test's script is one, read at run time.
-                session.define(Box::leak(sql.join("\n").into_boxed_str())).unwrap();
+                for insert in sql.join("\n").split(";\n").map(|one| one.trim().trim_end_matches(';')) {
+                    session.fill(insert).map_err(|cause| sentence(line, &cause))?;
+                }
             }
-            ["query", what, ref dates @ ..] => {
+            ["query", what @ ("measure" | "people" | "left_out"), ref dates @ ..] => {
                 queries += 1;
-                let date = |at: usize, other: &str| dates.get(at).copied().unwrap_or(other).parse::<Date>().unwrap();
-                let period = Period {
-                    from: date(0, "2000-01-01"),
-                    to: date(1, "2099-12-31"),
-                    known_until: date(2, "2099-12-31"),
-                };
+                let period = period(dates).ok_or_else(|| wrong("The dates must be as 2025-12-31.".to_owned()))?;
                 let sql = match what {
                     "people" => measure.people_sql,
                     "left_out" => include_str!("left_out.sql"),
                     _ => measure.sql,
                 };
-                session::define(&mut session).unwrap();
-                let table = session.query(sql, &measure.params(period)).unwrap_or_else(|cause| {
-                    panic!("{} line {line}: {cause} {}", measure.slug, cause.detail());
-                });
-                let found: Vec<String> = table.rows.iter().map(|row| told(row)).collect();
+                let found = session.query(sql, &measure.params(period)).map_err(|cause| sentence(line, &cause))?;
+                let found: Vec<String> = found.rows.iter().map(|row| told(row)).collect();
                 let wanted: Vec<String> = lines
                     .skip_while(|line| **line != "----")
                     .skip(1)
                     .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
                     .collect();
-                assert_eq!(found, wanted, "{} line {line}", measure.slug);
+                if found != wanted {
+                    return Err(wrong(format!(
+                        "The rows are not those expected. Expected: {}. Found: {}.",
+                        rows(&wanted),
+                        rows(&found)
+                    )));
+                }
             }
-            _ => panic!("{} line {line}: {head:?} is not understood", measure.slug),
+            _ => return Err(wrong(format!("“{}” is not understood.", head.join(" ")))),
         }
     }
-    assert!(queries > 0, "{} tests nothing", measure.slug);
+    if queries == 0 {
+        return Err(Wrong { line: 1, words: "It tests nothing: write at least one “query measure”.".to_owned() });
+    }
+    Ok(())
+}
+
+/// What the engine said, with its own words, which quote only the analyst's own text.
+pub(super) fn said(cause: &ColumnsError) -> String {
+    match cause.detail() {
+        "" => cause.to_string(),
+        detail => format!("{cause} ({detail})"),
+    }
+}
+
+fn rows(rows: &[String]) -> String {
+    if rows.is_empty() { "none".to_owned() } else { rows.join(" | ") }
+}
+
+fn period(dates: &[&str]) -> Option<Period> {
+    let day = |at: usize, other: Date| dates.get(at).map_or(Some(other), |text| text.parse().ok());
+    Some(Period {
+        from: day(0, date(2000, 1, 1))?,
+        to: day(1, date(2099, 12, 31))?,
+        known_until: day(2, date(2099, 12, 31))?,
+    })
 }
 
 fn told(row: &[Cell]) -> String {
@@ -81,7 +124,9 @@ fn blocks(script: &str) -> Vec<(usize, Vec<&str>)> {
                 found.push((number + 1, Vec::new()));
             }
             open = true;
-            found.last_mut().unwrap().1.push(line);
+            if let Some((_, block)) = found.last_mut() {
+                block.push(line);
+            }
         }
     }
     found

@@ -14,9 +14,11 @@ use super::{
     answers::NoAnswer,
     model::Period,
     own::{self, Own, Set},
+    session::HandedOver,
 };
 use crate::{
     evidence::client_level_data::kept::{self, Kept},
+    front_door::contacts,
     people::events::{model::OpenRequest, store as events},
 };
 
@@ -53,8 +55,8 @@ pub struct Columns {
 /// What a source holds.
 #[derive(Clone, Debug)]
 pub(super) enum Data {
-    /// Our own events, and who waits for an answer.
-    Own { set: Set, waiting: Arc<[OpenRequest]> },
+    /// Our own events, who waits for an answer, and which contacts were handed over.
+    Own { set: Set, waiting: Arc<[OpenRequest]>, handed: Arc<[HandedOver]> },
     /// The rows of an import.
     Imported(PathBuf),
 }
@@ -68,11 +70,12 @@ impl Data {
         }
     }
 
-    /// Who waits, as a number that differs when somebody else does.
+    /// Who waits and what was handed over, as a number that differs when they do.
     pub(super) fn waiting(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        if let Self::Own { waiting, .. } = self {
+        if let Self::Own { waiting, handed, .. } = self {
             waiting.hash(&mut hasher);
+            handed.hash(&mut hasher);
         }
         hasher.finish()
     }
@@ -126,7 +129,8 @@ async fn open_own(app: &App) -> Result<Result<Columns, NoAnswer>> {
         Err(other) => return Err(other),
     };
     let waiting = events::open_requests(&app.db).await?.into();
-    let data = Data::Own { set, waiting };
+    let handed = contacts::handed_over(&app.db).await?.into();
+    let data = Data::Own { set, waiting, handed };
     Ok(Ok(Columns { source: own_source(), as_of, data, period: own_period(app) }))
 }
 

@@ -87,6 +87,8 @@ impl Line {
 #[derive(Default, Serialize)]
 pub(super) struct Overview {
     pub lines: Vec<Line>,
+    /// What is wrong with folders of the council's own measures.
+    pub broken: Vec<String>,
     /// Why there are no lines, if there are none.
     pub trouble: Option<String>,
     /// The numbers are in the making: the page loads itself again.
@@ -106,6 +108,8 @@ pub(super) struct Row {
     pub month: String,
     pub numerator: i64,
     pub denominator: Option<i64>,
+    /// Between which values the middle half lies.
+    pub spread: Option<String>,
 }
 
 /// The numbers of a measure's page.
@@ -124,6 +128,8 @@ pub(super) struct Numbers {
     pub lines: Vec<String>,
     pub headings: Vec<String>,
     pub rows: Vec<Row>,
+    /// The value is a middle: the table tells what lies around it.
+    pub median: bool,
     pub provisional: usize,
     pub settles_days: i32,
     pub reached: Option<(usize, usize)>,
@@ -157,8 +163,12 @@ impl Numbers {
                     month: month.on.strftime("%Y-%m").to_string(),
                     numerator: month.numerator,
                     denominator: month.denominator,
+                    spread: month.quartiles.map(|(lower, upper)| {
+                        format!("{} to {}", judged.format.text(lower), judged.format.text(upper))
+                    }),
                 })
                 .collect(),
+            median: measure.unit.is_median(),
             provisional: judged.months.len() - judged.xmr.points.len(),
             settles_days: measure.settles_days,
             reached: judged.reached(),
@@ -198,7 +208,10 @@ pub(super) struct Show {
     pub numbers: Option<Numbers>,
     pub notes: Vec<Block>,
     pub sql: &'static str,
-    pub requests_sql: &'static str,
+    /// Whether it asks about requests, so that the requests left out are its own.
+    pub asks_requests: bool,
+    /// The shared macros its SQL asks, by what each file is called.
+    pub shared_sql: Vec<&'static str>,
     pub parameters: Vec<(&'static str, String)>,
     pub sources: Vec<Source>,
     pub source: String,

@@ -221,6 +221,21 @@ pub(super) async fn handovers(db: &Database, contact_id: &str) -> Result<Vec<Han
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
+/// The contacts in which the person got somebody else to ring, and how often: for the measure of it.
+pub async fn handed_over(db: &Database) -> Result<Vec<(String, i64)>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select contact_id, count(*) as times from contact_handovers where counts \
+                 group by contact_id order by contact_id"
+            ),
+            args![],
+        )
+        .await?;
+    let read = |row: &Row| -> Result<(String, i64), StorageError> { Ok((row.get("contact_id")?, row.get("times")?)) };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
 /// The person's contacts, newest first.
 pub(super) async fn of_person(db: &Database, person_id: &str, limit: i64) -> Result<Vec<Contact>> {
     let rows = db

@@ -1,0 +1,167 @@
+//! No number changes with the order of rows or when rows are repeated; the people behind a month are as many as its number; a
+//! council's own measures are read, and what is wrong with one is said.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
+
+use std::{fs, path::PathBuf};
+
+use engine::columns::{Cell, ColumnKind};
+use jiff::{ToSpan as _, civil::date};
+use platform::ids::split_mix;
+
+use super::{
+    ALL,
+    answers::{behind_period, series},
+    local,
+    model::{Measure, Month, Period},
+    session, slt,
+};
+
+const COLUMNS: [(&str, ColumnKind); 19] = [
+    ("person_key", ColumnKind::Text),
+    ("la_person_unique_identifier", ColumnKind::Text),
+    ("client_type", ColumnKind::Text),
+    ("event_type", ColumnKind::Text),
+    ("event_reference", ColumnKind::Text),
+    ("event_start_date", ColumnKind::Date),
+    ("event_end_date", ColumnKind::Date),
+    ("event_outcome", ColumnKind::Text),
+    ("event_description", ColumnKind::Text),
+    ("hours_open", ColumnKind::Real),
+    ("request_route_of_access", ColumnKind::Text),
+    ("service_type", ColumnKind::Text),
+    ("service_component", ColumnKind::Text),
+    ("delivery_mechanism", ColumnKind::Text),
+    ("cost_frequency_unit_type", ColumnKind::Text),
+    ("planned_units_per_week_hundredths", ColumnKind::Int),
+    ("review_reason", ColumnKind::Text),
+    ("assessment_type", ColumnKind::Text),
+    ("date_of_death", ColumnKind::Date),
+];
+
+/// So many events of so few people that everything meets everything.
+fn events(seed: u64, count: usize, own: bool) -> Vec<Vec<Cell>> {
+    let mut state = seed;
+    let mut below = |most: u64| split_mix(&mut state) % most;
+    let pick = |list: &[&str], at: u64| Cell::from(list[usize::try_from(at).unwrap()]);
+    let mut rows = Vec::new();
+    for number in 0..count {
+        let person = below(40);
+        let start = date(2024, 1, 1).saturating_add(i64::try_from(below(700)).unwrap().days());
+        let kind = below(4);
+        let days = if kind == 2 { below(300) } else { below(40) };
+        let end = start.saturating_add(i64::try_from(days).unwrap().days());
+        let open = kind == 2 && below(3) == 0;
+        let died = if person == 7 { Cell::Date(date(2025, 3, 15)) } else { Cell::Null };
+        let mut row = vec![
+            Cell::from(format!("p{person}")),
+            Cell::from(format!("P{person}")),
+            pick(&["service_user", "service_user", "service_user", "carer"], below(4)),
+            pick(&["request", "assessment", "service", "review"], kind),
+            Cell::from(format!("r{number}")),
+            Cell::Date(start),
+            if open { Cell::Null } else { Cell::Date(end) },
+            pick(&["reablement", "nfa_information_and_advice", "nfa_other", "continuation"], below(4)),
+            pick(&["Conversation", "Phone call"], below(2)),
+            Cell::Null,
+            pick(&["community_or_other", "prison"], below(2)),
+            pick(&["community", "residential", "st_max", "st_max", "nursing"], below(5)),
+            pick(&["home_support", "reablement", "direct_payment"], below(3)),
+            pick(&["direct_payment", "commissioned"], below(2)),
+            pick(&["hourly", "weekly"], below(2)),
+            Cell::Int(i64::try_from(below(2000)).unwrap()),
+            pick(&["planned", "unplanned_hospital", "unplanned_other"], below(3)),
+            pick(&["long_term", "short_term"], below(2)),
+            died,
+        ];
+        row.push(if own { Cell::from(format!("r{number}")) } else { Cell::Null });
+        rows.push(row);
+    }
+    rows
+}
+
+fn asked(measure: &Measure, rows: &[Vec<Cell>]) -> (Vec<Month>, Vec<usize>) {
+    let mut session = session::open(&[]).unwrap();
+    let columns: Vec<(&str, ColumnKind)> = COLUMNS.into_iter().chain([("own_reference", ColumnKind::Text)]).collect();
+    session.table_of_rows("events", &columns, rows).unwrap();
+    session::define(&mut session, &[("r3".to_owned(), 1), ("r8".to_owned(), 2)]).unwrap();
+    let period = Period { from: date(2024, 1, 1), to: date(2025, 12, 31), known_until: date(2025, 12, 31) };
+    let months = series(&session, measure, period).unwrap();
+    let people = months
+        .iter()
+        .map(|month| {
+            let period = Period { from: month.on, to: month.on.last_of_month(), ..period };
+            let behind = behind_period(&session, measure, period).unwrap();
+            let counting = behind.iter().filter(|one| one.counts).count();
+            assert_eq!(i64::try_from(counting).unwrap(), month.numerator, "{} {}", measure.slug, month.on);
+            if let Some(all) = month.denominator {
+                assert_eq!(i64::try_from(behind.len()).unwrap(), all, "{} {}", measure.slug, month.on);
+            }
+            behind.len()
+        })
+        .collect();
+    (months, people)
+}
+
+#[test]
+fn neither_the_order_of_rows_nor_repeated_rows_change_a_number() {
+    for seed in [1_u64] {
+        for own in [false, true] {
+            let rows = events(seed, 400, own);
+            let mut twice: Vec<Vec<Cell>> = rows.iter().rev().cloned().collect();
+            twice.extend(rows.iter().cloned());
+            for measure in ALL {
+                let once = asked(measure, &rows);
+                let wanted = !once.0.is_empty() || (measure.slug == "handed-over" && !own);
+                assert!(wanted, "{} says nothing of seed {seed}", measure.slug);
+                assert_eq!(once, asked(measure, &twice), "{}, seed {seed}", measure.slug);
+            }
+        }
+    }
+}
+
+fn example() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/own-measures/carers-per-month")
+}
+
+#[test]
+fn the_example_in_the_documents_is_a_measure() {
+    let measure = local::read(&example()).unwrap();
+    assert_eq!((measure.slug, measure.parameters.len()), ("carers-per-month", 2));
+}
+
+#[test]
+fn what_is_wrong_with_a_measure_is_said_with_file_and_line() {
+    let data = std::env::temp_dir().join(format!("alongside-own-measures-{}", std::process::id()));
+    let read = |file: &str, from: &str, to: &str| {
+        let folder = data.join("measures").join("carers");
+        fs::create_dir_all(&folder).unwrap();
+        for name in ["measure.json", "measure.sql", "people.sql", "notes.md", "test.slt"] {
+            fs::copy(example().join(name), folder.join(name)).unwrap();
+        }
+        let text = fs::read_to_string(folder.join(file)).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(folder.join(file), text.replacen(from, to, 1)).unwrap();
+        local::read(&folder).map(|_| ()).map_err(|broken| (broken.file, broken.line, broken.words))
+    };
+    assert_eq!(read("notes.md", "What", "What"), Ok(()));
+    let wrong = [
+        ("measure.json", "\"unit\": \"share\"", "\"unit\": \"shares\"", 4, "unknown variant"),
+        ("measure.json", "\"carer\":", "\"to\":", 1, "is given to every measure"),
+        ("measure.sql", "client_type", "client_kind", 4, "client_kind"),
+        ("measure.sql", "-- Of", "drop table events; -- Of", 1, "SELECT"),
+        ("measure.sql", "from requests($request)", "from read_csv('x.csv')", 1, "read_csv"),
+        ("measure.sql", "as value", "as worth", 1, "value"),
+        ("people.sql", "$carer", "$career", 1, "$career"),
+        ("test.slt", "2 0.500", "3 0.500", 11, "Found: 2025-01-01 1 2 0.500 false"),
+        ("test.slt", "insert into events", "drop table events; insert into events", 3, "insert into events"),
+    ];
+    for (file, from, to, line, words) in wrong {
+        let (at, found, said) = read(file, from, to).unwrap_err();
+        assert_eq!((at.as_str(), found), (format!("carers/{file}").as_str(), line), "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+    let all = local::read_data(&data);
+    assert_eq!((all.measures.len(), all.broken.len()), (0, 1));
+    fs::remove_dir_all(&data).unwrap();
+    assert!(slt::run(ALL[0], "# nothing\n").is_err_and(|wrong| wrong.words.contains("tests nothing")));
+}
