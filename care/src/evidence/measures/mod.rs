@@ -58,7 +58,7 @@ pub use answers::{Answer, NoAnswer, months_now};
 use engine::statistics::xmr::Better;
 pub use model::{Measure, Month};
 pub use rules::{Judged, month_words, variation_words};
-pub use session::{Answers, of_files};
+pub use session::{Answers, list_groups, months, of_files};
 pub use sources::{Columns, OWN, open};
 pub use store::{Aim, clear_aim, set_aim};
 

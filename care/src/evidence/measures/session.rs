@@ -134,13 +134,13 @@ pub(super) fn define(session: &mut Session, handed: &[HandedOver]) -> Result<(),
 }
 
 /// Every month with its last day, for what is counted on one day of a month.
-fn months() -> Vec<Vec<Cell>> {
+pub fn months() -> Vec<Vec<Cell>> {
     let firsts = YEARS.flat_map(|year| (1..=12).filter_map(move |month| Date::new(year, month, 1).ok()));
     firsts.map(|first| vec![Cell::Date(first), Cell::Date(first.last_of_month())]).collect()
 }
 
 /// The lists whose values count under groups: which services are long-term, which reasons of a review are unplanned.
-fn list_groups() -> Vec<Vec<Cell>> {
+pub fn list_groups() -> Vec<Vec<Cell>> {
     let Ok(specification) = specification() else { return Vec::new() };
     let of = |list: &'static str| {
         let rows = specification.list(list).into_iter().flat_map(|list| &list.rows);

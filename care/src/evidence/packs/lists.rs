@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::evidence::{
     client_level_data::outcome_ranks,
-    measures::Measure,
+    measures::{self, Measure},
     national::{
         self, Year, compute,
         model::Unit,
@@ -25,6 +25,10 @@ pub(super) fn lists() -> Vec<List> {
     let quarters = quarters.into_iter().map(|(from, to)| vec![Cell::Date(from), Cell::Date(to)]).collect();
     vec![
         ("calendar_quarters", quarters),
+        // Only our own record knows them.
+        ("hand_overs", Vec::new()),
+        ("list_groups", measures::list_groups()),
+        ("months", measures::months()),
         ("outcome_ranks", outcome_ranks()),
         ("parts", parts()),
         ("populations", Vec::new()),

@@ -1,0 +1,107 @@
+-- Of the unplanned reviews completed in a month: how many were due to hospital.
+--
+-- Made by tools/transpile from care/src/evidence/measures/unplanned_reviews_hospital/measure.sql: change it there.
+WITH completed AS (
+  WITH kinds AS (
+    SELECT
+      code,
+      MAX(kind) AS kind
+    FROM list_groups
+    WHERE
+      list = 'review_reason'
+    GROUP BY
+      code
+  ), placed AS (
+    SELECT
+      person_key,
+      la_person_unique_identifier,
+      client_type,
+      event_reference,
+      event_start_date,
+      event_end_date,
+      event_outcome,
+      assessment_type,
+      review_reason,
+      kinds.kind AS reason_kind,
+      own_reference,
+      ROW_NUMBER() OVER (
+        PARTITION BY person_key, client_type, event_start_date, event_end_date, assessment_type, review_reason, own_reference
+        ORDER BY outcome_ranks.rank, event_reference, la_person_unique_identifier
+      ) AS place
+    FROM events
+    LEFT JOIN kinds
+      ON kinds.code = events.review_reason
+    LEFT JOIN outcome_ranks
+      ON outcome_ranks.outcome = events.event_outcome
+    WHERE
+      events.event_type = (
+        SELECT
+          "review"
+        FROM parameters
+      )
+      AND NOT person_key IS NULL
+      AND NOT event_start_date IS NULL
+      AND NOT event_end_date IS NULL
+      AND event_end_date >= event_start_date
+  )
+  SELECT
+    person_key,
+    la_person_unique_identifier,
+    client_type,
+    event_reference,
+    event_start_date,
+    event_end_date,
+    event_outcome,
+    assessment_type,
+    review_reason,
+    reason_kind,
+    own_reference
+  FROM placed
+  WHERE
+    place = 1
+), judged AS (
+  SELECT
+    la_person_unique_identifier AS person_id,
+    event_reference,
+    event_start_date,
+    event_end_date,
+    event_outcome,
+    CAST(DATE_TRUNC('MONTH', event_end_date) AS DATE) AS month,
+    CASE WHEN review_reason = (
+      SELECT
+        "hospital"
+      FROM parameters
+    ) THEN 1 ELSE 0 END AS counted
+  FROM completed
+  WHERE
+    reason_kind = (
+      SELECT
+        "unplanned"
+      FROM parameters
+    )
+    AND event_end_date >= (
+      SELECT
+        "from"
+      FROM parameters
+    )
+    AND event_end_date <= (
+      SELECT
+        "to"
+      FROM parameters
+    )
+)
+SELECT
+  month,
+  CAST(SUM(counted) AS BIGINT) AS numerator,
+  COUNT(*) AS denominator,
+  CAST(SUM(counted) AS DOUBLE PRECISION) / COUNT(*) AS value,
+  CAST(DATE_TRUNC('MONTH', month) + INTERVAL '1 MONTH' - INTERVAL '1 DAY' AS DATE) > (
+    SELECT
+      "known_until"
+    FROM parameters
+  ) AS provisional
+FROM judged
+GROUP BY
+  month
+ORDER BY
+  month

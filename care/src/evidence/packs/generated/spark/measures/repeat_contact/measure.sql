@@ -1,0 +1,74 @@
+-- Of the requests completed in a month: how many had the same person ask again soon.
+--
+-- Made by tools/transpile from care/src/evidence/measures/repeat_contact/measure.sql: change it there.
+WITH requests AS (
+  SELECT
+    person_key,
+    la_person_unique_identifier,
+    client_type,
+    event_reference,
+    event_start_date,
+    event_end_date,
+    event_outcome,
+    hours_open,
+    own_reference
+  FROM (
+    SELECT
+      person_key,
+      la_person_unique_identifier,
+      client_type,
+      event_reference,
+      event_start_date,
+      event_end_date,
+      event_outcome,
+      hours_open,
+      own_reference,
+      ROW_NUMBER() OVER (
+        PARTITION BY person_key, client_type, event_start_date, event_end_date, request_route_of_access, own_reference
+        ORDER BY outcome_ranks.rank NULLS LAST, hours_open NULLS LAST, event_reference NULLS LAST
+      ) AS place
+    FROM events
+    LEFT JOIN outcome_ranks
+      ON outcome_ranks.outcome = events.event_outcome
+    WHERE
+      events.event_type = :request
+      AND NOT person_key IS NULL
+      AND NOT event_start_date IS NULL
+      AND (
+        event_end_date IS NULL OR event_end_date >= event_start_date
+      )
+  ) AS inner_rows
+  WHERE
+    place = 1
+), followed AS (
+  SELECT
+    *,
+    LEAD(event_start_date) OVER (
+      PARTITION BY person_key
+      ORDER BY event_start_date NULLS LAST, own_reference NULLS LAST, event_end_date NULLS LAST, event_reference NULLS LAST
+    ) AS next_start_date
+  FROM requests
+), judged AS (
+  SELECT
+    la_person_unique_identifier AS person_id,
+    event_reference,
+    event_start_date,
+    event_end_date,
+    event_outcome,
+    CAST(DATE_TRUNC('MONTH', event_end_date) AS DATE) AS month,
+    CASE WHEN next_start_date <= event_end_date + CAST(:within_days AS INT) THEN 1 ELSE 0 END AS counted
+  FROM followed
+  WHERE
+    NOT event_end_date IS NULL AND event_end_date >= :from AND event_end_date <= :to
+)
+SELECT
+  month,
+  CAST(SUM(counted) AS BIGINT) AS numerator,
+  COUNT(*) AS denominator,
+  CAST(SUM(counted) AS DOUBLE) / COUNT(*) AS value,
+  LAST_DAY(month) + CAST(:within_days AS INT) > :known_until AS provisional
+FROM judged
+GROUP BY
+  month
+ORDER BY
+  month NULLS LAST
