@@ -8,6 +8,7 @@
 //! Never rely on the order of a subquery: put `order by` inside the aggregate or the window.
 
 mod cell;
+mod each;
 mod error;
 mod parquet;
 mod runs;

@@ -39,7 +39,7 @@ impl Default for Limits {
 #[derive(Debug)]
 pub struct Session {
     pub(super) connection: Connection,
-    limits: Limits,
+    pub(super) limits: Limits,
     macros: Vec<String>,
 }
 
@@ -170,7 +170,7 @@ impl Session {
     }
 }
 
-fn bind(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<(), ColumnsError> {
+pub(super) fn bind(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<(), ColumnsError> {
     for place in 1..=statement.parameter_count() {
         let wanted = statement.parameter_name(place)?;
         let Some((_, value)) = params.iter().find(|(name, _)| *name == wanted) else {

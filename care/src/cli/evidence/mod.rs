@@ -1,5 +1,7 @@
 //! `alongside evidence`: Client Level Data in and out.
 
+mod check;
+
 use std::path::PathBuf;
 
 use care::evidence::client_level_data::{commands, export::ExportOrder, people, specification::Release};
@@ -20,6 +22,9 @@ pub(super) enum Verb {
         #[arg(long, value_enum)]
         release: Option<ReleaseName>,
     },
+    /// Say what is odd about a council's Client Level Data files, and keep nothing. Exit code 0 whatever was found; 1 when a
+    /// file cannot be checked, 2 when the command is written wrongly. What it prints holds personal data.
+    Check(check::Asked),
     /// Write our own events of a period as a Client Level Data file (CSV).
     Export {
         /// The first day, as 2026-04-01.
@@ -61,6 +66,7 @@ impl From<ReleaseName> for Release {
 pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
     match verb {
         Verb::Import { file, release } => import(place, file, release.map(Into::into)).await,
+        Verb::Check(asked) => check::run(asked).await,
         Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;

@@ -124,7 +124,7 @@ impl<W: Write> FindingsList<W> {
 }
 
 /// The beginning of a value, with a mark where it goes on.
-fn shown(value: &str) -> String {
+pub(super) fn shown(value: &str) -> String {
     let mut short: String = value.chars().take(SHOWN).collect();
     if short.len() < value.len() {
         short.push('…');

@@ -10,7 +10,10 @@
 //! | failed | the file is something else or there was no room; nothing of it is kept, and a sentence says why |
 
 mod cells;
+pub mod check;
 pub mod commands;
+mod coverage;
+pub mod every;
 pub mod export;
 mod export_pages;
 #[cfg(test)]
@@ -34,11 +37,13 @@ mod rules_tests;
 pub mod said;
 mod sample;
 pub mod specification;
+mod stopped;
 mod store;
 pub mod stored;
 pub mod summary;
 #[cfg(test)]
 mod testing;
+mod together;
 pub mod values;
 mod views;
 
