@@ -2,11 +2,13 @@
 //!
 //! - [`columns`]: `DuckDB` behind a small safe door, and a streaming Parquet writer.
 //! - [`csv_source`] and [`text`]: any council's CSV as a stream of records.
+//! - [`spreadsheets`]: Excel files of streamed rows.
 //! - [`statistics`]: `XmR` charts, funnels, intervals and quantiles, each with its published formula.
 //! - [`pictures`]: charts as SVG drawn on the server, each with title, description and table.
 
 pub mod columns;
 pub mod csv_source;
 pub mod pictures;
+pub mod spreadsheets;
 pub mod statistics;
 pub mod text;

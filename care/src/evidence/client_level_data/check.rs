@@ -211,7 +211,13 @@ impl Out<'_> {
                 self.out,
                 "{}: {} rows of council {}, release {}. {} would fail a national check, {} more have a warning, {} would be \
                  left out by the national method.",
-                file.file, file.rows, file.council, file.release, file.rows_failed, file.rows_warned, file.rows_left_out
+                file.file,
+                file.rows,
+                file.council,
+                file.release,
+                file.rows_failed,
+                file.rows_warned,
+                file.rows_left_out
             )?;
         }
         for rule in &numbers.by_rule {

@@ -8,8 +8,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use jiff::Span;
+use jiff::civil::Date;
 
 use super::finding::{Finding, Place};
 use super::rules::import_month;
@@ -151,12 +151,12 @@ mod tests {
 
     /// A year in which each month has so many requests, assessments and services that ended.
     fn year(change: &[(i8, usize, u64)]) -> Option<Coverage> {
-        let mut months: Counted =
-            (1..=12).flat_map(|month| LOOKED_AT.map(|kind| ((2025, month, kind), 40))).collect();
+        let mut months: Counted = (1..=12).flat_map(|month| LOOKED_AT.map(|kind| ((2025, month, kind), 40))).collect();
         for (month, kind, count) in change {
             months.insert((2025, *month, *kind), *count);
         }
-        let totals = LOOKED_AT.map(|kind| months.iter().filter(|((.., one), _)| *one == kind).map(|(_, count)| count).sum());
+        let totals =
+            LOOKED_AT.map(|kind| months.iter().filter(|((.., one), _)| *one == kind).map(|(_, count)| count).sum());
         coverage(&months, totals, (date(2025, 1, 1), date(2025, 12, 31)), "905")
     }
 

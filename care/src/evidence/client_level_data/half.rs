@@ -77,12 +77,8 @@ impl Half {
 impl Drop for Half {
     fn drop(&mut self) {
         if !self.kept {
-            let being_made = [
-                &self.findings_being_made,
-                &self.summary_being_made,
-                &self.parquet_being_made,
-                &self.every_being_made,
-            ];
+            let being_made =
+                [&self.findings_being_made, &self.summary_being_made, &self.parquet_being_made, &self.every_being_made];
             for path in being_made.into_iter().chain([&self.findings, &self.summary, &self.every]) {
                 // Nothing can be done about a failure here; `sweep` finds what is left.
                 let _ = fs::remove_file(path);
@@ -99,8 +95,8 @@ pub(super) fn give_up(evidence: &Path, import_id: &str, quiet: SignedDuration) {
         modified.ok().and_then(|at| at.elapsed().ok()).is_none_or(|age| age < quiet.unsigned_abs())
     };
     for council in super::kept::folders(evidence) {
-        let left =
-            [".findings.csv", ".summary.json", ".parquet", EVERY].map(|end| council.join(format!("{MARK}{import_id}{end}")));
+        let left = [".findings.csv", ".summary.json", ".parquet", EVERY]
+            .map(|end| council.join(format!("{MARK}{import_id}{end}")));
         let left: Vec<&PathBuf> = left.iter().filter(|path| path.exists()).collect();
         if !left.iter().any(|path| newer(path)) {
             for path in left {
@@ -139,7 +135,8 @@ fn sweep_imports(evidence: &Path) -> io::Result<usize> {
         for entry in fs::read_dir(&council)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let id = name.strip_suffix(".findings.csv").or(name.strip_suffix(".summary.json")).or(name.strip_suffix(EVERY));
+            let id =
+                name.strip_suffix(".findings.csv").or(name.strip_suffix(".summary.json")).or(name.strip_suffix(EVERY));
             let orphan = id.is_some_and(|id| !council.join(format!("{id}.parquet")).exists());
             if name.starts_with(MARK) || orphan {
                 fs::remove_file(&path)?;

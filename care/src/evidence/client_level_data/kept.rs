@@ -106,8 +106,10 @@ fn set(data: &Path, council: &str, id: &str) -> impl Iterator<Item = PathBuf> + 
     let folder = Path::new(import::EVIDENCE).join(council);
     let numbers = summary(&data.join(&folder).join(format!("{id}.summary.json")));
     // Columns of findings are there unless an earlier version of this program imported the file.
-    let every = numbers.is_some_and(|numbers| numbers.findings_kept.is_some()) || data.join(&folder).join(format!("{id}{EVERY}")).exists();
-    let ends = [".parquet", ".findings.csv", ".summary.json", EVERY].into_iter().filter(move |end| every || *end != EVERY);
+    let every = numbers.is_some_and(|numbers| numbers.findings_kept.is_some())
+        || data.join(&folder).join(format!("{id}{EVERY}")).exists();
+    let ends =
+        [".parquet", ".findings.csv", ".summary.json", EVERY].into_iter().filter(move |end| every || *end != EVERY);
     let id = id.to_owned();
     ends.map(move |end| folder.join(format!("{id}{end}")))
 }

@@ -11,6 +11,8 @@
 
 mod cells;
 pub mod check;
+#[cfg(test)]
+mod check_tests;
 pub mod commands;
 mod coverage;
 pub mod every;

@@ -123,13 +123,13 @@ fn one_change_one_finding() {
         ),
         ("Request", &[(F::EventStartDate, "")], &["event_start_date no_start"]),
         ("Request", &[(F::EventStartDate, "soon")], &["event_start_date not_a_date", "event_start_date no_start"]),
-        ("Request", &[(F::EventEndDate, "soon")], &["event_end_date not_a_date", "event_end_date no_end_but_not_a_service"]),
-        // A period that ends within a month: the file arrives in that month, whose ends are not counted yet.
         (
             "Request",
-            &[(F::ReportingPeriodEndDate, "15/06/2025")],
-            &["event_end_date ends_in_import_month"],
+            &[(F::EventEndDate, "soon")],
+            &["event_end_date not_a_date", "event_end_date no_end_but_not_a_service"],
         ),
+        // A period that ends within a month: the file arrives in that month, whose ends are not counted yet.
+        ("Request", &[(F::ReportingPeriodEndDate, "15/06/2025")], &["event_end_date ends_in_import_month"]),
         ("Service", &[(F::EventStartDate, "01/10/2025")], &["event_start_date starts_after_period"]),
         ("Request", &[(F::AccommodationStatus, "Unknown")], &["accommodation_status accommodation_unknown"]),
         ("Request", &[(F::DateOfDeath, "01/06/2025")], &["date_of_death death_before_start"]),

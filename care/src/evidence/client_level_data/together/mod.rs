@@ -46,7 +46,12 @@ pub(super) fn findings<E: From<ColumnsError>>(
     Ok(())
 }
 
-fn finding<'r>(check: Check, cells: &'r [Cell], release: Release, specification: &'r Specification) -> Option<Finding<'r>> {
+fn finding<'r>(
+    check: Check,
+    cells: &'r [Cell],
+    release: Release,
+    specification: &'r Specification,
+) -> Option<Finding<'r>> {
     let [Cell::Int(row), Cell::Int(line), Cell::Text(field), value, Cell::Text(other)] = cells else { return None };
     let field = Field::named(field)?;
     let value = if let Cell::Text(text) = value { text.trim() } else { "" };

@@ -1,0 +1,3 @@
+//! Spreadsheets: tables as Excel files that hold text as text.
+
+pub mod write;
