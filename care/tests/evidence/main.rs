@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 mod exports;
+mod findings;
 mod imports;
 mod kept;
 mod lasting;
 mod memory;
 mod measures;
 mod plan;
+mod store;
 
 use std::path::PathBuf;
 

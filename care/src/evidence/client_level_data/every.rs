@@ -25,13 +25,16 @@ const EXAMPLES: usize = 3;
 /// How much of an example is shown, in characters.
 const EXAMPLE: usize = 60;
 
+/// Some values that differ, by rule and field.
+type Examples = BTreeMap<(Check, Option<Field>), Vec<String>>;
+
 /// Writes findings as they come.
 #[derive(Debug)]
 pub(super) struct EveryFinding {
     writer: ParquetWriter,
     cells: Vec<Cell>,
     number: i64,
-    examples: BTreeMap<(Check, Option<Field>), Vec<String>>,
+    examples: Examples,
 }
 
 impl EveryFinding {
@@ -62,7 +65,7 @@ impl EveryFinding {
     }
 
     /// Finishes the file, and answers how many findings it has and examples of them.
-    pub(super) fn finish(self) -> Result<(u64, BTreeMap<(Check, Option<Field>), Vec<String>>), ColumnsError> {
+    pub(super) fn finish(self) -> Result<(u64, Examples), ColumnsError> {
         let written = self.writer.finish(&[])?;
         Ok((written.rows, self.examples))
     }

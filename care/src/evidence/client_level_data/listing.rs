@@ -134,7 +134,7 @@ pub(super) fn shown(value: &str) -> String {
 
 /// A text that a spreadsheet will not take for a formula. This list is for reading; the CLD file itself
 /// is written exactly.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -21,8 +21,11 @@ mod export_pages;
 #[cfg(test)]
 mod export_tests;
 pub mod finding;
+mod found;
 mod half;
 pub mod headings;
+#[cfg(test)]
+mod hostile_tests;
 pub mod import;
 #[cfg(test)]
 mod import_tests;
@@ -86,6 +89,10 @@ pub const SLICE: Slice = Slice {
                 Access::Area("evidence/client_level_data:list"),
                 pages::findings,
             ),
+            Route::get("/evidence/data/{id}/fields", Access::Area("evidence/client_level_data:list"), found::fields),
+            Route::get("/evidence/data/{id}/rows", Access::Area("evidence/client_level_data:list"), found::rows),
+            Route::get("/evidence/data/{id}/rows.csv", Access::Area("evidence/client_level_data:list"), found::csv),
+            Route::get("/evidence/data/{id}/rows.xlsx", Access::Area("evidence/client_level_data:list"), found::excel),
         ]
     },
     tables: &[Migration { name: "20261122_50_imports", sql: include_str!("tables/20261122_50_imports.sql") }],
