@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use care::town::{
-    borough::{Order, UNTIL, extract, records},
+    borough::{Order, UNTIL, defects, extract, records},
     staff,
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -31,6 +31,9 @@ pub(super) struct Borough {
     /// of the council that --council names.
     #[arg(long, value_name = "FILE")]
     cld: Option<PathBuf>,
+    /// Put labelled defects into that extract, and write what they are to this file: record, rule, field.
+    #[arg(long, value_name = "TRUTH", requires = "cld", conflicts_with = "clean")]
+    defects: Option<PathBuf>,
     /// Without the odd values that every real extract has a few of.
     #[arg(long)]
     clean: bool,
@@ -51,6 +54,16 @@ pub(super) async fn run(place: &Place, asked: &Borough) -> Result<()> {
         order.until,
         order.changed_on()
     ));
+    if let (Some(file), Some(truth)) = (&asked.cld, &asked.defects) {
+        let (rows, defects) = defects::write(&order, file, truth, &mut |done| bar.set_position(done))?;
+        bar.finish_and_clear();
+        say(format!(
+            "Wrote {rows} synthetic rows to {} and {defects} defects in them to {}. Look for them with: alongside evidence check --json {0}",
+            file.display(),
+            truth.display()
+        ));
+        return Ok(());
+    }
     if let Some(file) = &asked.cld {
         let rows = extract::write_of(&order, &place.council, file, &mut |done| bar.set_position(done))?;
         bar.finish_and_clear();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 mod exports;
+mod findings;
 mod imports;
 mod kept;
 mod lasting;

@@ -9,6 +9,7 @@ use std::{
 };
 
 use care::{
+    evidence::client_level_data::local::LocalWords,
     evidence::national::{
         Figure, Year,
         commands::{Asked, measures},
@@ -68,6 +69,7 @@ fn figures(files: &[PathBuf], readings: &[&str]) -> Vec<Figure> {
         settings,
         populations: Populations::default(),
         persons: false,
+        words: &LocalWords::default(),
     };
     measures(&asked).unwrap().measures
 }
@@ -115,6 +117,7 @@ fn errors_say_which_file_and_what_to_do() {
             settings: Settings::default(),
             populations: Populations::default(),
             persons: false,
+            words: &LocalWords::default(),
         };
         let error = measures(&asked).unwrap_err().to_string();
         assert!(error.contains(says) && error.contains("Nothing was imported"), "{error}");
@@ -189,6 +192,7 @@ fn what_is_told_is_as_the_schema_says() {
         settings,
         populations: Populations::default(),
         persons: true,
+        words: &LocalWords::default(),
     };
     let told = serde_json::to_value(measures(&asked).unwrap()).unwrap();
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/schemas/evidence-measures.schema.json");

@@ -7,3 +7,17 @@ pub async fn entries(db: &Database, action: &str) -> i64 {
     let row = db.row(sql!("select count(*) as entries from journal where action = $1"), args![action]).await.unwrap();
     row.unwrap().get("entries").unwrap()
 }
+
+/// Why findings were looked at or taken, in order.
+pub async fn looked_at_findings(db: &Database) -> Vec<String> {
+    let rows = db
+        .rows(
+            sql!(
+                "select reason from journal where action = 'evidence/client_level_data:list' and kind = 'read' order by id"
+            ),
+            args![],
+        )
+        .await
+        .unwrap();
+    rows.iter().map(|row| row.get("reason").unwrap()).collect()
+}

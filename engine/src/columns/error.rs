@@ -53,6 +53,11 @@ impl ColumnsError {
         &self.detail
     }
 
+    /// Something that was made of columns could not be written.
+    pub fn unwritable(why: impl fmt::Display) -> Self {
+        Self::new(Kind::File, "The file could not be written. Nothing else was changed.").with_detail(why)
+    }
+
     pub(crate) fn too_large(column: &str) -> Self {
         Self::new(
             Kind::WrongType,

@@ -8,6 +8,7 @@
 //! Never rely on the order of a subquery: put `order by` inside the aggregate or the window.
 
 mod cell;
+mod each;
 mod error;
 mod events;
 mod parquet;
@@ -17,6 +18,7 @@ mod session;
 mod table;
 mod watch;
 
+pub(crate) use cell::days_of_excel;
 pub use cell::{Cell, Param};
 pub use error::{ColumnsError, Kind as ErrorKind};
 pub use events::Events;

@@ -39,7 +39,7 @@ impl Default for Limits {
 #[derive(Debug)]
 pub struct Session {
     pub(super) connection: Connection,
-    limits: Limits,
+    pub(super) limits: Limits,
     macros: Vec<String>,
 }
 
@@ -249,7 +249,7 @@ fn place_of(tree: &serde_json::Value) -> Option<usize> {
     position.as_str().map_or_else(|| position.as_u64()?.try_into().ok(), |text| text.parse().ok())
 }
 
-fn bind(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<(), ColumnsError> {
+pub(super) fn bind(statement: &mut Statement<'_>, params: &[Param<'_>]) -> Result<(), ColumnsError> {
     for (place, value) in (1..).zip(named(statement, params)?) {
         statement.raw_bind_parameter(place, value.to_sql_value())?;
     }

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, time::Instant};
 
+use care::evidence::client_level_data::local::LocalWords;
 use care::evidence::national::{
     Year,
     commands::{Asked, in_words, measures},
@@ -10,7 +11,7 @@ use care::evidence::national::{
 };
 use platform::{Error, Result};
 
-use super::super::say;
+use super::{super::say, Place, words};
 
 /// What is asked.
 #[derive(Debug, clap::Args)]
@@ -25,6 +26,10 @@ pub(in crate::cli) struct Measures {
     /// Who lives there: a CSV file of la, band, population, with the bands 18 to 64 and 65 and above.
     #[arg(long, value_name = "FILE")]
     population: Option<PathBuf>,
+    /// The council's own words and what they mean: CSV with the columns field, word, and value or code. Those of the record
+    /// store are read too, where one is there.
+    #[arg(long)]
+    words: Option<PathBuf>,
     /// Tell the people behind each figure and the rule that placed them. Personal data.
     #[arg(long)]
     persons: bool,
@@ -36,13 +41,14 @@ pub(in crate::cli) struct Measures {
     json: bool,
 }
 
-pub(super) async fn run(asked: Measures) -> Result<()> {
-    let told = tokio::task::spawn_blocking(move || words(&asked)).await.map_err(Error::internal)??;
+pub(super) async fn run(place: &Place, asked: Measures) -> Result<()> {
+    let own = words::words(place, asked.words.as_deref(), true).await?;
+    let told = tokio::task::spawn_blocking(move || figures(&asked, &own)).await.map_err(Error::internal)??;
     say(told);
     Ok(())
 }
 
-fn words(asked: &Measures) -> Result<String> {
+fn figures(asked: &Measures, own: &LocalWords) -> Result<String> {
     let began = Instant::now();
     let mut settings = Settings::default();
     for setting in &asked.settings {
@@ -55,6 +61,7 @@ fn words(asked: &Measures) -> Result<String> {
         settings,
         populations: populations.unwrap_or_default(),
         persons: asked.persons,
+        words: own,
     })?;
     if asked.json {
         return serde_json::to_string_pretty(&figures).map_err(Error::internal);

@@ -1,5 +1,6 @@
 //! `alongside evidence`: Client Level Data in and out.
 
+mod check;
 mod clean;
 mod compare;
 mod measures;
@@ -46,6 +47,9 @@ pub(super) enum Verb {
     Survey(survey::Survey),
     /// How many questionnaires a survey must send.
     SampleSize(survey::Size),
+    /// Say what is odd about a council's Client Level Data files, and keep nothing. Exit code 0 whatever was found; 1 when a
+    /// file cannot be checked, 2 when the command is written wrongly. What it prints holds personal data.
+    Check(check::Asked),
     /// Write our own events of a period as a Client Level Data file (CSV).
     Export {
         /// The first day, as 2026-04-01.
@@ -93,7 +97,7 @@ impl From<ReleaseName> for Release {
 
 pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
     match verb {
-        Verb::Measures(asked) => measures::run(asked).await,
+        Verb::Measures(asked) => measures::run(place, asked).await,
         Verb::Import { file, release, words } => import(place, file, release.map(Into::into), words).await,
         Verb::Clean(asked) => clean::run(place, asked).await,
         Verb::Compare(asked) => compare::run(place, asked).await,
@@ -102,6 +106,7 @@ pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
         Verb::SampleSize(asked) => survey::size(&asked),
         Verb::Pack(asked) => pack::run(&asked),
         Verb::MeasureCheck { folder } => measure_check::run(place, folder).await,
+        Verb::Check(asked) => check::run(place, asked).await,
         Verb::Export { from, to, release, iso_dates, file } => {
             let app = place.app().await?;
             app.db.schema_is_current(&app.migrations()).await?;

@@ -14,12 +14,13 @@ use platform::private;
 use super::cells::{Value, is_blank};
 use super::finding::Place;
 use super::headings::{FEWEST_COLUMNS, Headings};
-use super::import::{ImportError, open, writing};
+use super::import::{ImportError, open};
 use super::kept::Kept;
 use super::local::LocalWords;
 use super::rules::{CheckedRecord, Checker};
 use super::sample::sample;
 use super::specification::{Check, FIELDS, Field, Kind, Known, List, Lookup, Release, Specification, specification};
+use super::stopped::writing;
 use super::stored::raw_column;
 
 /// What was written.

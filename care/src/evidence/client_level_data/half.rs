@@ -11,6 +11,8 @@ use platform::private;
 
 /// What the names of unfinished files begin with.
 const MARK: &str = ".importing-";
+/// What the name of the columns of findings ends with.
+pub(super) const EVERY: &str = ".findings.columns";
 
 /// An import's files.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub(super) struct Half {
     pub parquet_being_made: PathBuf,
     pub findings: PathBuf,
     pub findings_being_made: PathBuf,
+    pub every: PathBuf,
+    pub every_being_made: PathBuf,
     pub summary: PathBuf,
     pub summary_being_made: PathBuf,
     kept: bool,
@@ -42,6 +46,8 @@ impl Half {
             parquet_being_made: folder.join(format!("{MARK}{import_id}.parquet")),
             findings: folder.join(format!("{import_id}.findings.csv")),
             findings_being_made,
+            every: folder.join(format!("{import_id}{EVERY}")),
+            every_being_made: folder.join(format!("{MARK}{import_id}{EVERY}")),
             summary: folder.join(format!("{import_id}.summary.json")),
             summary_being_made: folder.join(format!("{MARK}{import_id}.summary.json")),
             kept: false,
@@ -53,7 +59,10 @@ impl Half {
     /// any more then.
     pub(super) fn keep(mut self) -> io::Result<(PathBuf, PathBuf)> {
         // They were written by DuckDB, which lets everybody read.
-        fs::set_permissions(&self.parquet_being_made, fs::Permissions::from_mode(0o600))?;
+        for columns in [&self.parquet_being_made, &self.every_being_made] {
+            fs::set_permissions(columns, fs::Permissions::from_mode(0o600))?;
+        }
+        fs::rename(&self.every_being_made, &self.every)?;
         fs::rename(&self.findings_being_made, &self.findings)?;
         fs::rename(&self.summary_being_made, &self.summary)?;
         fs::rename(&self.parquet_being_made, &self.parquet)?;
@@ -68,8 +77,9 @@ impl Half {
 impl Drop for Half {
     fn drop(&mut self) {
         if !self.kept {
-            let being_made = [&self.findings_being_made, &self.summary_being_made, &self.parquet_being_made];
-            for path in being_made.into_iter().chain([&self.findings, &self.summary]) {
+            let being_made =
+                [&self.findings_being_made, &self.summary_being_made, &self.parquet_being_made, &self.every_being_made];
+            for path in being_made.into_iter().chain([&self.findings, &self.summary, &self.every]) {
                 // Nothing can be done about a failure here; `sweep` finds what is left.
                 let _ = fs::remove_file(path);
             }
@@ -85,8 +95,8 @@ pub(super) fn give_up(evidence: &Path, import_id: &str, quiet: SignedDuration) {
         modified.ok().and_then(|at| at.elapsed().ok()).is_none_or(|age| age < quiet.unsigned_abs())
     };
     for council in super::kept::folders(evidence) {
-        let left =
-            [".findings.csv", ".summary.json", ".parquet"].map(|end| council.join(format!("{MARK}{import_id}{end}")));
+        let left = [".findings.csv", ".summary.json", ".parquet", EVERY]
+            .map(|end| council.join(format!("{MARK}{import_id}{end}")));
         let left: Vec<&PathBuf> = left.iter().filter(|path| path.exists()).collect();
         if !left.iter().any(|path| newer(path)) {
             for path in left {
@@ -125,7 +135,8 @@ fn sweep_imports(evidence: &Path) -> io::Result<usize> {
         for entry in fs::read_dir(&council)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let id = name.strip_suffix(".findings.csv").or(name.strip_suffix(".summary.json"));
+            let id =
+                name.strip_suffix(".findings.csv").or(name.strip_suffix(".summary.json")).or(name.strip_suffix(EVERY));
             let orphan = id.is_some_and(|id| !council.join(format!("{id}.parquet")).exists());
             if name.starts_with(MARK) || orphan {
                 fs::remove_file(&path)?;

@@ -2,15 +2,16 @@
 //! a summary beside it. No row is dropped and no odd value stops it. It stops only for a file that
 //! is something else, that cannot be read or that finds no room, and then it leaves nothing behind.
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use engine::columns::{ColumnKind, ColumnsError, ErrorKind, ParquetWriter};
-use engine::csv_source::{CsvError, CsvSource, Record, Shape};
+use engine::columns::{ColumnKind, ParquetWriter};
+use engine::csv_source::{CsvSource, Record, Shape};
 use platform::private;
 
+use super::coverage::of_the_months;
+use super::every::EveryFinding;
 use super::finding::{Finding, Place};
 use super::half::Half;
 use super::headings::{FEWEST_COLUMNS, Headings};
@@ -19,8 +20,11 @@ use super::local::LocalWords;
 use super::rules::Checker;
 use super::sample::{Sample, of_the_file, sample};
 use super::specification::{Check, Field, Release, Specification, specification};
+pub use super::stopped::ImportError;
+use super::stopped::writing;
 use super::stored::{Beside, Rows, SORTED_BY, columns};
 use super::summary::{Found, ImportSummary, Tally};
+use super::together;
 
 /// What to import, and where to keep it.
 #[derive(Debug, Clone, Copy)]
@@ -61,89 +65,6 @@ pub struct Imported {
     pub findings: PathBuf,
 }
 
-/// Why an import stopped. Nothing of it is kept.
-#[derive(Debug)]
-pub enum ImportError {
-    /// The file cannot be opened or read.
-    Unreadable(String),
-    /// The file is text, but not Client Level Data; the headings that were found.
-    OtherFile(Vec<String>),
-    /// The file has headings and no rows.
-    NoRows,
-    /// There is no room on the disk.
-    DiskFull,
-    /// The result cannot be written.
-    Unwritable(String),
-    /// The id of the import is taken or cannot be the name of a file.
-    WrongId,
-    /// This program's specification is broken.
-    Broken(String),
-}
-
-impl fmt::Display for ImportError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(why) => write!(out, "{why} Nothing was imported."),
-            Self::OtherFile(headings) => {
-                let mut first: Vec<String> = headings.iter().take(5).map(|heading| heading.chars().take(40).collect()).collect();
-                if headings.len() > first.len() {
-                    first.push("…".to_owned());
-                }
-                let first = first.join(", ");
-                write!(
-                    out,
-                    "This is not a Client Level Data file: its first line has none or too few of the headings, such as LA Code, Event Type and Event Start Date. It begins: {first}. Nothing was imported. Choose the extract with the heading line of the specification."
-                )
-            }
-            Self::NoRows => out.write_str(
-                "The file has the headings of Client Level Data but no rows. Nothing was imported. Check the dates for which the extract was made.",
-            ),
-            Self::DiskFull => out.write_str(
-                "There is no room left on the disk of the data folder. Nothing was imported and earlier imports are as they were. Make room, then import again.",
-            ),
-            Self::Unwritable(why) => write!(
-                out,
-                "The import could not be written to the data folder: {why} Nothing was imported and earlier imports are as they were. Check the folder's permissions, then import again."
-            ),
-            Self::WrongId => out.write_str("The id of an import must be new and may have only letters, digits and dashes. Nothing was imported."),
-            Self::Broken(why) => write!(out, "The specification inside this program is broken: {why}. Please report this."),
-        }
-    }
-}
-
-impl std::error::Error for ImportError {}
-
-impl From<CsvError> for ImportError {
-    fn from(error: CsvError) -> Self {
-        Self::Unreadable(error.to_string())
-    }
-}
-
-impl From<ColumnsError> for ImportError {
-    fn from(error: ColumnsError) -> Self {
-        if error.kind() == ErrorKind::TooBig {
-            return Self::Unreadable(error.to_string());
-        }
-        let detail = error.detail().to_lowercase();
-        if detail.contains("no space left")
-            || detail.contains("disk full")
-            || error.to_string().contains("No space left")
-        {
-            Self::DiskFull
-        } else {
-            Self::Unwritable(error.to_string())
-        }
-    }
-}
-
-/// An error of writing the result.
-pub(super) fn writing(error: io::Error) -> ImportError {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ImportError::DiskFull,
-        _ => ImportError::Unwritable(format!("{error}.")),
-    }
-}
-
 /// The folder of imports in the data folder.
 pub const EVIDENCE: &str = "evidence";
 
@@ -168,6 +89,20 @@ pub fn import_file_reading(
     order: ImportOrder<'_>,
     words: &LocalWords,
     progress: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
+    import_told(order, words, progress, &mut |_| Ok(()))
+}
+
+/// As [`import_file_reading`], and gives every finding to `told` as it is made: first those of the headings, then those of each row
+/// in the order of the file, then those of rows together and of the whole file.
+///
+/// # Errors
+/// As [`import_file`]; what `told` answers stops the import too.
+pub fn import_told(
+    order: ImportOrder<'_>,
+    words: &LocalWords,
+    progress: &mut dyn FnMut(Progress),
+    told: &mut dyn FnMut(&Finding<'_>) -> io::Result<()>,
 ) -> Result<Imported, ImportError> {
     let specification = specification().map_err(ImportError::Broken)?;
     let safe = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
@@ -206,7 +141,11 @@ pub fn import_file_reading(
         checker: Checker::new(specification, release, headings.missing()).reading(words.for_council(&sample.council)),
         rows: Rows::new(specification, order.import_id, release),
         writer: ParquetWriter::create_sorted(&half.parquet_being_made, &columns, &SORTED_BY)?,
-        list: FindingsList::new(BufWriter::new(list), specification).map_err(writing)?,
+        telling: Telling {
+            list: FindingsList::new(BufWriter::new(list), specification).map_err(writing)?,
+            every: EveryFinding::new(&half.every_being_made)?,
+            told,
+        },
         tally: Tally::new(),
         encoding: summary.encoding.clone(),
     };
@@ -240,14 +179,29 @@ pub(super) fn open(file: &Path) -> Result<(CsvSource<File>, u64), ImportError> {
 }
 
 /// An import under way.
-struct Run {
+struct Run<'t> {
     specification: &'static Specification,
     checker: Checker,
     rows: Rows,
     writer: ParquetWriter,
-    list: FindingsList<BufWriter<File>>,
+    telling: Telling<'t>,
     tally: Tally,
     encoding: String,
+}
+
+/// Where findings go: the list for people, the columns for pages, and whoever asked for the import.
+struct Telling<'t> {
+    list: FindingsList<BufWriter<File>>,
+    every: EveryFinding,
+    told: &'t mut dyn FnMut(&Finding<'_>) -> io::Result<()>,
+}
+
+impl Telling<'_> {
+    fn tell(&mut self, finding: &Finding<'_>) -> Result<(), ImportError> {
+        self.list.add(finding).map_err(writing)?;
+        self.every.add(finding)?;
+        (self.told)(finding).map_err(writing)
+    }
 }
 
 /// How much of a value is said in a finding about its row, in characters.
@@ -255,7 +209,7 @@ const BEGINNING: usize = 40;
 /// Progress is told once for this many rows.
 const TELL_EVERY: u64 = 2_048;
 
-impl Run {
+impl Run<'_> {
     fn stream(
         &mut self,
         mut source: CsvSource<File>,
@@ -264,7 +218,7 @@ impl Run {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), ImportError> {
         for finding in &headings.findings {
-            self.list.add(finding).map_err(writing)?;
+            self.telling.tell(finding)?;
         }
         let mut record = Record::default();
         let mut extra = String::new();
@@ -276,7 +230,7 @@ impl Run {
             self.row_findings(&record, headings.width, &mut findings);
             extra_texts(&record, headings, &mut extra);
             for finding in &findings {
-                self.list.add(finding).map_err(writing)?;
+                self.telling.tell(finding)?;
                 self.tally.add_local(finding);
             }
             // The order of severities is from bad to good, so the least is the worst.
@@ -323,12 +277,21 @@ impl Run {
         summary: &mut ImportSummary,
         half: &Half,
     ) -> Result<(), ImportError> {
-        for finding in of_the_file(&self.tally, sample) {
-            self.list.add(&finding).map_err(writing)?;
+        self.writer.finish(&[])?;
+        let (telling, tally) = (&mut self.telling, &mut self.tally);
+        let (release, rows) = (self.checker.release(), tally.rows);
+        together::findings(&half.parquet_being_made, rows, release, self.specification, &mut |finding| {
+            tally.warn(finding.place.row);
+            telling.tell(finding)
+        })?;
+        for finding in of_the_file(tally, sample).into_iter().chain(of_the_months(tally, &sample.council)) {
+            telling.tell(&finding)?;
         }
-        let (counts, out) = self.list.finish().map_err(writing)?;
+        let (counts, out) = self.telling.list.finish().map_err(writing)?;
+        let (kept, mut examples) = self.telling.every.finish()?;
         let file = out.into_inner().map_err(|error| writing(error.into_error()))?;
         file.sync_all().map_err(writing)?;
+        summary.findings_kept = Some(kept);
         self.tally.tell(summary, self.specification);
         let heading =
             |field: Option<Field>| field.map_or("", |field| self.specification.field(field).header.as_str()).to_owned();
@@ -339,6 +302,7 @@ impl Run {
                 field: heading(*field),
                 severity: self.specification.check(*check).severity.name().to_owned(),
                 count: *count,
+                examples: examples.remove(&(*check, *field)).unwrap_or_default(),
             })
             .collect();
         summary.findings.sort_by_key(|found| std::cmp::Reverse(found.count));
@@ -352,7 +316,6 @@ impl Run {
         let text = serde_json::to_vec_pretty(summary).map_err(|error| ImportError::Unwritable(format!("{error}.")))?;
         let mut file = private::create(&half.summary_being_made).map_err(writing)?;
         file.write_all(&text).and_then(|()| file.sync_all()).map_err(writing)?;
-        self.writer.finish(&[])?;
         Ok(())
     }
 }

@@ -22,7 +22,10 @@ fn findings(imported: &Imported) -> Vec<Vec<String>> {
 fn a_sound_file_becomes_rows_a_summary_and_an_empty_list() {
     let folder = Folder::new("sound");
     let imported = folder.import(&csv_of(&rows(&[]))).unwrap();
-    assert_eq!(folder.data_files(), ["import-1.findings.csv", "import-1.parquet", "import-1.summary.json"]);
+    assert_eq!(
+        folder.data_files(),
+        ["import-1.findings.columns", "import-1.findings.csv", "import-1.parquet", "import-1.summary.json"]
+    );
     assert!(imported.parquet.ends_with("evidence/714/import-1.parquet"));
     assert_eq!(findings(&imported), Vec::<Vec<String>>::new());
     let summary = imported.summary;
@@ -294,7 +297,10 @@ fn what_a_killed_import_left_is_swept_and_finished_ones_stay() {
         fs::write(home.join(name), "half").unwrap();
     }
     assert_eq!(super::sweep(&folder.0.join("data")).unwrap(), 4);
-    assert_eq!(folder.data_files(), ["import-1.findings.csv", "import-1.parquet", "import-1.summary.json"]);
+    assert_eq!(
+        folder.data_files(),
+        ["import-1.findings.columns", "import-1.findings.csv", "import-1.parquet", "import-1.summary.json"]
+    );
     assert_eq!(super::sweep(&folder.0.join("nowhere")).unwrap(), 0);
 }
 

@@ -12,7 +12,7 @@ use std::{
 use jiff::Timestamp;
 use platform::{Result, app::App, slice::being_written};
 
-use super::{import, jobs, model::State, store, summary::ImportSummary};
+use super::{half::EVERY, import, jobs, model::State, store, summary::ImportSummary};
 
 /// An import whose rows are kept.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Kept {
     pub parquet: PathBuf,
     /// Its list of findings. It holds personal data.
     pub findings: PathBuf,
+    /// Every finding as columns; not there for what an earlier version of this program imported. It holds personal data.
+    pub every: PathBuf,
     /// Its numbers.
     pub summary: ImportSummary,
     /// When it was finished, as the file system knows it.
@@ -52,17 +54,26 @@ fn one(council: &Path, entry: &fs::DirEntry) -> Option<Kept> {
     let summary = summary(&council.join(format!("{id}.summary.json")))?;
     let modified = entry.metadata().and_then(|about| about.modified());
     let finished_at = modified.and_then(|at| Timestamp::try_from(at).map_err(io::Error::other)).unwrap_or_default();
-    Some(Kept { parquet: entry.path(), findings: council.join(format!("{id}.findings.csv")), id, summary, finished_at })
+    let beside = |end: &str| council.join(format!("{id}{end}"));
+    Some(Kept {
+        parquet: entry.path(),
+        findings: beside(".findings.csv"),
+        every: beside(EVERY),
+        id,
+        summary,
+        finished_at,
+    })
 }
 
 /// The files that should be in the data folder: rows, findings and summary of each import that is done, and of each that
 /// only the command line knows of; what was sent for each that still waits.
 pub(super) async fn files(app: App) -> Result<Vec<PathBuf>> {
-    let there = ids(&app.config.data);
-    let mut expected: Vec<PathBuf> = there.iter().flat_map(|(council, id)| set(council, id)).collect();
+    let data = &app.config.data;
+    let there = ids(data);
+    let mut expected: Vec<PathBuf> = there.iter().flat_map(|(council, id)| set(data, council, id)).collect();
     for import in store::list(&app.db, i64::MAX).await? {
         match import.state {
-            State::Done => expected.extend(set(&import.council.unwrap_or_default(), &import.id)),
+            State::Done => expected.extend(set(data, &import.council.unwrap_or_default(), &import.id)),
             State::Running => {
                 let upload = jobs::upload_of(Path::new(""), &import.id);
                 // Its rows may be kept already, and the record not know it yet: then what was sent may be gone.
@@ -91,9 +102,16 @@ fn ids(data: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
-fn set(council: &str, id: &str) -> impl Iterator<Item = PathBuf> {
+fn set(data: &Path, council: &str, id: &str) -> impl Iterator<Item = PathBuf> + use<> {
     let folder = Path::new(import::EVIDENCE).join(council);
-    ["parquet", "findings.csv", "summary.json"].map(|end| folder.join(format!("{id}.{end}"))).into_iter()
+    let numbers = summary(&data.join(&folder).join(format!("{id}.summary.json")));
+    // Columns of findings are there unless an earlier version of this program imported the file.
+    let every = numbers.is_some_and(|numbers| numbers.findings_kept.is_some())
+        || data.join(&folder).join(format!("{id}{EVERY}")).exists();
+    let ends =
+        [".parquet", ".findings.csv", ".summary.json", EVERY].into_iter().filter(move |end| every || *end != EVERY);
+    let id = id.to_owned();
+    ends.map(move |end| folder.join(format!("{id}{end}")))
 }
 
 /// Summaries that were read, with the time their file was changed: a page asks for all of them, and they hardly ever change.

@@ -124,7 +124,7 @@ impl<W: Write> FindingsList<W> {
 }
 
 /// The beginning of a value, with a mark where it goes on.
-fn shown(value: &str) -> String {
+pub(super) fn shown(value: &str) -> String {
     let mut short: String = value.chars().take(SHOWN).collect();
     if short.len() < value.len() {
         short.push('…');
@@ -134,7 +134,7 @@ fn shown(value: &str) -> String {
 
 /// A text that a spreadsheet will not take for a formula. This list is for reading; the CLD file itself
 /// is written exactly.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

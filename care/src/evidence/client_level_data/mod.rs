@@ -15,14 +15,22 @@ pub mod clean;
 mod clean_pages;
 #[cfg(test)]
 mod clean_tests;
+pub mod check;
+#[cfg(test)]
+mod check_tests;
 pub mod commands;
+mod coverage;
+pub mod every;
 pub mod export;
 mod export_pages;
 #[cfg(test)]
 mod export_tests;
 pub mod finding;
+mod found;
 mod half;
 pub mod headings;
+#[cfg(test)]
+mod hostile_tests;
 pub mod import;
 #[cfg(test)]
 mod import_tests;
@@ -43,11 +51,13 @@ mod rules_tests;
 pub mod said;
 mod sample;
 pub mod specification;
+mod stopped;
 mod store;
 pub mod stored;
 pub mod summary;
 #[cfg(test)]
 mod testing;
+mod together;
 pub mod values;
 mod views;
 
@@ -95,6 +105,10 @@ pub const SLICE: Slice = Slice {
                 Access::Area("evidence/client_level_data:export"),
                 clean_pages::take,
             ),
+            Route::get("/evidence/data/{id}/fields", Access::Area("evidence/client_level_data:list"), found::fields),
+            Route::get("/evidence/data/{id}/rows", Access::Area("evidence/client_level_data:list"), found::rows),
+            Route::get("/evidence/data/{id}/rows.csv", Access::Area("evidence/client_level_data:list"), found::csv),
+            Route::get("/evidence/data/{id}/rows.xlsx", Access::Area("evidence/client_level_data:list"), found::excel),
         ]
     },
     tables: &[Migration { name: "20261122_50_imports", sql: include_str!("tables/20261122_50_imports.sql") }],

@@ -12,7 +12,8 @@ use platform::{
 };
 
 use super::{
-    jobs, kept,
+    found, jobs,
+    kept::{self, Kept},
     model::{Import, State},
     store,
     views::{Line, Overview, Show},
@@ -31,7 +32,8 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
 async fn overview(cx: &Cx) -> Result<Overview> {
     let sent = store::list(cx.db(), MOST_LISTED).await?;
     let mut lines: Vec<Line> = Vec::new();
-    for kept in kept::list(&cx.app.config.data) {
+    let data = cx.app.config.data.clone();
+    for kept in tokio::task::spawn_blocking(move || kept::list(&data)).await.map_err(Error::internal)? {
         // One that was sent is shown by its row, even while the row still says that it is running.
         if !sent.iter().any(|import| import.id == kept.id) {
             lines.push(Line::of_kept(&kept));
@@ -50,12 +52,18 @@ async fn overview(cx: &Cx) -> Result<Overview> {
 
 pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let import = store::find(cx.db(), &id).await?;
-    let kept = kept::find(&cx.app.config.data, &id);
+    let kept = found::find(&cx, &id).await?;
     let line = match (&import, &kept) {
         (Some(import), _) => Line::of(import),
         (None, Some(kept)) => Line::of_kept(kept),
         (None, None) => return Err(nothing()),
     };
+    let examples = |kept: &Kept| kept.summary.findings.iter().any(|found| !found.examples.is_empty());
+    if let Some(kept) = kept.as_ref().filter(|kept| examples(kept)) {
+        let why =
+            format!("The findings of {} (import {id}) looked at, with examples of values", kept.summary.file_name);
+        cx.looked("evidence/client_level_data:list", "import", &why).await?;
+    }
     cx.show(
         "evidence/client_level_data/show.html",
         &Show::of(line, kept.as_ref(), cx.can("evidence/client_level_data:export"))?,
@@ -68,7 +76,7 @@ fn nothing() -> Error {
 
 /// The list of findings as a file. It holds personal data, so that it was taken is written down.
 pub(super) async fn findings(cx: Cx, Path(id): Path<String>) -> Result<Response> {
-    let kept = kept::find(&cx.app.config.data, &id).ok_or_else(nothing)?;
+    let kept = found::find(&cx, &id).await?.ok_or_else(nothing)?;
     let why = format!("The findings of {} (import {id}) downloaded; they hold personal data", kept.summary.file_name);
     cx.looked("evidence/client_level_data:list", "import", &why).await?;
     file_from(&format!("findings-{id}.csv"), "text/csv; charset=utf-8", &kept.findings).await

@@ -22,6 +22,10 @@ pub struct CheckedRecord<'r> {
     pub statuses: [Status; FIELDS],
     /// Fields whose list is not known well enough to judge the value, as bits by [`Field::index`].
     pub unchecked: u64,
+    /// Whether the national method would leave the row out: about nobody, without a start, without an end where one is
+    /// needed, wholly outside the reporting period, or after the person's death. Source: national method of September
+    /// 2026, filters of the main tables.
+    pub left_out: bool,
 }
 
 impl CheckedRecord<'_> {
@@ -105,8 +109,13 @@ impl Checker {
         place: Place,
         findings: &mut Vec<Finding<'r>>,
     ) -> CheckedRecord<'r> {
-        let mut record =
-            CheckedRecord { raw, values: [Value::Blank; FIELDS], statuses: [Status::Blank; FIELDS], unchecked: 0 };
+        let mut record = CheckedRecord {
+            raw,
+            values: [Value::Blank; FIELDS],
+            statuses: [Status::Blank; FIELDS],
+            unchecked: 0,
+            left_out: false,
+        };
         for (at, entry) in self.specification.fields.iter().enumerate() {
             if raw[at].is_empty() {
                 continue;
@@ -127,6 +136,8 @@ impl Checker {
         }
         self.need(&mut record, place, findings);
         whole(&mut record, self.specification, place, findings);
+        let leaves_out = |finding: &Finding<'_>| finding.entry(self.specification).leaves_out;
+        record.left_out |= findings.iter().any(leaves_out);
         record
     }
 
@@ -162,9 +173,16 @@ impl Checker {
                 }
                 Some(true) if blank && self.mandatory(entry, record) => {
                     record.statuses[at] = Status::FailedBlank;
-                    let open = entry.field == Field::EventEndDate && record.date(Field::DateOfDeath).is_none();
-                    if !self.missing[at] {
-                        find(if open { Check::NoEndButNotAService } else { Check::BlankButMandatory }, "");
+                    let check = match entry.field {
+                        Field::EventStartDate => Check::NoStart,
+                        // With a date of death a service needs an end too, and counts without one.
+                        Field::EventEndDate if !record.is(Field::EventType, "service") => Check::NoEndButNotAService,
+                        _ => Check::BlankButMandatory,
+                    };
+                    if self.missing[at] {
+                        record.left_out |= self.specification.check(check).leaves_out;
+                    } else {
+                        find(check, "");
                     }
                 }
                 // A value whose field applies, or may apply, keeps the status of its own check.
@@ -222,6 +240,11 @@ fn applies(entry: &FieldEntry, record: &CheckedRecord<'_>) -> Option<bool> {
     }
 }
 
+/// The first day of the month in which a file is taken to arrive: that of the day after its stated period.
+pub(super) fn import_month(stated_end: Date) -> Option<Date> {
+    Some(stated_end.tomorrow().ok()?.first_of_month())
+}
+
 /// What only several cells together can show.
 fn whole<'r>(
     record: &mut CheckedRecord<'r>,
@@ -236,6 +259,7 @@ fn whole<'r>(
     let from = record.date(Field::ReportingPeriodStartDate);
     let to = record.date(Field::ReportingPeriodEndDate);
     let service = record.is(Field::EventType, "service");
+    let association = record.is(Field::ClientType, "carer_by_association");
     let before =
         |first: Option<Date>, second: Option<Date>| first.zip(second).is_some_and(|(first, second)| first < second);
     let raw = |field: Field| record.raw[field.index()].trim();
@@ -253,6 +277,13 @@ fn whole<'r>(
     if record.blank(Field::NhsNumber) && record.blank(Field::LaPersonUniqueIdentifier) {
         find(Field::LaPersonUniqueIdentifier, Check::NoIdentity, "");
     }
+    // A date that is there and cannot be read is as none. One that is blank was found field by field.
+    if start.is_none() && !association && !record.blank(Field::EventStartDate) {
+        find(Field::EventStartDate, Check::NoStart, "");
+    }
+    if end.is_none() && !service && !association && !record.blank(Field::EventEndDate) {
+        find(Field::EventEndDate, Check::NoEndButNotAService, "");
+    }
     if before(end, start) {
         find(Field::EventEndDate, Check::EndBeforeStart, raw(Field::EventStartDate));
         failed[0] = Some(Field::EventEndDate);
@@ -266,6 +297,12 @@ fn whole<'r>(
     }
     if !service && before(to, end) {
         find(Field::EventEndDate, Check::EndsAfterPeriod, "");
+    } else if end.zip(to.and_then(import_month)).is_some_and(|(end, month)| month <= end) {
+        find(Field::EventEndDate, Check::EndsInImportMonth, "");
+    }
+    // An event that also ends after the period was found by its end.
+    if before(to, start) && (service || !before(to, end)) {
+        find(Field::EventStartDate, Check::StartsAfterPeriod, "");
     }
     if before(death, birth) {
         find(Field::DateOfDeath, Check::DeathBeforeBirth, "");
@@ -295,6 +332,9 @@ fn whole<'r>(
         && record.blank(Field::DeliveryMechanism)
     {
         find(Field::DeliveryMechanism, Check::CommunityWithoutDelivery, "");
+    }
+    if record.is(Field::AccommodationStatus, "unknown") {
+        find(Field::AccommodationStatus, Check::AccommodationUnknown, "");
     }
     // What is not the end of the council's part, in either release.
     let outcome = record.code(Field::EventOutcome).map_or("", |code| group(specification, Field::EventOutcome, code));

@@ -121,6 +121,17 @@ fn one_change_one_finding() {
             &[(F::EventStartDate, "01/06/2024"), (F::EventEndDate, "30/09/2024")],
             &["event_end_date ends_before_period"],
         ),
+        ("Request", &[(F::EventStartDate, "")], &["event_start_date no_start"]),
+        ("Request", &[(F::EventStartDate, "soon")], &["event_start_date not_a_date", "event_start_date no_start"]),
+        (
+            "Request",
+            &[(F::EventEndDate, "soon")],
+            &["event_end_date not_a_date", "event_end_date no_end_but_not_a_service"],
+        ),
+        // A period that ends within a month: the file arrives in that month, whose ends are not counted yet.
+        ("Request", &[(F::ReportingPeriodEndDate, "15/06/2025")], &["event_end_date ends_in_import_month"]),
+        ("Service", &[(F::EventStartDate, "01/10/2025")], &["event_start_date starts_after_period"]),
+        ("Request", &[(F::AccommodationStatus, "Unknown")], &["accommodation_status accommodation_unknown"]),
         ("Request", &[(F::DateOfDeath, "01/06/2025")], &["date_of_death death_before_start"]),
         (
             "Request",
@@ -164,7 +175,8 @@ fn one_change_one_finding() {
         ("Service", &[(F::UnitCost, "-85")], &["unit_cost negative_number"]),
         ("Service", &[(F::DeliveryMechanism, "")], &["delivery_mechanism community_without_delivery"]),
         ("Service", &[(F::DateOfDeath, "01/07/2025")], &["event_end_date blank_but_mandatory"]),
-        ("Service", &[(F::EventEndDate, "01/12/2025")], &[]),
+        ("Service", &[(F::EventEndDate, "01/12/2025")], &["event_end_date ends_in_import_month"]),
+        ("Service", &[(F::EventEndDate, "30/09/2025")], &[]),
         ("Service", &[(F::ProviderCqcLocationId, "12345")], &["provider_cqc_location_id not_a_cqc_location"]),
         (
             "Service",
@@ -181,6 +193,43 @@ fn one_change_one_finding() {
     for (event, changes, expected) in table {
         assert_eq!(found(event, changes), *expected, "{event} {changes:?}");
     }
+}
+
+/// Rows that the nation would leave out are marked, whichever way the file says it.
+#[test]
+fn what_the_nation_leaves_out_is_marked() {
+    use Field as F;
+    let left_out = |event: &str, changes: &[(Field, &'static str)], missing: &[Field]| {
+        let mut raw = sound(event);
+        for (field, text) in changes {
+            raw[field.index()] = text;
+        }
+        let mut without = [false; FIELDS];
+        for field in missing {
+            without[field.index()] = true;
+            raw[field.index()] = "";
+        }
+        let mut findings = Vec::new();
+        let mut checker = Checker::new(specification().unwrap(), Release::Two, without);
+        checker.check(raw, Place { row: 1, line: 2 }, &mut findings).left_out
+    };
+    for (event, changes, expected) in [
+        ("Request", &[][..], false),
+        ("Request", &[(F::EventStartDate, "")], true),
+        ("Request", &[(F::EventStartDate, "NULL")], true),
+        ("Request", &[(F::EventEndDate, "")], true),
+        ("Service", &[(F::EventEndDate, "")], false),
+        ("Service", &[(F::DateOfDeath, "01/07/2025")], false),
+        ("Service", &[(F::DateOfDeath, "01/06/2025")], true),
+        ("Service", &[(F::EventEndDate, "01/12/2025")], false),
+        ("Request", &[(F::EventEndDate, "01/12/2025")], true),
+        ("Request", &[(F::NhsNumber, "")], false),
+        ("Request", &[(F::NhsNumber, ""), (F::LaPersonUniqueIdentifier, "NULL")], true),
+    ] {
+        assert_eq!(left_out(event, changes, &[]), expected, "{event} {changes:?}");
+    }
+    assert!(left_out("Request", &[], &[F::EventEndDate]), "a column that is not there is blank in every row");
+    assert!(!left_out("Service", &[], &[F::EventEndDate]));
 }
 
 #[test]

@@ -84,7 +84,7 @@ pub(super) fn of_the_file(tally: &Tally, sample: &Sample) -> Vec<Finding<'static
     }
     let services = tally.of_type("service");
     // A handful proves nothing.
-    if services >= 30 && tally.services_from_1_april * 3 > services {
+    if services >= 30 && tally.services_from_1_april * 10 >= services {
         let share = tally.services_from_1_april * 100 / services;
         find(Some(Field::EventStartDate), Check::ManyStartOn1April, format!("{share}%"));
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::finding::Finding;
 use super::local::{Used, word_key};
 use super::rules::CheckedRecord;
-use super::specification::{Check, FIELDS, Field, Severity, Specification};
+use super::specification::{Check, FIELDS, Field, FieldEntry, Severity, Specification, Status};
 
 /// How often one thing was found in one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,32 @@ pub struct Found {
     pub severity: String,
     /// How often.
     pub count: u64,
+    /// Values as they stand in the file, a few that differ. They are personal data.
+    #[serde(default)]
+    pub examples: Vec<String>,
+}
+
+/// What the national checks would say of one field, in rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FieldCounts {
+    /// The field's heading.
+    pub field: String,
+    /// The module of the national quality reports.
+    pub module: String,
+    /// Passed: valid.
+    pub passed_valid: u64,
+    /// Passed: blank, where it may be.
+    pub passed_blank: u64,
+    /// Failed: blank, where it must not be.
+    pub failed_blank: u64,
+    /// Failed: invalid.
+    pub failed_invalid: u64,
+    /// Failed: a wording of release 1.
+    pub failed_release_1: u64,
+    /// The field does not apply to the row.
+    pub not_applicable: u64,
+    /// Nobody can say whether it applies.
+    pub undetermined: u64,
 }
 
 /// An import in numbers.
@@ -48,6 +74,15 @@ pub struct ImportSummary {
     pub rows_failed: u64,
     /// Rows with a warning and no failure.
     pub rows_warned: u64,
+    /// Rows that the national method would leave out; the list of findings says why for each. They are kept here.
+    #[serde(default)]
+    pub rows_left_out: u64,
+    /// The national statuses of each field, in the order of the fields.
+    #[serde(default)]
+    pub fields: Vec<FieldCounts>,
+    /// How many findings there are, each of which is kept; none for a file that an earlier version of this program imported.
+    #[serde(default)]
+    pub findings_kept: Option<u64>,
     /// Findings, the most frequent first.
     pub findings: Vec<Found>,
     /// The first day on which an event starts.
@@ -80,7 +115,7 @@ impl ImportSummary {
     }
 }
 
-/// Counts records while they stream by. Its size depends on the number of months, not of rows.
+/// Counts records while they stream by. Its size depends on the number of months, and is one bit for each row.
 #[derive(Debug)]
 pub(super) struct Tally {
     pub rows: u64,
@@ -88,17 +123,22 @@ pub(super) struct Tally {
     pub rows_warned: u64,
     pub councils: BTreeMap<String, u64>,
     pub services_from_1_april: u64,
+    pub stated_period: Option<(Date, Date)>,
+    /// Events by year and month of their end and by their type, a place in [`TYPES`].
+    pub months: BTreeMap<(i16, i8, usize), u64>,
+    rows_left_out: u64,
     first_start: Option<Date>,
     last_end: Option<Date>,
-    stated_period: Option<(Date, Date)>,
     types: [u64; TYPES.len()],
-    months: BTreeMap<(i16, i8, usize), u64>,
     open_services: u64,
     unchecked: [u64; FIELDS],
     local: BTreeMap<(Field, String), u64>,
+    statuses: [[u64; Status::ALL.len()]; FIELDS],
+    /// One bit for each row, in their order: whether it has nothing worse than a notice so far.
+    unwarned: Vec<u64>,
 }
 
-const TYPES: [&str; 5] = ["request", "assessment", "service", "review", "unknown"];
+pub(super) const TYPES: [&str; 5] = ["request", "assessment", "service", "review", "unknown"];
 const SERVICE: usize = 2;
 /// Councils beyond this many in one file are counted together.
 const COUNCILS: usize = 200;
@@ -111,14 +151,17 @@ impl Tally {
             rows_warned: 0,
             councils: BTreeMap::new(),
             services_from_1_april: 0,
+            stated_period: None,
+            months: BTreeMap::new(),
+            rows_left_out: 0,
             first_start: None,
             last_end: None,
-            stated_period: None,
             types: [0; TYPES.len()],
-            months: BTreeMap::new(),
             open_services: 0,
             unchecked: [0; FIELDS],
             local: BTreeMap::new(),
+            statuses: [[0; Status::ALL.len()]; FIELDS],
+            unwarned: Vec::new(),
         }
     }
 
@@ -130,11 +173,19 @@ impl Tally {
     }
 
     pub(super) fn add(&mut self, record: &CheckedRecord<'_>, worst: Option<Severity>) {
-        self.rows += 1;
+        let (word, bit) = place_of(self.rows);
+        if word == self.unwarned.len() {
+            self.unwarned.push(0);
+        }
         match worst {
             Some(Severity::Failed) => self.rows_failed += 1,
             Some(Severity::Warning) => self.rows_warned += 1,
-            Some(Severity::Notice) | None => {}
+            Some(Severity::Notice) | None => self.unwarned[word] |= bit,
+        }
+        self.rows += 1;
+        self.rows_left_out += u64::from(record.left_out);
+        for (counts, status) in self.statuses.iter_mut().zip(record.statuses) {
+            counts[status.index()] += 1;
         }
         let code = record.text(Field::LaCode).unwrap_or("");
         if let Some(count) = self.councils.get_mut(code) {
@@ -167,6 +218,15 @@ impl Tally {
         }
     }
 
+    /// A row that was counted has a warning after all, which only the whole file shows.
+    pub(super) fn warn(&mut self, row: u64) {
+        let (word, bit) = place_of(row.saturating_sub(1));
+        if let Some(bits) = self.unwarned.get_mut(word).filter(|bits| **bits & bit != 0) {
+            *bits &= !bit;
+            self.rows_warned += 1;
+        }
+    }
+
     pub(super) fn of_type(&self, name: &str) -> u64 {
         TYPES.iter().position(|known| *known == name).map_or(0, |at| self.types[at])
     }
@@ -176,6 +236,23 @@ impl Tally {
         summary.rows = self.rows;
         summary.rows_failed = self.rows_failed;
         summary.rows_warned = self.rows_warned;
+        summary.rows_left_out = self.rows_left_out;
+        let counted = |entry: &FieldEntry, counts: &[u64; Status::ALL.len()]| {
+            let of = |status: Status| counts[status.index()];
+            FieldCounts {
+                field: entry.header.clone(),
+                module: entry.module.clone(),
+                passed_valid: of(Status::Valid),
+                passed_blank: of(Status::Blank),
+                failed_blank: of(Status::FailedBlank),
+                failed_invalid: of(Status::FailedInvalid),
+                failed_release_1: of(Status::FailedRelease1),
+                not_applicable: of(Status::NotApplicable),
+                undetermined: of(Status::Undetermined),
+            }
+        };
+        summary.fields =
+            specification.fields.iter().zip(&self.statuses).map(|(entry, counts)| counted(entry, counts)).collect();
         summary.first_start = self.first_start;
         summary.last_end = self.last_end;
         summary.stated_period = self.stated_period;
@@ -197,4 +274,9 @@ impl Tally {
             }
         }
     }
+}
+
+/// Where the bit of a row stands, counted from 0.
+fn place_of(row: u64) -> (usize, u64) {
+    (usize::try_from(row / 64).unwrap_or(usize::MAX), 1 << (row % 64))
 }

@@ -101,6 +101,9 @@ pub(super) struct Numbers {
     /// Words and how many rows.
     pub types: Vec<(String, u64)>,
     pub open_services: u64,
+    pub left_out: u64,
+    /// Findings are kept row by row.
+    pub by_row: bool,
     pub findings: Vec<Finding>,
     pub unchecked: Vec<String>,
     pub missing_columns: Vec<String>,
@@ -115,6 +118,12 @@ pub(super) struct Finding {
     pub advice: String,
     pub severity: &'static str,
     pub count: u64,
+    /// Some values that differ, as they stand in the file.
+    pub examples: String,
+    /// What leads to its rows.
+    pub query: String,
+    /// The national method leaves these rows out.
+    pub leaves_out: bool,
 }
 
 impl Show {
@@ -139,6 +148,8 @@ fn numbers(summary: &ImportSummary) -> Result<Numbers> {
         period: summary.stated_period,
         types: summary.by_type.iter().map(|(name, count)| (name.clone(), *count)).collect(),
         open_services: summary.open_services,
+        left_out: summary.rows_left_out,
+        by_row: summary.findings_kept.is_some(),
         findings: without_columns(summary)
             .into_iter()
             .chain(findings.into_iter().map(|(_, finding)| finding))
@@ -158,6 +169,9 @@ fn without_columns(summary: &ImportSummary) -> Option<Finding> {
         advice: "Add those named above to the extract. Until then every row counts as blank in them.".into(),
         severity: "Would fail",
         count: count as u64,
+        examples: String::new(),
+        query: format!("rule={}", Check::MissingColumn.name()),
+        leaves_out: false,
     })
 }
 
@@ -171,10 +185,27 @@ fn finding(found: &Found) -> Result<(Option<Severity>, Finding)> {
         |entry| (entry.what_happened(&found.field, "…", "…"), entry.what_to_do(&found.field, "…", "…")),
     );
     let severity = Severity::named(&found.severity);
-    let words = match severity {
+    let field = all.fields.iter().find(|entry| entry.header == found.field).map_or("none", |entry| entry.field.name());
+    Ok((
+        severity,
+        Finding {
+            field: found.field.clone(),
+            what,
+            advice,
+            severity: severity_words(severity),
+            count: found.count,
+            examples: found.examples.join("; "),
+            query: format!("rule={}&field={field}", found.rule),
+            leaves_out: entry.is_some_and(|entry| entry.leaves_out),
+        },
+    ))
+}
+
+/// How bad something is, in words.
+pub(super) fn severity_words(severity: Option<Severity>) -> &'static str {
+    match severity {
         Some(Severity::Failed) => "Would fail",
         Some(Severity::Warning) => "Warning",
         Some(Severity::Notice) | None => "Good to know",
-    };
-    Ok((severity, Finding { field: found.field.clone(), what, advice, severity: words, count: found.count }))
+    }
 }

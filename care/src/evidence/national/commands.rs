@@ -19,7 +19,8 @@ use super::{
     settings::{Settings, Told},
 };
 use crate::evidence::client_level_data::{
-    import::{ImportOrder, import_file},
+    import::{ImportOrder, import_file_reading},
+    local::LocalWords,
     progress::Bar,
 };
 
@@ -36,6 +37,8 @@ pub struct Asked<'a> {
     pub populations: Populations,
     /// Whether to tell the people behind the figures.
     pub persons: bool,
+    /// The councils' own words and what they mean.
+    pub words: &'a LocalWords,
 }
 
 /// National figures, as machines read them: `docs/schemas/evidence-measures.schema.json`.
@@ -84,7 +87,7 @@ pub fn measures(asked: &Asked<'_>) -> Result<Figures> {
         let bar = Bar::new();
         let id = format!("file-{at:04}");
         let order = ImportOrder { file, called: None, data: &folder.0, import_id: &id, release: None };
-        let imported = import_file(order, &mut |progress| bar.show(progress))
+        let imported = import_file_reading(order, asked.words, &mut |progress| bar.show(progress))
             .map_err(|error| Error::Refusal(format!("{}: {error}", name(file))))?;
         kept.push(imported.parquet);
     }

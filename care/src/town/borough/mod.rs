@@ -10,9 +10,11 @@
 //! | three fifths of the way practice changes: in half a year the share solved within 24 hours goes from 55% to 80% | `calendar` |
 //! | assessments get quicker after the change | `pathway` |
 //! | a small known share of odd values | `extract::DIRT` |
+//! | labelled defects of every kind, where they are asked for | `defects` |
 
 mod calendar;
 mod chance;
+pub mod defects;
 pub mod extract;
 mod life;
 pub(crate) mod names;
@@ -21,6 +23,8 @@ pub mod records;
 mod services;
 mod store;
 
+#[cfg(test)]
+mod defects_tests;
 #[cfg(test)]
 mod tests;
 

@@ -197,13 +197,13 @@ fn values_are_known(specification: &Specification) -> Result<(), String> {
 
 fn load_checks() -> Result<Vec<CheckEntry>, String> {
     let file = "rules.csv";
-    let rows: Vec<[String; 6]> = rows(file, RULES_CSV)?;
+    let rows: Vec<[String; 7]> = rows(file, RULES_CSV)?;
     if rows.len() != Check::ALL.len() {
         return Err(format!("{file}: {} rules, not {}", rows.len(), Check::ALL.len()));
     }
     rows.into_iter()
         .zip(Check::ALL)
-        .map(|([rule, severity, status, listing, what_happened, what_to_do], check)| {
+        .map(|([rule, severity, status, nation, listing, what_happened, what_to_do], check)| {
             if rule != check.name() {
                 return Err(format!("{file}: {rule} is out of order"));
             }
@@ -211,8 +211,12 @@ fn load_checks() -> Result<Vec<CheckEntry>, String> {
                 Some(status) => Some(word(file, &status, Status::named(&status))?),
                 None => None,
             };
+            if !matches!(nation.as_str(), "" | "leaves_out") {
+                return word(file, &nation, None);
+            }
             Ok(CheckEntry {
                 check: *check,
+                leaves_out: nation == "leaves_out",
                 severity: word(file, &severity, Severity::named(&severity))?,
                 status,
                 listing: word(file, &listing, Listing::named(&listing))?,

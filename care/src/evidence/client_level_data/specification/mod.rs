@@ -66,6 +66,8 @@ pub struct CheckEntry {
     pub severity: Severity,
     /// The status it gives to the cell, if it is about one.
     pub status: Option<Status>,
+    /// Whether the national method leaves the whole row out because of it. Here the row is kept and marked by this finding.
+    pub leaves_out: bool,
     /// How often it is written out.
     pub listing: Listing,
     what_happened: String,

@@ -1,0 +1,81 @@
+//! Files made to break an importer: each is imported whole or refused in a sentence, and nothing else happens.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::import::ImportError;
+use super::specification::Field;
+use super::testing::{Folder, csv_of, heading, rows};
+
+fn sound() -> Vec<u8> {
+    csv_of(&rows(&[]))
+}
+
+#[test]
+fn what_is_no_text_is_refused_in_a_sentence_and_leaves_nothing() {
+    let wide = |little: bool| -> Vec<u8> {
+        let text = String::from_utf8(sound()).unwrap();
+        let mark: [u8; 2] = if little { [0xFF, 0xFE] } else { [0xFE, 0xFF] };
+        let letters = text.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() });
+        mark.into_iter().chain(letters).collect()
+    };
+    // The beginning of an archive that would grow to a thousand times its size: it is never unpacked.
+    let bomb = [b"PK\x03\x04\x14\0\0\0\x08\0".to_vec(), vec![0; 1_000_000]].concat();
+    for (name, bytes) in [
+        ("utf16-little", wide(true)),
+        ("utf16-big", wide(false)),
+        ("zip", bomb),
+        ("gzip", [b"\x1f\x8b\x08\0".as_slice(), &[7; 1_000], &[0; 1_000]].concat()),
+        ("nothing but zeros", vec![0; 100_000]),
+        ("pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\0\0".to_vec()),
+    ] {
+        let folder = Folder::new(&format!("hostile-{}", name.replace(' ', "-")));
+        let error = folder.import(&bytes).unwrap_err();
+        assert!(
+            error.to_string().ends_with("Nothing was imported.") || error.to_string().contains("Nothing was imported."),
+            "{name}: {error}"
+        );
+        assert_eq!(folder.data_files(), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn what_is_text_is_imported_however_it_looks() {
+    let heading = heading().iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(",").into_bytes();
+    let with = |tail: Vec<u8>| [heading.clone(), b"\n".to_vec(), tail].concat();
+    let marks = [b"\xEF\xBB\xBF\xEF\xBB\xBF".as_slice(), &sound()].concat();
+    let zeros = {
+        let mut rows = rows(&[]);
+        rows[0][Field::EventDescription.index()] = "a\u{0}b";
+        csv_of(&rows)
+    };
+    for (name, bytes, least) in [
+        ("giant field", with([b"714,\"".to_vec(), vec![b'x'; 6 << 20], b"\"\n714,,\n".to_vec()].concat()), 1),
+        ("deep quotes", with([b"714,".to_vec(), vec![b'"'; 300_001], b"\n714,,\n".to_vec()].concat()), 1),
+        ("only quotes", with(b"\"\n\"\n\"\"\"\n".to_vec()), 1),
+        ("only separators", with(vec![b','; 200_000]), 1),
+        ("only line ends", with([vec![b'\n'; 100_000], b"714\n".to_vec()].concat()), 1),
+        ("old line ends", with(b"714,a\r714,b\r".to_vec()), 1),
+        ("two marks", marks, 4),
+        ("a zero in a text", zeros, 4),
+        ("broken utf-8", with([b"714,".as_slice(), &[0xC3, 0x28, 0xED, 0xA0, 0x80, 0xF8], b"\n"].concat()), 1),
+        ("formulas", with(b"=cmd|' /C calc'!A0,@SUM(1),+1,-1\n".to_vec()), 1),
+        ("names of folders", with(b"../../etc,x\n".to_vec()), 1),
+    ] {
+        let folder = Folder::new(&format!("hostile-text-{}", name.replace(' ', "-")));
+        match folder.import(&bytes) {
+            Ok(imported) => {
+                assert!(imported.summary.rows >= least, "{name}: {} rows", imported.summary.rows);
+                assert_eq!(
+                    imported.summary.findings_kept,
+                    Some(imported.summary.findings.iter().map(|one| one.count).sum()),
+                    "{name}"
+                );
+                assert!(imported.parquet.starts_with(folder.0.join("data/evidence")), "{name}");
+            }
+            // A file whose beginning holds zeros may be taken for no text.
+            Err(ImportError::Unreadable(why)) => {
+                assert!(name == "a zero in a text" && why.contains("text"), "{name}: {why}");
+            }
+            Err(other) => panic!("{name}: {other}"),
+        }
+    }
+}
