@@ -113,7 +113,9 @@ async fn the_postgres_pack_answers_as_the_product_does() {
         let name = answers.measure.slug.replace('-', "_");
         for (kind, table) in [("measure", &answers.months), ("people", &answers.people)] {
             let found = run(&address, &["--command", &format!("table alongside.{kind}_{name}")]);
-            assert!(!table.rows.is_empty(), "{kind}_{name} has no rows, so nothing is proved");
+            // Only our own record knows who was handed over; a file has none of them.
+            let may_be_empty = name == "handed_over";
+            assert!(may_be_empty || !table.rows.is_empty(), "{kind}_{name} has no rows, so nothing is proved");
             // Both write the shortest number that means the same.
             assert_eq!(of_postgres(&found), of_product(table), "{kind}_{name}");
         }

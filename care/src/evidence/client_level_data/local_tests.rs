@@ -53,7 +53,7 @@ fn another_councils_word_and_a_word_of_the_nation_are_not_touched() {
     // A near miss is the council's to decide, and a word for any council is for this one too.
     let near = [word("", Field::AccommodationStatus, "shared lives-scheme", "unknown")];
     let folder = Folder::new("word-over-near");
-    assert_eq!(imported(&folder, &near, "Shared lives-Scheme").1, ["unknown", "Shared lives-Scheme", "I", "notice"]);
+    assert_eq!(imported(&folder, &near, "Shared lives-Scheme").1, ["unknown", "Shared lives-Scheme", "I", "warning"]);
 }
 
 #[test]

@@ -184,8 +184,8 @@ pub(super) async fn people(cx: Cx, Path(slug): Path<String>) -> Result<Response>
 }
 
 pub(super) async fn person(cx: Cx) -> Result<Response> {
-    let action = may_look(&cx)?;
     let id = cx.query.some("id").ok_or_else(|| Error::NotFound("Give the council's id of the person.".into()))?;
+    let action = may_look(&cx)?;
     let heading = format!("What the nation will compute for {id}");
     behind(&cx, action, heading, None, None, Some(id)).await
 }
