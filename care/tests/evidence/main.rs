@@ -9,6 +9,7 @@ mod lasting;
 mod memory;
 mod measures;
 mod national;
+mod patterns;
 mod plan;
 mod store;
 mod submissions;
