@@ -17,8 +17,9 @@ use super::{
 const HELD: usize = 32;
 
 type Key = (Vec<PathBuf>, Choice);
+type Held = Vec<(Key, Arc<Found>)>;
 
-static ANSWERS: LazyLock<Mutex<Vec<(Key, Arc<Found>)>>> = LazyLock::new(Mutex::default);
+static ANSWERS: LazyLock<Mutex<Held>> = LazyLock::new(Mutex::default);
 static ONE: LazyLock<Arc<tokio::sync::Mutex<()>>> = LazyLock::new(Arc::default);
 
 fn held(key: &Key) -> Option<Arc<Found>> {

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use super::choices::{Choice, REQUEST};
 
 /// One question may take so long.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 /// The pathways that are told one by one.
 pub(super) const MOST_PATHWAYS: usize = 25;
 
@@ -183,11 +183,8 @@ fn with_people(flow: Flow, chosen: &Chosen, found: Found) -> Found {
     }
     let pathways = flow.variants.len();
     let other_cases = flow.variants.iter().skip(MOST_PATHWAYS).map(|variant| variant.cases).sum();
-    let mut edges: Vec<(Edge, u32)> = flow
-        .edges
-        .iter()
-        .map(|edge| (edge.clone(), edges.of(&(edge.from, edge.to))))
-        .collect();
+    let mut edges: Vec<(Edge, u32)> =
+        flow.edges.iter().map(|edge| (edge.clone(), edges.of(&(edge.from, edge.to)))).collect();
     edges.sort_by_key(|(edge, _)| (std::cmp::Reverse(edge.times), edge.from, edge.to));
     let top = flow.variants.iter().take(MOST_PATHWAYS);
     Found {

@@ -84,10 +84,7 @@ fn filters(
         option("", "A person’s whole history", !choice.episodes),
         option("episode", "From one request to the next", choice.episodes),
     ];
-    let kinds = vec![
-        option("", "Together", !choice.by_service),
-        option("service", "By their type", choice.by_service),
-    ];
+    let kinds = vec![option("", "Together", !choice.by_service), option("service", "By their type", choice.by_service)];
     let all = councils.keys().map(|one| option(one, one, one == council)).collect();
     vec![
         Filter { name: "council", label: "Council", options: all },

@@ -3,11 +3,12 @@
 use engine::{
     columns::{Cell, Table},
     patterns::Quartiles,
+    pictures::{PathwayMap, Stop, Way, pathway_svg},
 };
 use serde::Serialize;
 
 use super::{
-    choices::{Choice, REQUEST, activity_words},
+    choices::{Choice, REQUEST, activity_words, layer},
     compute::Found,
 };
 use crate::evidence::disclosure::{FEWEST, Told, told};
@@ -32,7 +33,11 @@ pub(super) struct Shown {
     pub pathways: Vec<Row>,
     pub follows: Vec<Row>,
     pub again: Vec<Row>,
+    pub map: String,
 }
+
+/// The most lines that a map has: with more of them nobody sees anything.
+const MOST_WAYS: usize = 20;
 
 impl Shown {
     pub(super) fn of(found: &Found, choice: Choice) -> Self {
@@ -54,8 +59,36 @@ impl Shown {
             pathways: pathways.collect(),
             follows: follows.collect(),
             again: again.collect(),
+            map: map(found),
         }
     }
+}
+
+/// What directly follows what, as a picture. The table beside it has all of it.
+fn map(found: &Found) -> String {
+    let stops = found.activities.iter().map(|activity| Stop {
+        name: activity_words(activity.activity).to_owned(),
+        words: format!("{} times", activity.times),
+        layer: layer(activity.activity),
+    });
+    let place = |code: u16| found.activities.iter().position(|activity| activity.activity == code);
+    let ways = found.edges.iter().take(MOST_WAYS).filter_map(|(edge, _)| {
+        let words = format!("{}, {} days", edge.times, number(edge.wait_days.median));
+        Some(Way { from: place(edge.from)?, to: place(edge.to)?, times: edge.times, words })
+    });
+    let ways: Vec<Way> = ways.collect();
+    let first = found.edges.first().map_or_else(String::new, |(edge, _)| {
+        let (from, to) = (activity_words(edge.from), activity_words(edge.to));
+        format!(" The most frequent is {to} after {from}: {} times.", edge.times)
+    });
+    let description = format!(
+        "Lines lead from each kind of event to what directly follows it; the wider, the more often. Each line says how often, \
+         and the median days between. {} of {} lines are drawn.{first}",
+        ways.len(),
+        found.edges.len()
+    );
+    let title = "What directly follows what".to_owned();
+    pathway_svg(&PathwayMap { id: "pathways".into(), title, description, stops: stops.collect(), ways }).to_string()
 }
 
 fn row(name: String, to: &str, times: u32, people: u32, share: String, days: Quartiles) -> Row {
@@ -100,7 +133,8 @@ fn notes(found: &Found, choice: Choice) -> Vec<String> {
     }
     if found.without_request > 0 {
         let number = found.without_request;
-        notes.push(format!("Left out because the files have no request that begins them: {number} parts of histories."));
+        notes
+            .push(format!("Left out because the files have no request that begins them: {number} parts of histories."));
     }
     if found.age_unknown > 0 {
         notes.push(format!(
