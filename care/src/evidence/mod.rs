@@ -6,6 +6,7 @@ pub mod submissions;
 pub mod disclosure;
 mod notes;
 pub mod national;
+pub mod patterns;
 pub mod measures;
 pub mod published;
 pub mod surveys;

@@ -47,6 +47,7 @@ pub fn slices() -> Vec<Slice> {
         practice::conversations::SLICE,
         evidence::client_level_data::SLICE,
         evidence::national::SLICE,
+        evidence::patterns::SLICE,
         evidence::local_words::SLICE,
         evidence::submissions::SLICE,
         evidence::measures::SLICE,

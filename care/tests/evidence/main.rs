@@ -11,6 +11,7 @@ mod memory;
 mod measures;
 mod national;
 mod packs;
+mod patterns;
 mod plan;
 mod store;
 mod submissions;

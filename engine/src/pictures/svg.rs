@@ -167,6 +167,50 @@ impl Drawing {
         );
     }
 
+    /// A curve with its two points of control between its ends.
+    pub(super) fn curve(&mut self, class: &str, points: &[(f64, f64); 4], colour: &str, width: f64) {
+        let [a, b, c, d] = points.map(|(x, y)| format!("{} {}", short(x), short(y)));
+        let _ = write!(
+            self.text,
+            "<path class=\"{class}\" d=\"M{a} C{b}, {c}, {d}\" fill=\"none\" stroke=\"{colour}\" stroke-opacity=\"0.7\" stroke-width=\"{}\"/>",
+            short(width)
+        );
+    }
+
+    /// The head of an arrow at a place, seen from another.
+    pub(super) fn arrow(&mut self, class: &str, from: (f64, f64), to: (f64, f64), size: f64, colour: &str) {
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let length = dx.hypot(dy).max(1.0);
+        let (dx, dy) = (dx / length * size, dy / length * size);
+        let corners =
+            [(to.0 + dx * 0.5, to.1 + dy * 0.5), (to.0 - dx - dy, to.1 - dy + dx), (to.0 - dx + dy, to.1 - dy - dx)];
+        let corners = corners.map(|(x, y)| format!("{},{}", short(x), short(y)));
+        let _ = write!(self.text, "<polygon class=\"{class}\" points=\"{}\" fill=\"{colour}\"/>", corners.join(" "));
+    }
+
+    /// A white box with a border.
+    pub(super) fn rectangle(&mut self, class: &str, (x, y): (f64, f64), (width, height): (f64, f64), stroke: &str) {
+        let _ = write!(
+            self.text,
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#ffffff\" stroke=\"{stroke}\" stroke-width=\"1.5\"/>",
+            short(x),
+            short(y),
+            short(width),
+            short(height)
+        );
+    }
+
+    /// Text around a place that stands out from lines behind it.
+    pub(super) fn label(&mut self, class: &str, (x, y): (f64, f64), size: f64, colour: &str, text: &str) {
+        let _ = write!(
+            self.text,
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\" font-size=\"{size}\" text-anchor=\"middle\" fill=\"{colour}\" stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\">{}</text>",
+            short(x),
+            short(y + size / 3.0),
+            escape(text)
+        );
+    }
+
     pub(super) fn finish(mut self) -> Svg {
         self.text.push_str("</svg>");
         Svg(self.text)

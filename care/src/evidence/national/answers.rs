@@ -55,7 +55,7 @@ pub(super) enum Answered {
 }
 
 /// The imports of each council, the oldest first.
-pub(super) async fn councils(app: &App) -> Result<BTreeMap<String, Vec<kept::Kept>>> {
+pub(in crate::evidence) async fn councils(app: &App) -> Result<BTreeMap<String, Vec<kept::Kept>>> {
     let data = app.config.data.clone();
     let all = tokio::task::spawn_blocking(move || kept::list(&data)).await.map_err(Error::internal)?;
     let mut councils: BTreeMap<String, Vec<kept::Kept>> = BTreeMap::new();

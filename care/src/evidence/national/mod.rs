@@ -30,6 +30,7 @@ mod tests;
 
 use platform::slice::{Access, Menu, Route, Slice};
 
+pub(super) use answers::councils;
 pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
 

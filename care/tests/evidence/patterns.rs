@@ -1,0 +1,116 @@
+//! Pathways of people whose numbers can be reasoned by hand, from the file an analyst sends to the page and what leaves it.
+
+use care::evidence::client_level_data::specification::{Field, specification};
+use platform::stories;
+
+use super::{Place, imports::sent, place};
+
+const PATTERNS: &str = "/evidence/patterns";
+
+/// Six people ask, are assessed 10 days later and supported 20 to 25 days after asking. Two ask twice, 30 days apart. A
+/// carer asks in 2024 and is reviewed in 2025. Dora is assessed and supported on one day; her support stands first, in two rows.
+fn extract() -> Vec<u8> {
+    let mut rows = Vec::new();
+    for number in 0..6 {
+        let person = format!("P{number}");
+        rows.push(row(&person, "Service User", "01/01/1980", "Request", "01/04/2025", "")); // CLD
+        rows.push(row(&person, "Service User", "01/01/1980", "Assessment", "11/04/2025", "")); // CLD
+        let begun = format!("{}/04/2025", 21 + number);
+        rows.push(row(&person, "Service User", "01/01/1980", "Service", &begun, "Long Term Support: Community")); // CLD
+    }
+    for person in ["Q1", "Q2"] {
+        rows.push(row(person, "Service User", "15/04/1960", "Request", "31/05/2025", "")); // CLD
+        rows.push(row(person, "Service User", "15/04/1960", "Request", "01/05/2025", "")); // CLD
+    }
+    rows.push(row("C1", "Carer", "", "Request", "01/06/2024", ""));
+    rows.push(row("C1", "Carer", "", "Review", "01/07/2025", ""));
+    for _ in 0..2 {
+        rows.push(row("D1", "Service User", "01/01/1940", "Service", "01/04/2025", "Long Term Support: Nursing Care")); // CLD
+    }
+    rows.push(row("D1", "Service User", "01/01/1940", "Assessment", "01/04/2025", "")); // CLD
+    let fields = [
+        Field::LaCode,
+        Field::LaPersonUniqueIdentifier,
+        Field::ClientType,
+        Field::DateOfBirth,
+        Field::EventType,
+        Field::EventStartDate,
+        Field::ServiceType,
+    ];
+    let all = specification().unwrap();
+    let heading: Vec<&str> = fields.iter().map(|field| all.field(*field).header.as_str()).collect();
+    rows.insert(0, heading.join(","));
+    rows.join("\r\n").into_bytes()
+}
+
+fn row(person: &str, kind: &str, born: &str, event: &str, on: &str, service: &str) -> String {
+    format!("714,{person},{kind},{born},{event},{on},{service}")
+}
+
+stories! {
+    with place;
+
+    async fn pathways_of_a_file_are_counted_as_by_hand(place: Place) {
+        let anna = place.signed_in("anna").await;
+        anna.open(PATTERNS).await.has_status(200).sees("There are no files of Client Level Data yet");
+        anna.open(&format!("{PATTERNS}/csv")).await.has_status(404);
+        sent(&place, "larkmere.csv", extract()).await.sees("Imported");
+
+        let page = anna.open(PATTERNS).await;
+        page.has_status(200);
+        page.sees("The most common of 4 pathways is Request, then Assessment, then Service: 6 of 10 people (60.0%).");
+        page.sees("Half of these took 22.5 days or less from the first event to the last.");
+        page.sees("2 people asked again (20.0%), half of these times within 30 days.");
+        page.sees("Counted: 26 events, 10 people.").sees("21.2 to 23.8");
+        assert_eq!(page.body().matches("class=\"chart__way\"").count(), 4, "four kinds of steps are drawn");
+        page.sees("Request (2 times)").sees("Request, then Review").sees("Assessment, then Service");
+
+        // Nothing changes when the same events are sent once more.
+        sent(&place, "again.csv", extract()).await.sees("again.csv");
+        let page = anna.open(PATTERNS).await;
+        page.sees("again.csv (27 rows)").sees("Counted: 26 events, 10 people.");
+
+        // An episode begins with each request; Dora has none.
+        let page = anna.open(&format!("{PATTERNS}?case=episode")).await;
+        page.sees("6 of 11 episodes (54.5%)").does_not_see("asked again (");
+        page.sees("no request that begins them: 1 parts of histories");
+
+        let page = anna.open(&format!("{PATTERNS}?who=carer")).await;
+        page.sees("There is one pathway: Request, then Review.").sees("Counted: 2 events, 1 people.");
+        let page = anna.open(&format!("{PATTERNS}?year=2024-25")).await;
+        page.sees("There is one pathway: Request, then Review.").sees("followed to their end");
+        let page = anna.open(&format!("{PATTERNS}?age=65")).await;
+        page.sees("Request (2 times): 2 of 3 people (66.7%)").sees("age is not known: 1 person");
+        let page = anna.open(&format!("{PATTERNS}?kind=service")).await;
+        page.sees("Assessment, then Nursing care").sees("then Support in the community: 6 of 10 people");
+        anna.open(&format!("{PATTERNS}?who=carer&age=18-64")).await.sees("Nothing in the files fits what you chose.");
+    }
+
+    async fn small_numbers_stay_inside(place: Place) {
+        sent(&place, "larkmere.csv", extract()).await.sees("Imported");
+        let anna = place.signed_in("anna").await;
+        let csv = anna.open(&format!("{PATTERNS}/csv?table=pathways")).await;
+        assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+        let lines: Vec<String> = csv.body().lines().map(str::to_owned).collect();
+        assert_eq!(lines.len(), 2, "only what five people or more went through: {lines:?}");
+        assert_eq!(lines[0], "pathway,times,people,days_lower_quartile,days_median,days_upper_quartile");
+        assert_eq!(lines[1], "\"Request, then Assessment, then Service\",6,6,21.25,22.5,23.75");
+
+        let csv = anna.open(&format!("{PATTERNS}/csv?table=follows")).await.body();
+        let lines: Vec<&str> = csv.lines().collect();
+        // Waits between assessment and service: 0, 10, 11, 12, 13, 14 and 15 days.
+        assert!(lines[1].starts_with("Assessment,Service,7,7,10.5,12"), "{csv}");
+        assert!(lines.contains(&"Request,Request,fewer than 5,fewer than 5,,,"), "{csv}");
+        assert!(lines.contains(&"Request,Review,fewer than 5,fewer than 5,,,"), "{csv}");
+
+        // Four episodes of a request alone are of two people.
+        let csv = anna.open(&format!("{PATTERNS}/csv?table=pathways&case=episode")).await.body();
+        assert_eq!(csv.lines().count(), 2, "{csv}");
+    }
+
+    async fn whoever_may_not_see_measures_sees_no_pathways(place: Place) {
+        let rosa = place.signed_in("rosa").await;
+        rosa.open(PATTERNS).await.has_status(403);
+        rosa.open(&format!("{PATTERNS}/csv")).await.has_status(403);
+    }
+}
