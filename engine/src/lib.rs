@@ -2,7 +2,7 @@
 //!
 //! - [`columns`]: `DuckDB` behind a small safe door, and a streaming Parquet writer.
 //! - [`csv_source`] and [`text`]: any council's CSV as a stream of records.
-//! - [`spreadsheets`]: workbooks, read within bounds.
+//! - [`spreadsheets`]: workbooks, read within bounds and written with text as text.
 //! - [`patterns`]: pathways, directly-follows graphs and loops from sorted codes.
 //! - [`statistics`]: `XmR` charts, funnels, intervals and quantiles, each with its published formula.
 //! - [`pictures`]: charts as SVG drawn on the server, each with title, description and table.

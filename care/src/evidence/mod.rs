@@ -9,3 +9,4 @@ pub mod national;
 pub mod measures;
 pub mod published;
 pub mod surveys;
+pub mod report;

@@ -10,6 +10,7 @@ mod memory;
 mod measures;
 mod national;
 mod plan;
+mod report;
 mod store;
 mod submissions;
 mod words;

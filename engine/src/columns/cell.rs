@@ -102,6 +102,11 @@ pub(crate) fn days_since_1970(date: Date) -> i32 {
     date.since(EPOCH).map_or(0, |span| span.get_days())
 }
 
+/// A day as spreadsheets count it; none before they count without a fault, 1 March 1900.
+pub(crate) fn days_of_excel(date: Date) -> Option<i32> {
+    (date >= jiff::civil::date(1900, 3, 1)).then(|| days_since_1970(date) + 25_569)
+}
+
 fn date_from_days(days: i32) -> Option<Date> {
     EPOCH.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }

@@ -17,6 +17,7 @@ mod session;
 mod table;
 mod watch;
 
+pub(crate) use cell::days_of_excel;
 pub use cell::{Cell, Param};
 pub use error::{ColumnsError, Kind as ErrorKind};
 pub use events::Events;

@@ -47,7 +47,7 @@ mod store;
 pub mod stored;
 pub mod summary;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 pub mod values;
 mod views;
 
