@@ -11,3 +11,4 @@ pub mod measures;
 pub mod published;
 pub mod surveys;
 pub mod packs;
+pub mod report;

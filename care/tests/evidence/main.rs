@@ -13,6 +13,7 @@ mod national;
 mod packs;
 mod patterns;
 mod plan;
+mod report;
 mod store;
 mod submissions;
 mod words;

@@ -1,6 +1,7 @@
 //! Charts as SVG drawn on the server: title, description and a table behind each; no script, no
 //! inline style (so a strict Content-Security-Policy holds), shapes as well as colours.
 
+mod bars;
 mod compare;
 mod draw;
 pub mod format;
@@ -13,6 +14,7 @@ pub mod svg;
 pub mod table;
 pub mod xmr;
 
+pub use bars::{Bar, BarPicture, bars_svg};
 pub use compare::{ComparePicture, Part, Series, compare_svg};
 pub use draw::xmr_svg;
 pub use format::NumberFormat;

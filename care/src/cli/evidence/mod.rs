@@ -5,6 +5,7 @@ mod clean;
 mod compare;
 mod measures;
 mod published;
+mod report;
 mod survey;
 mod measure_check;
 mod words;
@@ -43,6 +44,8 @@ pub(super) enum Verb {
     Compare(compare::Compare),
     /// Load figures that are published about every council, or recompute them.
     Published(published::Published),
+    /// Write national figures and what was found in the files as pages for a browser, with no server.
+    Report(report::Report),
     /// Score a return of the Adult Social Care Survey.
     Survey(survey::Survey),
     /// How many questionnaires a survey must send.
@@ -102,6 +105,7 @@ pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
         Verb::Clean(asked) => clean::run(place, asked).await,
         Verb::Compare(asked) => compare::run(place, asked).await,
         Verb::Published(asked) => published::run(place, asked).await,
+        Verb::Report(asked) => report::run(asked).await,
         Verb::Survey(asked) => survey::run(place, asked).await,
         Verb::SampleSize(asked) => survey::size(&asked),
         Verb::Pack(asked) => pack::run(&asked),

@@ -56,7 +56,7 @@ mod store;
 pub mod stored;
 pub mod summary;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 mod together;
 pub mod values;
 mod views;

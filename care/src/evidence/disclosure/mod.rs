@@ -4,10 +4,12 @@
 //! staff show exact numbers, because those who may open them work with the records behind them anyway. The rule is that
 //! of the national adult social care statistics: counts from 1 to 4 are not told, and neither is what gives them away.
 
+mod linked;
 mod tables;
 #[cfg(test)]
 mod tables_tests;
 
+pub use linked::Linked;
 pub use tables::{line, table};
 
 /// The smallest count that is told.

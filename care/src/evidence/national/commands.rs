@@ -22,6 +22,7 @@ use crate::evidence::client_level_data::{
     import::{ImportOrder, import_file_reading},
     local::LocalWords,
     progress::Bar,
+    summary::ImportSummary,
 };
 
 /// What is asked.
@@ -81,8 +82,16 @@ pub struct File {
 /// # Errors
 /// A sentence for a file that is none of Client Level Data, or for a machine without room.
 pub fn measures(asked: &Asked<'_>) -> Result<Figures> {
+    measures_and_summaries(asked).map(|(figures, _)| figures)
+}
+
+/// As [`measures`], with what was found in each file, in their order.
+///
+/// # Errors
+/// As [`measures`].
+pub fn measures_and_summaries(asked: &Asked<'_>) -> Result<(Figures, Vec<ImportSummary>)> {
     let folder = Folder::new()?;
-    let mut kept = Vec::new();
+    let (mut kept, mut summaries) = (Vec::new(), Vec::new());
     for (at, file) in asked.files.iter().enumerate() {
         let bar = Bar::new();
         let id = format!("file-{at:04}");
@@ -90,6 +99,7 @@ pub fn measures(asked: &Asked<'_>) -> Result<Figures> {
         let imported = import_file_reading(order, asked.words, &mut |progress| bar.show(progress))
             .map_err(|error| Error::Refusal(format!("{}: {error}", name(file))))?;
         kept.push(imported.parquet);
+        summaries.push(imported.summary);
     }
     let spill = folder.0.join("spill");
     private::folder(&spill).map_err(|error| no_room(&error))?;
@@ -104,7 +114,7 @@ pub fn measures(asked: &Asked<'_>) -> Result<Figures> {
         tracing::error!(cause = %error, detail = error.detail(), "national measures failed");
         Error::Unavailable(format!("The measures could not be worked out. {error}"))
     })?;
-    told(asked, answer)
+    Ok((told(asked, answer)?, summaries))
 }
 
 fn told(asked: &Asked<'_>, answer: Answer) -> Result<Figures> {

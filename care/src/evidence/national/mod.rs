@@ -14,7 +14,11 @@ mod ascof_2e;
 mod ascof_3d;
 pub mod commands;
 pub mod compute;
+mod downloads;
 pub mod model;
+pub mod outside;
+#[cfg(test)]
+mod outside_tests;
 mod pages;
 pub mod population;
 pub mod settings;
@@ -50,6 +54,9 @@ pub const SLICE: Slice = Slice {
     routes: || {
         vec![
             Route::get("/evidence/national", Access::Area("evidence/measures:list"), pages::list),
+            Route::get("/evidence/national/csv", Access::Area("evidence/measures:view"), downloads::csv),
+            Route::get("/evidence/national/excel", Access::Area("evidence/measures:view"), downloads::excel),
+            Route::get("/evidence/national/parquet", Access::Area("evidence/measures:view"), downloads::parquet),
             Route::get("/evidence/national/person", Access::Area("evidence/measures:view"), pages::person),
             Route::get("/evidence/national/measures/{slug}", Access::Area("evidence/measures:view"), pages::show),
             Route::get(

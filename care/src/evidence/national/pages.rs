@@ -20,13 +20,13 @@ use super::{
 use crate::evidence::{client_level_data::kept, notes};
 
 /// What is opened: the imports of the council, the year, and what there is to show.
-struct Opened {
-    asked: Asked,
+pub(super) struct Opened {
+    pub asked: Asked,
     year: Year,
-    answered: Option<Answered>,
+    pub answered: Option<Answered>,
 }
 
-async fn open(cx: &Cx) -> Result<Opened> {
+pub(super) async fn open(cx: &Cx) -> Result<Opened> {
     let councils = answers::councils(&cx.app).await?;
     let council = cx.query.some("council").filter(|council| councils.contains_key(council));
     let council = council.or_else(|| councils.keys().next().cloned()).unwrap_or_default();
