@@ -61,6 +61,7 @@ fn a_report_of_a_borough_holds_nobody_of_it() {
         settings: Settings::default(),
         populations: Populations::default(),
         persons: false,
+        words: &care::evidence::client_level_data::local::LocalWords::default(),
     };
     let out = folder.join("report");
     report::write(&asked, &out).unwrap();

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use care::evidence::client_level_data::local::LocalWords;
 use care::evidence::{
     national::{Year, commands::Asked, population::Populations, settings::Settings},
     report,
@@ -48,6 +49,7 @@ fn write(asked: &Report) -> Result<String> {
         settings,
         populations: populations.unwrap_or_default(),
         persons: false,
+        words: &LocalWords::default(),
     };
     report::write(&wanted, &asked.out)
 }

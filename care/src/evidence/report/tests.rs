@@ -1,16 +1,19 @@
 //! What stands on the page: nothing but what is ours to tell, well formed, and sentences for people when it cannot be written.
 #![allow(clippy::unwrap_used, reason = "a test that fails should say where")]
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, sync::LazyLock};
 
 use super::*;
 use crate::evidence::{
     client_level_data::{
+        local::LocalWords,
         specification::Field,
         testing::{Folder, csv_of, rows},
     },
     national::{Year, model::Figure, population::Populations, settings::Settings},
 };
+
+static NO_WORDS: LazyLock<LocalWords> = LazyLock::new(LocalWords::default);
 
 fn asked(files: &[PathBuf]) -> Asked<'_> {
     Asked {
@@ -19,6 +22,7 @@ fn asked(files: &[PathBuf]) -> Asked<'_> {
         settings: Settings::default(),
         populations: Populations::default(),
         persons: false,
+        words: &NO_WORDS,
     }
 }
 
