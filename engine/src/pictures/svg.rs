@@ -172,7 +172,7 @@ impl Drawing {
         let [a, b, c, d] = points.map(|(x, y)| format!("{} {}", short(x), short(y)));
         let _ = write!(
             self.text,
-            "<path class=\"{class}\" d=\"M{a} C{b}, {c}, {d}\" fill=\"none\" stroke=\"{colour}\" stroke-opacity=\"0.7\" stroke-width=\"{}\"/>",
+            "<path class=\"{class}\" d=\"M{a} C{b}, {c}, {d}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"/>",
             short(width)
         );
     }

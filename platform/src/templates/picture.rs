@@ -33,7 +33,6 @@ const ATTRIBUTES: [&str; 33] = [
     "role",
     "stroke",
     "stroke-dasharray",
-    "stroke-opacity",
     "stroke-linecap",
     "stroke-linejoin",
     "stroke-width",
