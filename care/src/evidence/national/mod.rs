@@ -17,6 +17,7 @@ pub mod compute;
 pub mod model;
 mod pages;
 pub mod population;
+mod requests_and_sequels;
 pub mod settings;
 #[cfg(test)]
 mod slt;
@@ -34,8 +35,14 @@ pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
 
 /// Every national measure.
-pub const ALL: [&Measure; 5] =
-    [&ascof_2a::MEASURE, &ascof_2b_2c::MEASURE, &ascof_2e::MEASURE, &ascof_3d::MEASURE, &waiting_times::MEASURE];
+pub const ALL: [&Measure; 6] = [
+    &ascof_2a::MEASURE,
+    &ascof_2b_2c::MEASURE,
+    &ascof_2e::MEASURE,
+    &ascof_3d::MEASURE,
+    &waiting_times::MEASURE,
+    &requests_and_sequels::MEASURE,
+];
 
 /// The manifest.
 pub const SLICE: Slice = Slice {

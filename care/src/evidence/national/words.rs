@@ -3,7 +3,7 @@
 use crate::evidence::client_level_data::specification::{Field, Release, specification};
 
 /// The rules that place people, as sentences read on.
-const RULES: [(&str, &str); 38] = [
+const RULES: [(&str, &str); 47] = [
     ("accommodation_unknown", "where they live is not known"),
     ("age_unknown", "their age is not known"),
     ("assessment_led_nowhere", "the assessment led to no support"),
@@ -11,12 +11,14 @@ const RULES: [(&str, &str); 38] = [
     ("component_blank", "the component of the service is blank"),
     ("died_before", "died before"),
     ("direct_payment", "a direct payment"),
+    ("end_followed", "an end followed: no further action, or end of life care"),
     ("existing", "was in a care home in the 365 days before"),
     ("existing_client", "had support before: no new client"),
     ("first_assessment", "an assessment was the first response"),
     ("first_conversation", "the request was a conversation: its own first response"),
     ("first_service", "a service followed"),
     ("information_only", "information only"),
+    ("long_term_open", "had long-term support when the request began: no new client"),
     ("managed_budget", "a budget the council manages"),
     ("mechanism_unknown", "how the support is delivered is not known"),
     ("new", "newly admitted"),
@@ -24,10 +26,18 @@ const RULES: [(&str, &str); 38] = [
     ("not_settled", "lives in no settled home"),
     ("not_settled_told_from_service", "in no settled home, told from the service"),
     ("nothing_followed", "nothing followed yet"),
+    (
+        "number_unclear",
+        "known only by a number that also stands beside one of the NHS: whose request it is cannot be told",
+    ),
     ("nursing_outranks", "in nursing care, which outranks other support"),
     ("outcome_blank", "the outcome is blank or on no list"),
     ("outcome_is_an_end", "the request was the end: no further action, or hospital"),
     ("overlaps_an_earlier_request", "overlaps an earlier request"),
+    ("own_next_request", "the next request followed; the request's own outcome"),
+    ("own_no_service", "what followed says nothing; the request's own outcome"),
+    ("own_nothing_followed", "nothing followed; the request's own outcome"),
+    ("own_too_late", "what followed came too late; the request's own outcome"),
     ("prison", "support in prison"),
     ("residential_outranks", "in residential care, which outranks other support"),
     ("sequel_1_died", "rule 1: died by seven days after the end"),
@@ -38,8 +48,10 @@ const RULES: [(&str, &str); 38] = [
     ("sequel_4c_review_near_the_end", "rule 4c: a review or assessment near the end"),
     ("sequel_5_equipment", "rule 5: equipment was given"),
     ("sequel_6_own_outcome", "rule 6: nothing else tells; the episode's own outcome"),
+    ("service_followed", "a service followed in the chain"),
     ("settled", "lives in a settled home"),
     ("settled_told_from_service", "in a settled home, told from the service"),
+    ("several_ends_followed", "several ends followed on one day"),
     ("under_18", "under 18"),
     ("under_25", "under 25"),
 ];
