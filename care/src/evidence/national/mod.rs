@@ -14,6 +14,7 @@ mod ascof_2e;
 mod ascof_3d;
 pub mod commands;
 pub mod compute;
+mod cost_per_week;
 pub mod model;
 mod pages;
 pub mod population;
@@ -35,12 +36,13 @@ pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
 
 /// Every national measure.
-pub const ALL: [&Measure; 6] = [
+pub const ALL: [&Measure; 7] = [
     &ascof_2a::MEASURE,
     &ascof_2b_2c::MEASURE,
     &ascof_2e::MEASURE,
     &ascof_3d::MEASURE,
     &waiting_times::MEASURE,
+    &cost_per_week::MEASURE,
     &requests_and_sequels::MEASURE,
 ];
 

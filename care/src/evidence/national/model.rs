@@ -49,6 +49,10 @@ pub enum Unit {
     Per100k,
     /// The median number of days of those in the denominator.
     MedianDays,
+    /// The mean amount of those in the denominator, in pounds; their values are pence.
+    MeanPounds,
+    /// The amounts of those in the denominator together, in pounds; their values are pence.
+    TotalPounds,
 }
 
 /// The groups of most measures.
@@ -66,7 +70,7 @@ pub struct Figure {
     /// `Male`, `Female` or `Total`, where the measure has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sex: Option<String>,
-    /// How many count; a median has none.
+    /// How many count; a median, a mean or a sum has none.
     pub numerator: Option<i64>,
     /// Of how many; the population for a rate.
     pub denominator: Option<i64>,

@@ -3,15 +3,18 @@
 use crate::evidence::client_level_data::specification::{Field, Release, specification};
 
 /// The rules that place people, as sentences read on.
-const RULES: [(&str, &str); 47] = [
+const RULES: [(&str, &str); 53] = [
     ("accommodation_unknown", "where they live is not known"),
     ("age_unknown", "their age is not known"),
     ("assessment_led_nowhere", "the assessment led to no support"),
+    ("by_frequency", "the cost of a week by its frequency"),
+    ("by_planned_units", "the cost of a week by the planned units"),
     ("commissioned", "support the council commissioned"),
     ("component_blank", "the component of the service is blank"),
     ("died_before", "died before"),
     ("direct_payment", "a direct payment"),
     ("end_followed", "an end followed: no further action, or end of life care"),
+    ("ended_before_it_began", "ended before it began"),
     ("existing", "was in a care home in the 365 days before"),
     ("existing_client", "had support before: no new client"),
     ("first_assessment", "an assessment was the first response"),
@@ -22,15 +25,15 @@ const RULES: [(&str, &str); 47] = [
     ("managed_budget", "a budget the council manages"),
     ("mechanism_unknown", "how the support is delivered is not known"),
     ("new", "newly admitted"),
+    ("no_cost", "no unit cost, or nought"),
     ("no_direct_support", "no support of their own"),
+    ("no_units", "neither frequency nor planned units tell the units of a week"),
     ("not_settled", "lives in no settled home"),
     ("not_settled_told_from_service", "in no settled home, told from the service"),
     ("nothing_followed", "nothing followed yet"),
-    (
-        "number_unclear",
-        "known only by a number that also stands beside one of the NHS: whose request it is cannot be told",
-    ),
+    ("number_unclear", "their council's number also stands beside one of the NHS: not certain whose request"),
     ("nursing_outranks", "in nursing care, which outranks other support"),
+    ("one_off", "a cost that comes once"),
     ("outcome_blank", "the outcome is blank or on no list"),
     ("outcome_is_an_end", "the request was the end: no further action, or hospital"),
     ("overlaps_an_earlier_request", "overlaps an earlier request"),
