@@ -209,6 +209,7 @@ pub fn in_words(told: &Figures, took: Instant) -> String {
             Unit::Percent => "%",
             Unit::Per100k => " per 100,000",
             Unit::MedianDays => " days",
+            Unit::MeanPounds | Unit::TotalPounds => " pounds",
         };
         let group = match &figure.sex {
             Some(sex) if sex != "Total" => format!("{}, {sex}", figure.group),

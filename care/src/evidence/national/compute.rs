@@ -210,8 +210,14 @@ fn councils(session: &Session) -> Result<Vec<String>, ColumnsError> {
 
 /// Council, measure, group of age, sex.
 type Group = (String, String, String, String);
-/// Numerator, denominator, median.
-type Counted = (i64, i64, Option<f64>);
+/// What is counted of a group.
+#[derive(Clone, Copy, Default)]
+struct Counted {
+    numerator: i64,
+    denominator: i64,
+    middle: Option<f64>,
+    total: Option<f64>,
+}
 
 /// All figures of all councils, those of which nobody is counted too.
 fn figures(folded: &Table, councils: &[String], populations: &Populations) -> Result<Vec<Figure>, ColumnsError> {
@@ -219,11 +225,12 @@ fn figures(folded: &Table, councils: &[String], populations: &Populations) -> Re
     for row in 0..folded.len() {
         let text = |column: &str| Ok::<_, ColumnsError>(folded.text(row, column)?.unwrap_or_default().to_owned());
         let key = (text("la")?, text("measure")?, text("age_group")?, text("sex")?);
-        let numbers = (
-            folded.int(row, "numerator")?.unwrap_or_default(),
-            folded.int(row, "denominator")?.unwrap_or_default(),
-            folded.real(row, "middle")?,
-        );
+        let numbers = Counted {
+            numerator: folded.int(row, "numerator")?.unwrap_or_default(),
+            denominator: folded.int(row, "denominator")?.unwrap_or_default(),
+            middle: folded.real(row, "middle")?,
+            total: folded.real(row, "total")?,
+        };
         counts.insert(key, numbers);
     }
     let mut figures = Vec::new();
@@ -233,7 +240,7 @@ fn figures(folded: &Table, councils: &[String], populations: &Populations) -> Re
                 let sexes: &[&str] = if part.by_sex { &["Total", "Female", "Male"] } else { &["Total"] };
                 for sex in sexes {
                     let key = (la.clone(), part.code.to_owned(), (*group).to_owned(), (*sex).to_owned());
-                    let numbers = counts.get(&key).copied().unwrap_or((0, 0, None));
+                    let numbers = counts.get(&key).copied().unwrap_or_default();
                     let sex = part.by_sex.then(|| (*sex).to_owned());
                     figures.push(figure(la, part, group, sex, numbers, populations));
                 }
@@ -243,12 +250,13 @@ fn figures(folded: &Table, councils: &[String], populations: &Populations) -> Re
     Ok(figures)
 }
 
+#[expect(clippy::cast_precision_loss, reason = "counts of services are far below 2^53")]
 fn figure(
     la: &str,
     part: &Part,
     group: &str,
     sex: Option<String>,
-    (numerator, denominator, middle): Counted,
+    Counted { numerator, denominator, middle, total }: Counted,
     populations: &Populations,
 ) -> Figure {
     let (numerator, denominator, outcome) = match part.unit {
@@ -258,6 +266,8 @@ fn figure(
             (Some(numerator), people, people.map(|people| rate(numerator, people, 100_000.0)))
         }
         Unit::MedianDays => (None, Some(denominator), middle),
+        Unit::MeanPounds => (None, Some(denominator), total.map(|pence| pounds(pence / denominator as f64))),
+        Unit::TotalPounds => (None, Some(denominator), Some(pounds(total.unwrap_or_default()))),
     };
     Figure { la: la.to_owned(), measure: part.code, group: group.to_owned(), sex, numerator, denominator, outcome }
 }
@@ -266,6 +276,11 @@ fn figure(
 #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^53")]
 fn rate(numerator: i64, denominator: i64, of: f64) -> f64 {
     if denominator == 0 { 0.0 } else { rounded(numerator as f64 / denominator as f64 * of, 10.0) }
+}
+
+/// Pence as pounds, to the penny.
+fn pounds(pence: f64) -> f64 {
+    rounded(pence / 100.0, 100.0)
 }
 
 fn rounded(value: f64, by: f64) -> f64 {
@@ -307,4 +322,25 @@ fn quarters(session: &Session) -> Result<Vec<Quarter>, ColumnsError> {
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that fails should say where")]
+    use super::*;
+
+    #[test]
+    fn amounts_are_told_in_pounds_as_mean_and_as_sum() {
+        let parts = ALL.iter().flat_map(|measure| measure.parts);
+        let of = |unit: Unit, counted: Counted| {
+            let part = parts.clone().find(|part| part.unit == unit).unwrap();
+            let told = figure("999", part, "Total", None, counted, &Populations::default());
+            (told.numerator, told.denominator, told.outcome)
+        };
+        let three = Counted { numerator: 3, denominator: 3, middle: Some(10.0), total: Some(10_000.0) };
+        assert_eq!(of(Unit::MeanPounds, three), (None, Some(3), Some(33.33)));
+        assert_eq!(of(Unit::TotalPounds, three), (None, Some(3), Some(100.0)));
+        assert_eq!(of(Unit::MeanPounds, Counted::default()), (None, Some(0), None));
+        assert_eq!(of(Unit::TotalPounds, Counted::default()), (None, Some(0), Some(0.0)));
+    }
 }

@@ -22,6 +22,7 @@ select
   sex,
   cast(sum(numerator) as bigint) as numerator,
   count(*) as denominator,
-  median(value) as middle
+  median(value) as middle,
+  sum(value) as total
 from grouped
 group by la, measure, age_group, sex

@@ -14,6 +14,7 @@ mod ascof_2e;
 mod ascof_3d;
 pub mod commands;
 pub mod compute;
+mod cost_per_week;
 mod downloads;
 pub mod model;
 pub mod outside;
@@ -21,6 +22,7 @@ pub mod outside;
 mod outside_tests;
 mod pages;
 pub mod population;
+mod requests_and_sequels;
 pub mod settings;
 #[cfg(test)]
 mod slt;
@@ -39,8 +41,15 @@ pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
 
 /// Every national measure.
-pub const ALL: [&Measure; 5] =
-    [&ascof_2a::MEASURE, &ascof_2b_2c::MEASURE, &ascof_2e::MEASURE, &ascof_3d::MEASURE, &waiting_times::MEASURE];
+pub const ALL: [&Measure; 7] = [
+    &ascof_2a::MEASURE,
+    &ascof_2b_2c::MEASURE,
+    &ascof_2e::MEASURE,
+    &ascof_3d::MEASURE,
+    &waiting_times::MEASURE,
+    &cost_per_week::MEASURE,
+    &requests_and_sequels::MEASURE,
+];
 
 /// The manifest.
 pub const SLICE: Slice = Slice {

@@ -49,6 +49,18 @@ pub enum Unit {
     Per100k,
     /// The median number of days of those in the denominator.
     MedianDays,
+    /// The mean amount of those in the denominator, in pounds; their values are pence.
+    MeanPounds,
+    /// The amounts of those in the denominator together, in pounds; their values are pence.
+    TotalPounds,
+}
+
+impl Unit {
+    /// Whether it is some of a whole; a middle, a mean and a sum are of all of it.
+    #[must_use]
+    pub const fn has_numerator(self) -> bool {
+        matches!(self, Self::Percent | Self::Per100k)
+    }
 }
 
 /// The groups of most measures.
@@ -66,7 +78,7 @@ pub struct Figure {
     /// `Male`, `Female` or `Total`, where the measure has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sex: Option<String>,
-    /// How many count; a median has none.
+    /// How many count; a median, a mean or a sum has none.
     pub numerator: Option<i64>,
     /// Of how many; the population for a rate.
     pub denominator: Option<i64>,

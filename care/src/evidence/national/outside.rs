@@ -35,6 +35,12 @@ pub struct Outside {
 
 /// Parts of which one lies within the other: everybody of the first counts for the second.
 const WITHIN: [(&str, &str); 3] = [("3D 2a", "3D 1a"), ("3D 2b", "3D 1b"), ("2E LD", "2E")];
+/// A part and the beginning of the codes of others: everybody counts for at most one of those, and for the first too.
+const APART: [(&str, &str); 2] = [("cost all", "cost "), ("total all", "total ")];
+/// A cost that comes again is a cost of the quarter.
+const AGAIN: (&str, &str) = ("cost ", "total ");
+/// The beginning of codes of which each takes its share of the same whole, until nothing is left.
+const SHARED_OUT: &str = "STS001 ";
 const UNKNOWN: &str = "Unknown";
 const OTHER: &str = "Other";
 const TOTAL: &str = "Total";
@@ -74,7 +80,7 @@ pub fn outside(figures: &[Told]) -> Vec<Outside> {
             Unit::Percent => (at(Kind::Part), at(Kind::Whole)),
             // Who lives there is published.
             Unit::Per100k => (at(Kind::Part), figure.denominator.map(disclosure::Told::Count)),
-            Unit::MedianDays => (None, at(Kind::Whole)),
+            Unit::MedianDays | Unit::MeanPounds | Unit::TotalPounds => (None, at(Kind::Whole)),
         };
         let is_hidden = |told: &Option<disclosure::Told>| *told == Some(disclosure::Told::Hidden);
         let hidden = is_hidden(&numerator) || is_hidden(&denominator);
@@ -115,13 +121,24 @@ impl Bound {
         for (less, more) in WITHIN {
             bound.within(measure, less, more);
         }
+        for part in measure.parts {
+            if let Some(kind) = part.code.strip_prefix(AGAIN.0)
+                && let Some(more) = measure.parts.iter().find(|more| more.code.strip_prefix(AGAIN.1) == Some(kind))
+            {
+                bound.within(measure, part.code, more.code);
+            }
+        }
+        for (more, beginning) in APART {
+            bound.apart(measure, more, beginning);
+        }
+        bound.shared_out(measure);
         bound
     }
 
     fn add(&mut self, part: &'static Part, figure: &Told) {
         let sex = figure.sex.as_deref().unwrap_or(TOTAL);
         let (numerator, denominator) = (figure.numerator, figure.denominator);
-        if part.unit != Unit::MedianDays
+        if part.unit.has_numerator()
             && let Some(count) = numerator
         {
             let at = self.linked.shown(count);
@@ -257,6 +274,32 @@ impl Bound {
             }
         }
     }
+
+    /// Who counts for the first counts for at most one of the others.
+    fn apart(&mut self, measure: &'static Measure, more: &'static str, beginning: &str) {
+        let Some(part) = measure.parts.iter().find(|part| part.code == more) else { return };
+        let others = measure.parts.iter().filter(|other| other.code != more && other.code.starts_with(beginning));
+        let codes: Vec<&'static str> = others.map(|other| other.code).collect();
+        for group in part.groups.iter().copied().chain([UNKNOWN]) {
+            let parts: Vec<usize> = codes.iter().filter_map(|code| self.at(code, group, TOTAL, Kind::Whole)).collect();
+            if let Some(total) = self.at(more, group, TOTAL, Kind::Whole) {
+                self.linked.within(total, &parts);
+            }
+        }
+    }
+
+    /// Each takes its share of the same whole, and nothing is left.
+    fn shared_out(&mut self, measure: &'static Measure) {
+        let its: Vec<&'static Part> = measure.parts.iter().filter(|part| part.code.starts_with(SHARED_OUT)).collect();
+        let Some(first) = its.first() else { return };
+        for group in first.groups.iter().copied().chain([UNKNOWN]) {
+            let parts: Vec<usize> =
+                its.iter().filter_map(|part| self.at(part.code, group, TOTAL, Kind::Part)).collect();
+            if let (Some(whole), true) = (self.at(first.code, group, TOTAL, Kind::Whole), parts.len() == its.len()) {
+                self.linked.sum(whole, &parts);
+            }
+        }
+    }
 }
 
 /// The figures as a table for a file.
@@ -282,6 +325,8 @@ pub fn table(figures: &[Outside], year: &str) -> Table {
                 Unit::Percent => "percent",
                 Unit::Per100k => "per 100,000",
                 Unit::MedianDays => "median days",
+                Unit::MeanPounds => "mean, in pounds",
+                Unit::TotalPounds => "sum, in pounds",
             }),
             Cell::from(hidden_words(figure)),
         ]

@@ -146,3 +146,47 @@ fn councils_hide_nothing_for_each_other_and_a_measure_that_is_none_is_left_out()
     figures.push(figure("9Z", "Total", None, Some(3), Some(9)));
     assert_eq!(words(&figures), "20/40! 30/60! 50/100! c/9");
 }
+
+#[test]
+fn sequels_share_out_their_requests_so_one_small_one_hides_another() {
+    for (count, expected) in [
+        (0, "0/100! 40/100! 60/100!"),
+        (1, "c/100 c/100 60/100!"),
+        (4, "c/100 c/100 60/100!"),
+        (5, "5/100! 35/100! 60/100!"),
+        (6, "6/100! 34/100! 60/100!"),
+    ] {
+        // Thirteen sequels; those of nobody are told, and so cannot hide anything.
+        let names = ["nursing", "residential", "community"];
+        let empty = [
+            "ST-Max",
+            "prison",
+            "low level",
+            "other short term",
+            "NHS",
+            "end of life",
+            "universal",
+            "deceased",
+            "other reason",
+            "not classified",
+        ];
+        let counts = [count, 40 - count, 60];
+        let some = names.iter().copied().zip(counts);
+        let figures: Vec<Told> = some
+            .chain(empty.iter().map(|name| (*name, 0)))
+            .map(|(name, count)| figure(&format!("STS001 {name}"), "Total", None, Some(count), Some(100)))
+            .collect();
+        assert_eq!(words(&figures), format!("{expected}{}", " 0/100!".repeat(10)), "{count}");
+    }
+}
+
+#[test]
+fn a_kind_of_service_that_few_have_is_not_told_by_what_the_others_leave() {
+    let cost = |kind: &str, count| figure(&format!("cost {kind}"), "Total", None, None, Some(count));
+    for (count, expected) in
+        [(1, "-/61! -/c -/c"), (4, "-/64! -/c -/c"), (5, "-/65! -/5! -/60!"), (6, "-/66! -/6! -/60!")]
+    {
+        let told = words(&[cost("all", count + 60), cost("nursing", count), cost("residential", 60)]);
+        assert_eq!(told, expected, "{count}");
+    }
+}

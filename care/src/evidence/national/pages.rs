@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{
     ALL, Measure, Year,
     answers::{self, Answered, Kept},
-    model::Part,
+    model::{Part, Unit},
     settings::{self, Settings},
     steps::STEPS,
     views::{Asked, Line, PartShown, Row, about, line, part_shown},
@@ -68,8 +68,9 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     let mut view = List { asked: opened.asked, trouble, making, lines: Vec::new(), notes: Vec::new() };
     if let Some(kept) = &kept {
         for measure in ALL {
-            // A quarter's median is on the measure's own page.
-            for part in measure.parts.iter().filter(|part| !part.code.contains(" Q")) {
+            // A quarter's median and sums of money are on the measure's own page.
+            let here = |part: &&Part| !part.code.contains(" Q") && part.unit != Unit::TotalPounds;
+            for part in measure.parts.iter().filter(here) {
                 view.lines.push(line(measure, part, &view.asked.council, kept));
             }
         }

@@ -28,7 +28,7 @@ pub struct Setting {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 21] = [
+pub const SETTINGS: [Setting; 25] = [
     Setting {
         name: "file_period",
         choice: Choice::Words(&["derived_else_stated", "derived", "stated"]),
@@ -142,6 +142,27 @@ pub const SETTINGS: [Setting; 21] = [
         choice: Choice::Words(&["official", "episode_counts"]),
         words: "An episode's own outcome when something follows it that says nothing (2A): the official code does not look at it before \
                 the last rule, so equipment given during the episode decides; episode_counts lets it speak.",
+    },
+    Setting {
+        name: "request_gap_days",
+        choice: Choice::Number(0, 366, 4),
+        words: "Requests at most so many days apart are one (STS001). The code says 4, a long weekend; the document says 3.",
+    },
+    Setting {
+        name: "sequel_reach_days",
+        choice: Choice::Number(0, 366, 28),
+        words: "The first event after a request is its sequel when it began at most so many days after the request's end (STS001).",
+    },
+    Setting {
+        name: "chain_gap_days",
+        choice: Choice::Number(0, 366, 3),
+        words: "Events at most so many days apart are one chain after a request (STS001).",
+    },
+    Setting {
+        name: "open_sequel",
+        choice: Choice::Words(&["any_time", "in_reach"]),
+        words: "A first event after a request that has not ended (STS001): the code takes it however late it began; in_reach asks of it \
+                what is asked of others.",
     },
 ];
 

@@ -13,7 +13,7 @@ pub struct Step {
 }
 
 /// Every step, in order.
-pub const STEPS: [Step; 8] = [
+pub const STEPS: [Step; 9] = [
     Step { name: "month_counts", sql: include_str!("steps/10_month_counts.sql"), forgets: &[] },
     Step { name: "file_periods", sql: include_str!("steps/20_file_periods.sql"), forgets: &["month_counts"] },
     Step { name: "quarter_files", sql: include_str!("steps/30_quarter_files.sql"), forgets: &[] },
@@ -22,6 +22,7 @@ pub const STEPS: [Step; 8] = [
     Step { name: "joined", sql: include_str!("steps/70_joined.sql"), forgets: &["events_in_period"] },
     Step { name: "detail_orders", sql: include_str!("steps/75_detail_orders.sql"), forgets: &[] },
     Step { name: "person_details", sql: include_str!("steps/80_person_details.sql"), forgets: &["detail_orders"] },
+    Step { name: "single", sql: include_str!("steps/90_single.sql"), forgets: &[] },
 ];
 
 /// Folds the rows behind the figures into figures.

@@ -23,6 +23,16 @@ fn ascof_3d_ranks_support_as_the_nation_does() {
 }
 
 #[test]
+fn costs_are_told_by_frequency_units_and_weeks() {
+    slt::run("cost_per_week", include_str!("cost_per_week/test.slt"));
+}
+
+#[test]
+fn requests_of_new_clients_are_followed_to_their_sequels() {
+    slt::run("requests_and_sequels", include_str!("requests_and_sequels/test.slt"));
+}
+
+#[test]
 fn the_steps_join_submissions_as_the_nation_does() {
     slt::run("steps", include_str!("steps/test.slt"));
 }

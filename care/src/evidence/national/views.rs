@@ -84,15 +84,17 @@ pub(super) fn line(measure: &Measure, part: &'static Part, council: &str, kept: 
 
 pub(super) fn cell(part: &Part, figure: &Told) -> Cell {
     let value = match (figure.outcome, part.unit) {
-        (None, Unit::MedianDays) => "nobody".to_owned(),
+        (None, Unit::MedianDays | Unit::MeanPounds) => "nobody".to_owned(),
         (None, _) => "not known".to_owned(),
         (Some(value), Unit::Percent) => format!("{value}%"),
         (Some(value), Unit::Per100k) => format!("{value}"),
         (Some(value), Unit::MedianDays) => format!("{value} days"),
+        (Some(value), Unit::MeanPounds | Unit::TotalPounds) => format!("£{value:.2}"),
     };
     let number = |number: Option<i64>| number.map_or_else(|| "not known".to_owned(), |number| number.to_string());
     let of = match part.unit {
         Unit::MedianDays => format!("{} waits", number(figure.denominator)),
+        Unit::MeanPounds | Unit::TotalPounds => format!("{} services", number(figure.denominator)),
         Unit::Per100k if figure.denominator.is_none() => {
             format!("{} people; the population is not known", number(figure.numerator))
         }

@@ -44,6 +44,8 @@ fn parts() -> Vec<Vec<Cell>> {
             Unit::Percent => "percent",
             Unit::Per100k => "per_100k",
             Unit::MedianDays => "median_days",
+            Unit::MeanPounds => "mean_pounds",
+            Unit::TotalPounds => "total_pounds",
         };
         let sexes: &[&str] = if part.by_sex { &["Total", "Female", "Male"] } else { &["Total"] };
         for group in part.groups {

@@ -136,7 +136,7 @@ fn one(page: &mut Document, part: &Part, name: &str, id: &str, figures: &[&Outsi
         .iter()
         .map(|figure| {
             let mut row = vec![group(figure), value(figure)];
-            if part.unit != Unit::MedianDays {
+            if part.unit.has_numerator() {
                 row.push(told(figure.numerator, "not known"));
             }
             row.push(told(figure.denominator, "not known"));
@@ -147,15 +147,19 @@ fn one(page: &mut Document, part: &Part, name: &str, id: &str, figures: &[&Outsi
         Unit::Percent => ("Per cent", "Of"),
         Unit::Per100k => ("For each 100,000", "People who live there"),
         Unit::MedianDays => ("Median days", "Waits"),
+        Unit::MeanPounds => ("Mean", "Services"),
+        Unit::TotalPounds => ("Together", "Services"),
     };
-    let headings: &[(&str, bool)] = match part.unit {
-        Unit::MedianDays => &[("Group", false), (value, true), (of, true)],
-        _ => &[("Group", false), (value, true), ("Counted", true), (of, true)],
+    let headings: &[(&str, bool)] = if part.unit.has_numerator() {
+        &[("Group", false), (value, true), ("Counted", true), (of, true)]
+    } else {
+        &[("Group", false), (value, true), (of, true)]
     };
     page.table(name, headings, &rows);
-    let counted = match part.unit {
-        Unit::MedianDays => format!("Waits: {}.", part.denominator),
-        _ => format!("Counted: {}. Of: {}.", part.numerator, part.denominator),
+    let counted = if part.unit.has_numerator() {
+        format!("Counted: {}. Of: {}.", part.numerator, part.denominator)
+    } else {
+        format!("{of}: {}.", part.denominator)
     };
     page.element("p", &counted);
 }
@@ -170,11 +174,12 @@ fn group(figure: &Outside) -> String {
 fn value(figure: &Outside) -> String {
     match (figure.hidden, figure.outcome, figure.part.unit) {
         (true, ..) => Told::Hidden.words(),
-        (_, None, Unit::MedianDays) => "nobody".to_owned(),
+        (_, None, Unit::MedianDays | Unit::MeanPounds) => "nobody".to_owned(),
         (_, None, _) => "not known".to_owned(),
         (_, Some(value), Unit::Percent) => format!("{value}%"),
         (_, Some(value), Unit::Per100k) => format!("{value}"),
         (_, Some(value), Unit::MedianDays) => format!("{value} days"),
+        (_, Some(value), Unit::MeanPounds | Unit::TotalPounds) => format!("£{value:.2}"),
     }
 }
 

@@ -20,7 +20,8 @@ with councils as (
     coalesce(figures.numerator, 0) as counting,
     coalesce(figures.denominator, 0) as all_of_them,
     cast(people.population as bigint) as population,
-    figures.middle
+    figures.middle,
+    figures.total
   from councils
   cross join parts
   left join figures
@@ -36,7 +37,7 @@ select
   name,
   age_group,
   sex,
-  case when unit <> 'median_days' then counting end as numerator,
+  case when unit in ('percent', 'per_100k') then counting end as numerator,
   case when unit = 'per_100k' then population else all_of_them end as denominator,
   case
     when unit = 'percent' and all_of_them = 0 then cast(0 as double)
@@ -44,5 +45,7 @@ select
     when unit = 'per_100k' and population = 0 then cast(0 as double)
     when unit = 'per_100k' then floor(cast(counting as double) / population * 100000 * 10 + 0.5) / 10
     when unit = 'median_days' then cast(middle as double)
+    when unit = 'mean_pounds' then floor(cast(total as double) / all_of_them / 100 * 100 + 0.5) / 100
+    when unit = 'total_pounds' then floor(coalesce(cast(total as double), 0) / 100 * 100 + 0.5) / 100
   end as outcome
 from counted
