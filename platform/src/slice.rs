@@ -33,7 +33,8 @@ pub struct Slice {
     /// has a name that [`being_written`] knows, gets its own name when it is whole, and is not altered after that. They are
     /// copied in this order: a file that becomes another one comes first, so that a backup holds one or the other.
     pub folders: &'static [&'static str],
-    /// The files that should be in these folders: `alongside check` compares both ways.
+    /// The files that should be in these folders: `alongside check` compares both ways. Without it they hold what people
+    /// put there themselves: that is in every backup, and nobody knows what should be there.
     pub files: Option<FilesFn>,
     /// The page that tells who looked at one of its records, for those who watch over that.
     pub history: Option<History>,

@@ -16,14 +16,16 @@ use super::{
     Place, app_in,
     imports::{DATA, extract, sent},
     place,
+    plan::own_measure,
 };
 
-/// Backs everything up, loses the machine with its data folder, and restores on another.
+/// Backs everything up, loses the machine with its data folder, and restores on another, where the folder has another name.
 async fn on_another_machine(place: &mut Place) {
-    let (data, archive) = (place.app.config.data.clone(), place.app.config.data.with_extension("tar"));
+    let (old, archive) = (place.app.config.data.clone(), place.app.config.data.with_extension("tar"));
     operate::backup(&place.app, &archive).await.unwrap();
     place.app.db.close().await;
-    fs::remove_dir_all(&data).unwrap();
+    fs::remove_dir_all(&old).unwrap();
+    let data = old.with_extension("restored");
     let address = place.database.address().clone();
     if let Address::File(file) = &address {
         fs::remove_file(file).unwrap();
@@ -88,6 +90,50 @@ stories! {
         jobs::run_due(&place.app, "test").await.unwrap();
         place.signed_in("anna").await.open(DATA).await.sees("Imported").sees("120");
         assert_eq!(faults(&place).await, Vec::<String>::new());
+    }
+
+    async fn measures_of_our_own_answer_the_same_after_a_restore(mut place: Place) {
+        own_measure(&place, "carers-per-month");
+        // Kept with other texts that have a history, and linked here.
+        let elsewhere = place.app.config.data.with_extension("texts");
+        own_measure(&place, "linked");
+        let linked = place.app.config.data.join("measures/linked");
+        fs::rename(&linked, &elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &linked).unwrap();
+        // Ways out and round are not followed.
+        std::os::unix::fs::symlink("..", elsewhere.join("out")).unwrap();
+        std::os::unix::fs::symlink("..", place.app.config.data.join("measures/round")).unwrap();
+        fs::create_dir_all(place.app.config.data.join("measures/.git")).unwrap();
+        let some = String::from_utf8(extract()).unwrap();
+        let some: Vec<String> = some
+            .lines()
+            .map(|line| if line.contains("-3,") { line.replace("Service user", "Unpaid carer") } else { line.to_owned() }) // CLD
+            .collect();
+        let mut page = sent(&place, "larkmere.csv", some.join("\r\n").into_bytes()).await;
+        let id = page.follow("larkmere.csv").await.path().rsplit('/').next().unwrap().to_owned();
+        assert_eq!(faults(&place).await, Vec::<String>::new());
+        let mut before = Vec::new();
+        for restored in [false, true] {
+            if restored {
+                on_another_machine(&mut place).await;
+                fs::remove_dir_all(&elsewhere).unwrap();
+                let measures = place.app.config.data.join("measures");
+                assert!(!measures.join("linked").is_symlink() && !measures.join("round").exists());
+                assert!(!measures.join("linked/out").exists());
+            }
+            assert_eq!(faults(&place).await, Vec::<String>::new());
+            let anna = place.signed_in("anna").await;
+            for (at, name) in ["carers-per-month", "linked"].into_iter().enumerate() {
+                let page = anna.open(&format!("/evidence/measures/{name}?source={id}")).await;
+                page.has_status(200).sees("Dec 2025").sees("10%");
+                let csv = anna.open(&format!("/evidence/measures/{name}/csv?source={id}")).await.body();
+                assert!(csv.lines().count() == 13 && csv.contains("2025-12-01"), "{csv}");
+                match restored {
+                    false => before.push(csv),
+                    true => assert_eq!(before[at], csv),
+                }
+            }
+        }
     }
 
     async fn a_lost_file_is_found(place: Place) {

@@ -6,7 +6,7 @@ use platform::{
     testing::{Browser, Page},
 };
 
-use super::{Place, place};
+use super::{Place, app_in, place};
 
 const OBJECTIVE: &str = "Most people who ask are helped within a day, and it lasts";
 
@@ -90,6 +90,51 @@ stories! {
         page.choose("The measure that shows it", "No measure yet");
         page.press("Save").await.has_status(200).sees("No measure is linked yet.");
         dora.open("/evidence").await.sees("the target 55%").does_not_see("the target 100%");
+    }
+
+    async fn a_plan_aims_at_a_measure_of_our_own(mut place: Place) {
+        own_measure(&place, "carers-per-month");
+        own_measure(&place, "wrong");
+        let broken = place.app.config.data.join("measures/wrong/measure.sql");
+        std::fs::write(&broken, "copy events to '/tmp/x'").unwrap();
+        let anna = place.signed_in("anna").await;
+        // What is wrong is said before there is any number.
+        anna.open("/evidence").await.sees("There is nothing to count yet.").sees("wrong/measure.sql line 1: Only one SELECT");
+        place.history().await;
+        town::fill(place.app.clone()).await.unwrap();
+        let dora = place.signed_in("dora").await;
+        let mut page = edit(&dora, CARERS).await;
+        page.does_not_see("wrong");
+        page.choose("The measure that shows it", "Requests of carers");
+        page.fill("Where it should stand", "12").press("Save").await.has_status(200);
+        page.sees("the target 12% will not be reached unless something changes");
+        page.follow("The measure, its numbers and its definition").await.has_status(200);
+        page.sees("How many requests come from carers?").sees("the target 12%").sees("from requests($request)");
+        anna.open("/evidence").await.sees("How many requests come from carers?").sees("the target 12%");
+
+        // Started again without the folder, the plan says so and keeps what it aims at until somebody chooses anew.
+        let other = place.app.config.data.with_extension("restarted");
+        std::fs::rename(&place.app.config.data, &other).unwrap();
+        std::fs::remove_dir_all(other.join("measures")).unwrap();
+        place.app = app_in((*place.database).clone(), 3, other);
+        let dora = place.signed_in("dora").await;
+        dora.open("/plan").await.sees("“carers-per-month”, is not there now");
+        let mut page = edit(&dora, CARERS).await;
+        page.sees("carers-per-month (not there now)");
+        page.press("Save").await.has_status(422).sees("this one is not there now");
+        page.choose("The measure that shows it", "No measure yet");
+        page.press("Save").await.has_status(200).sees("No measure is linked yet.").sees("12%");
+    }
+}
+
+/// The example of the documents as a measure of the council's own under this name.
+pub fn own_measure(place: &Place, name: &str) {
+    let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/own-measures/carers-per-month");
+    let folder = place.app.config.data.join("measures").join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    for file in std::fs::read_dir(example).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), folder.join(file.file_name())).unwrap();
     }
 }
 

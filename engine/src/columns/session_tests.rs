@@ -175,6 +175,11 @@ fn only_one_harmless_select_is_asked() {
         "select * from duckdb_settings()",
         "select * from read_csv('x.csv')",
         "select write_log('x')",
+        "select len(range(200000000))",
+        "select length(Repeat('x', 1500000000))",
+        "select lpad('a', 2000000000, 'b')",
+        "select * from unnest(generate_series(1, 1000000000))",
+        "select printf('%1000000000d', 1)",
     ] {
         let refused = session.query(sql, &[]).expect_err(sql);
         assert_eq!(refused.kind(), ErrorKind::Refused, "{sql}: {refused}");
@@ -185,6 +190,8 @@ fn only_one_harmless_select_is_asked() {
         "with y as (select a from x) select a from y union all select range::bigint from range(1)",
         "from x",
         "values (1)",
+        "select count(*) from (select 1 as a, 5 as b) t, range(t.a, t.b)",
+        "select count(*) from unnest([1, 2]) t(n), generate_series(1, 3)",
     ] {
         session.query(sql, &[]).expect(sql);
     }

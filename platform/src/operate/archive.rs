@@ -36,7 +36,14 @@ impl Packing {
         let mut header = Header::new_gnu();
         header.set_metadata(&about);
         header.set_mode(0o600);
-        self.add(header, name, from.take(about.len()))
+        let packed = self.add(header, name, from.take(about.len()))?;
+        if packed < about.len() {
+            return Err(io::Error::other(format!(
+                "{} was made shorter while it was copied: make the backup again",
+                name.display()
+            )));
+        }
+        Ok(())
     }
 
     /// Packs a small file whose content is at hand.
@@ -44,14 +51,15 @@ impl Packing {
         let mut header = Header::new_gnu();
         header.set_mode(0o600);
         header.set_size(content.len() as u64);
-        self.add(header, Path::new(name), content)
+        self.add(header, Path::new(name), content).map(drop)
     }
 
-    fn add(&mut self, mut header: Header, name: &Path, from: impl Read) -> io::Result<()> {
-        let mut summed = Summed { from, sum: Sha256::new() };
+    /// Answers how many bytes there were.
+    fn add(&mut self, mut header: Header, name: &Path, from: impl Read) -> io::Result<u64> {
+        let mut summed = Summed { from, sum: Sha256::new(), bytes: 0 };
         self.tar.append_data(&mut header, name, &mut summed)?;
         self.sums.push_str(&format!("{:x}  {}\n", summed.sum.finalize(), name.display()));
-        Ok(())
+        Ok(summed.bytes)
     }
 
     /// Packs what is whole in a folder of the data folder.
@@ -82,12 +90,14 @@ impl Packing {
 struct Summed<R> {
     from: R,
     sum: Sha256,
+    bytes: u64,
 }
 
 impl<R: Read> Read for Summed<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(into)?;
         self.sum.update(into.get(..read).unwrap_or_default());
+        self.bytes += read as u64;
         Ok(read)
     }
 }
@@ -120,7 +130,7 @@ pub(super) fn unpack(from: &Path, into: &Path) -> io::Result<()> {
 
 /// The sum of a file that was just unpacked, which is on the disk afterwards.
 fn sum_of(file: &Path) -> io::Result<String> {
-    let mut summed = Summed { from: File::open(file)?, sum: Sha256::new() };
+    let mut summed = Summed { from: File::open(file)?, sum: Sha256::new(), bytes: 0 };
     io::copy(&mut summed, &mut io::sink())?;
     summed.from.sync_all()?;
     Ok(format!("{:x}", summed.sum.finalize()))
@@ -128,9 +138,9 @@ fn sum_of(file: &Path) -> io::Result<String> {
 
 /// The files in a folder that are whole, as seen twice in a row: of those that belong together none is missed.
 fn settled(data: &Path, folder: &str) -> io::Result<BTreeSet<PathBuf>> {
-    let mut seen = files(&data.join(folder), data)?;
+    let mut seen = walk(&data.join(folder), data, true)?;
     loop {
-        let again = files(&data.join(folder), data)?;
+        let again = walk(&data.join(folder), data, true)?;
         if again == seen {
             return Ok(seen);
         }
@@ -140,8 +150,14 @@ fn settled(data: &Path, folder: &str) -> io::Result<BTreeSet<PathBuf>> {
 
 /// Every file below a folder that is not being written, by its name below `root`; no such folder has none.
 pub(super) fn files(folder: &Path, root: &Path) -> io::Result<BTreeSet<PathBuf>> {
+    walk(folder, root, false)
+}
+
+/// As [`files`]. What people keep elsewhere and linked into the folder is in it `through_links`, but nothing that is linked
+/// further, and nothing that would lead round.
+fn walk(top: &Path, root: &Path, through_links: bool) -> io::Result<BTreeSet<PathBuf>> {
     let mut found = BTreeSet::new();
-    let mut folders = vec![folder.to_owned()];
+    let mut folders = vec![top.to_owned()];
     while let Some(folder) = folders.pop() {
         let entries = match fs::read_dir(&folder) {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => continue,
@@ -153,7 +169,12 @@ pub(super) fn files(folder: &Path, root: &Path) -> io::Result<BTreeSet<PathBuf>>
             if being_written(&entry.file_name().to_string_lossy()) {
                 continue;
             }
-            if entry.file_type()?.is_dir() {
+            let is_link = entry.file_type()?.is_symlink();
+            let is_folder = if through_links { path.is_dir() } else { entry.file_type()?.is_dir() };
+            if is_folder && is_link && (folder != top || root.canonicalize()?.starts_with(path.canonicalize()?)) {
+                continue;
+            }
+            if is_folder {
                 folders.push(path);
             } else if let Ok(inside) = path.strip_prefix(root) {
                 found.insert(inside.to_owned());

@@ -7,6 +7,7 @@
 //! | an objective | shows |
 //! |---|---|
 //! | with a measure | where it stands now against its limits, its baseline and its target |
+//! | with a measure of our own that is not there now | that it is not, and what to look at |
 //! | without one | that no measure is linked yet, which is a task for evidence |
 
 mod model;

@@ -11,7 +11,7 @@ use super::{
     model::{Direction, Objective},
     rules, store, views,
 };
-use crate::evidence::measures::measure_named;
+use crate::evidence::measures::Measure;
 
 const LONGEST_NAME: usize = 200;
 const LONGEST_WORDS: usize = 4_000;
@@ -28,7 +28,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
 
 pub(super) async fn edit(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let objective = store::find(cx.db(), &id).await?;
-    let share = rules::is_share(objective.measure.as_deref().and_then(measure_named));
+    let share = rules::shares(&objective, views::measure_of(&cx.app, objective.measure.as_deref()).await?);
     let month = objective.baseline_month.map(|month| month.strftime("%m/%Y").to_string()).unwrap_or_default();
     let form = Form::of([
         ("version", objective.version.to_string()),
@@ -64,13 +64,16 @@ fn month_of(text: &str) -> Result<Option<Date>, String> {
     Date::new(year, i8::try_from(month).map_err(|_| wrong())?, 1).map(Some).map_err(|_| wrong())
 }
 
-/// What was typed as an objective, and what is wrong with it.
-fn read(seen: &Objective, form: &Form, problems: &mut Problems) -> Objective {
+/// What was typed as an objective, with the measure that was chosen, and what is wrong with it.
+fn read(seen: &Objective, form: &Form, chosen: Option<&Measure>, problems: &mut Problems) -> Objective {
     let measure = form.some("measure");
-    if measure.as_deref().is_some_and(|slug| measure_named(slug).is_none()) {
-        problems.add("measure", "Choose a measure from the list");
+    if measure.is_some() && chosen.is_none() {
+        problems.add("measure", "Choose a measure from the list: this one is not there now");
     }
-    let share = rules::is_share(measure.as_deref().and_then(measure_named));
+    let share = match chosen {
+        None if measure == seen.measure => rules::shares(seen, None),
+        chosen => rules::is_share(chosen),
+    };
     let baseline = problems.take("baseline", rules::read_value(form.text("baseline"), share));
     let target = problems.take("target", rules::read_value(form.text("target"), share));
     let baseline_month = problems.take("baseline_month", month_of(form.text("baseline_month")));
@@ -100,7 +103,8 @@ fn read(seen: &Objective, form: &Form, problems: &mut Problems) -> Objective {
 pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let now = store::find(cx.db(), &id).await?;
     let mut problems = Problems::new();
-    let after = read(&now, &cx.form, &mut problems);
+    let chosen = views::measure_of(&cx.app, cx.form.some("measure").as_deref()).await?;
+    let after = read(&now, &cx.form, chosen, &mut problems);
     if let Some(owner) = &after.owner_id
         && platform::identity::account(&cx.app, owner).await?.is_none()
     {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::model::Direction;
+use super::model::{Direction, Objective};
 use crate::evidence::measures::Measure;
 use engine::pictures::NumberFormat;
 
@@ -37,6 +37,16 @@ pub fn typed_value(value: Option<f64>, share: bool) -> String {
 /// Whether the values of this measure are shares; without a measure they are taken as shares.
 pub fn is_share(measure: Option<&Measure>) -> bool {
     measure.is_none_or(|measure| matches!(measure.unit.format(), NumberFormat::Percent(_)))
+}
+
+/// Whether the values of an objective are shares. Of a measure that is not there any more nobody can say; values above 1
+/// are none.
+pub fn shares(objective: &Objective, measure: Option<&Measure>) -> bool {
+    let values = [objective.baseline, objective.target];
+    match measure {
+        None if objective.measure.is_some() => values.into_iter().flatten().all(|value| value <= 1.0),
+        measure => is_share(measure),
+    }
 }
 
 /// A value as people read it.

@@ -9,7 +9,7 @@ use super::{
     model::{Direction, KeptTheme, Objective, Vision},
     rules, store,
 };
-use crate::evidence::measures::{self, ALL, Columns, NoAnswer, measure_named};
+use crate::evidence::measures::{self, Columns, Measure, NoAnswer};
 
 /// Our own record as columns, or why not.
 type Numbers = std::result::Result<Columns, NoAnswer>;
@@ -115,6 +115,14 @@ async fn numbers(app: &App, mut objectives: impl Iterator<Item = &Objective>) ->
     Ok(None)
 }
 
+/// The measure that is linked, ours or the council's own; none when none is, or when it is not there now.
+pub(super) async fn measure_of(app: &App, slug: Option<&str>) -> Result<Option<&'static Measure>> {
+    match slug {
+        Some(slug) => measures::any_named(app, slug).await,
+        None => Ok(None),
+    }
+}
+
 /// When the numbers were as they are shown, if newer ones are in the making, and whether the first are.
 fn told(numbers: Option<&Numbers>) -> (Option<Timestamp>, bool) {
     match numbers {
@@ -135,7 +143,7 @@ pub(super) async fn show(cx: &Cx, objective: Objective) -> Result<Show> {
         Some(id) => identity::names(app, &[id]).await?.remove(id),
         None => None,
     };
-    let share = rules::is_share(objective.measure.as_deref().and_then(measure_named));
+    let share = rules::shares(&objective, measure_of(app, objective.measure.as_deref()).await?);
     let words = |value: Option<f64>| value.map(|value| rules::value_words(value, share));
     Ok(Show {
         baseline: words(objective.baseline),
@@ -157,7 +165,10 @@ pub(super) async fn show(cx: &Cx, objective: Objective) -> Result<Show> {
 pub(super) async fn edit(app: &App, objective: Objective, theirs: Option<Objective>) -> Result<Edit> {
     let item = |value: &str, text: &str| Item { value: value.to_owned(), text: text.to_owned() };
     let mut measures = vec![item("", "No measure yet")];
-    measures.extend(ALL.iter().map(|measure| item(measure.slug, measure.name)));
+    measures.extend(measures::all(app).await?.iter().map(|measure| item(measure.slug, measure.name)));
+    if let Some(gone) = objective.measure.as_ref().filter(|slug| !measures.iter().any(|known| known.value == **slug)) {
+        measures.push(item(gone, &format!("{gone} (not there now)")));
+    }
     let mut owners = vec![item("", "Nobody yet")];
     let staff = identity::accounts(app).await?;
     owners.extend(staff.iter().map(|account| item(&account.id, &format!("{}, {}", account.name, account.title))));
@@ -166,8 +177,15 @@ pub(super) async fn edit(app: &App, objective: Objective, theirs: Option<Objecti
 }
 
 async fn standing(app: &App, objective: &Objective, numbers: Option<&Numbers>, with_chart: bool) -> Result<Standing> {
-    let (Some(measure), Some(numbers)) = (objective.measure.as_deref().and_then(measure_named), numbers) else {
+    let (Some(slug), Some(numbers)) = (objective.measure.as_deref(), numbers) else {
         return Ok(Standing { sentence: "No measure is linked yet.".to_owned(), ..Standing::default() });
+    };
+    let Some(measure) = measure_of(app, Some(slug)).await? else {
+        let sentence = format!(
+            "The linked measure of our own, “{slug}”, is not there now: its folder is gone, or something in it is wrong, \
+             which the overview of Evidence then says. The plan keeps what it aims at."
+        );
+        return Ok(Standing { sentence, ..Standing::default() });
     };
     let linked = Standing { measure: Some(measure.name), slug: Some(measure.slug), ..Standing::default() };
     let judged = match numbers {

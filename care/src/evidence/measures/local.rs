@@ -3,16 +3,21 @@
 //! They are read and checked once, when the service starts (or at the first question), and stand as long as it runs: what
 //! is changed there counts from the next start. `alongside evidence measure-check` says beforehand what is wrong. A folder
 //! that is wrong is shown with its error and takes nothing else down. A measure asks as ours do: in a session that knows
-//! only the tables of events, takes only one `SELECT`, and is stopped when it takes too long or too much memory.
+//! only the tables of events, takes only one `SELECT`, and is stopped when it takes too long or too much memory. Backups
+//! hold the folder.
 
 use std::{
     collections::{BTreeMap, HashMap},
     fs, io,
     path::{Path, PathBuf},
     sync::{LazyLock, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
-use engine::{columns::ColumnsError, statistics::xmr::Better};
+use engine::{
+    columns::{ColumnsError, Limits, Session},
+    statistics::xmr::Better,
+};
 use jiff::civil::date;
 use platform::{Error, Result, app::App};
 use serde::{Deserialize, Serialize};
@@ -24,11 +29,13 @@ use super::{
 };
 
 /// The folder of a council's own measures in the data folder.
-const FOLDER: &str = "measures";
+pub(super) const FOLDER: &str = "measures";
 /// A file of a measure is no longer than this.
 const LONGEST_BYTES: u64 = 256 * 1024;
 /// More folders than this are not read.
 const MOST: usize = 100;
+/// Checking all folders takes no longer; what is left then is not shown.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The measures of a council's own, and what is wrong with those that are none.
 #[derive(Debug, Default)]
@@ -142,7 +149,15 @@ fn read_all(folder: &Path) -> Local {
         let words = format!("Only the first {MOST} folders are read. Remove those that nobody needs.");
         found.broken.push(Broken { file: FOLDER.to_owned(), line: 1, words });
     }
+    let begun = Instant::now();
     for folder in folders.into_iter().take(MOST) {
+        if begun.elapsed() > PATIENCE {
+            let file = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let words = "It was not checked, because those before it took too long, so it is not shown. \
+                         Find out with “alongside evidence measure-check” which one is slow.";
+            found.broken.push(Broken { file, line: 1, words: words.to_owned() });
+            continue;
+        }
         match read(&folder) {
             Ok(measure) => found.measures.push(Box::leak(Box::new(measure))),
             Err(broken) => found.broken.push(broken),
@@ -156,6 +171,11 @@ fn read_all(folder: &Path) -> Local {
 /// # Errors
 /// What is wrong first, with its file and line.
 pub fn read(folder: &Path) -> std::result::Result<Measure, Broken> {
+    read_within(folder, &session::limits())
+}
+
+/// As [`read`], where each question may use so much.
+pub(super) fn read_within(folder: &Path, limits: &Limits) -> std::result::Result<Measure, Broken> {
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let at = |file: &str, line: usize, words: String| Broken { file: format!("{name}/{file}"), line, words };
     let slug = name.replace('_', "-");
@@ -173,8 +193,8 @@ pub fn read(folder: &Path) -> std::result::Result<Measure, Broken> {
     let (sql, notes, script) = (text("measure.sql")?, text("notes.md")?, text("test.slt")?);
     let people_sql = if folder.join("people.sql").exists() { text("people.sql")? } else { String::new() };
     let measure = of(slug, manifest, [sql, people_sql, notes]).map_err(|words| at("measure.json", 1, words))?;
-    ask(&measure).map_err(|(file, cause)| at(file, line_of(&cause), slt::said(&cause)))?;
-    slt::run(&measure, &script).map_err(|wrong| at("test.slt", wrong.line, wrong.words))?;
+    ask(&measure, limits).map_err(|(file, cause)| at(file, line_of(&cause), slt::said(&cause)))?;
+    slt::run(&measure, &script, limits).map_err(|wrong| at("test.slt", wrong.line, wrong.words))?;
     Ok(measure)
 }
 
@@ -247,8 +267,8 @@ fn keep(text: String) -> &'static str {
 }
 
 /// Asks an empty table, so that a wrong column or a second statement is found before anybody looks.
-fn ask(measure: &Measure) -> std::result::Result<(), (&'static str, ColumnsError)> {
-    let mut session = session::open(&[]).map_err(|cause| ("measure.sql", cause))?;
+fn ask(measure: &Measure, limits: &Limits) -> std::result::Result<(), (&'static str, ColumnsError)> {
+    let mut session = Session::open(limits.clone(), &[]).map_err(|cause| ("measure.sql", cause))?;
     slt::empty(&mut session).map_err(|cause| ("measure.sql", cause))?;
     let period = Period { from: date(2025, 4, 1), to: date(2026, 3, 31), known_until: date(2026, 3, 31) };
     let table = session.query(measure.sql, &measure.params(period)).map_err(|cause| ("measure.sql", cause))?;

@@ -114,6 +114,7 @@ pub const SLICE: Slice = Slice {
         Migration { name: "20261122_50_measures", sql: include_str!("tables/20261122_50_measures.sql") },
         Migration { name: "20261125_50_measure_aims", sql: include_str!("tables/20261125_50_measure_aims.sql") },
     ],
+    folders: &[local::FOLDER],
     samples: &["/evidence", "/evidence/measures/solved-within-24-hours", "/evidence/measures/requests-per-month"],
     ..Slice::NONE
 };
@@ -123,8 +124,19 @@ pub fn measure_named(slug: &str) -> Option<&'static Measure> {
     ALL.into_iter().find(|measure| measure.slug == slug)
 }
 
+/// Every measure: ours, then the council's own.
+///
+/// # Errors
+/// As [`local::local`].
+pub async fn all(app: &App) -> Result<Vec<&'static Measure>> {
+    Ok(ALL.into_iter().chain(local::local(app).await?.measures.iter().copied()).collect())
+}
+
 /// The measure of this name, ours or the council's own.
-pub(super) async fn any_named(app: &App, slug: &str) -> Result<Option<&'static Measure>> {
+///
+/// # Errors
+/// As [`local::local`].
+pub async fn any_named(app: &App, slug: &str) -> Result<Option<&'static Measure>> {
     match measure_named(slug) {
         Some(measure) => Ok(Some(measure)),
         None => Ok(local::local(app).await?.measures.iter().copied().find(|measure| measure.slug == slug)),

@@ -2,9 +2,13 @@
 //! council's own measures are read, and what is wrong with one is said.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
-use engine::columns::{Cell, ColumnKind};
+use engine::columns::{Cell, ColumnKind, Limits};
 use jiff::{ToSpan as _, civil::date};
 use platform::ids::split_mix;
 
@@ -163,5 +167,88 @@ fn what_is_wrong_with_a_measure_is_said_with_file_and_line() {
     let all = local::read_data(&data);
     assert_eq!((all.measures.len(), all.broken.len()), (0, 1));
     fs::remove_dir_all(&data).unwrap();
-    assert!(slt::run(ALL[0], "# nothing\n").is_err_and(|wrong| wrong.words.contains("tests nothing")));
+    assert!(
+        slt::run(ALL[0], "# nothing\n", &session::limits()).is_err_and(|wrong| wrong.words.contains("tests nothing"))
+    );
+}
+
+/// The example with another `measure.sql`, read where a question may use so much: what is said of it.
+fn said_of(sql: &str, limits: &Limits) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    let folder = std::env::temp_dir().join(format!("own-measure-{}-{number}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    for name in ["measure.json", "people.sql", "notes.md", "test.slt"] {
+        fs::copy(example().join(name), folder.join(name)).unwrap();
+    }
+    fs::write(folder.join("measure.sql"), sql).unwrap();
+    let read = local::read_within(&folder, limits);
+    fs::remove_dir_all(&folder).unwrap();
+    let broken = read.expect_err(sql);
+    assert!(broken.file.ends_with("/measure.sql"), "{broken}");
+    broken.words
+}
+
+#[test]
+fn a_measure_of_our_own_can_only_ask() {
+    let whole = fs::read_to_string(example().join("measure.sql")).unwrap();
+    let one_select = "Only one SELECT may be asked at a time. Nothing was run.";
+    let reaches = "may not be used in a question";
+    for (sql, words) in [
+        ("copy events to '/tmp/events.csv'", one_select),
+        ("copy (from events) to '/tmp/events.parquet'", one_select),
+        ("attach '/tmp/other.db'", one_select),
+        ("install httpfs", one_select),
+        ("load httpfs", one_select),
+        ("pragma database_list", one_select),
+        ("call pragma_version()", one_select),
+        ("create table mine as from events", one_select),
+        ("create macro requests(kind) as table from events", one_select),
+        ("insert into events (person_key) values ('x')", one_select),
+        ("update events set person_key = 'x'", one_select),
+        ("delete from events", one_select),
+        ("set memory_limit = '64GB'", one_select),
+        ("export database '/tmp/all'", one_select),
+        (&format!("{whole}; drop table events"), one_select),
+        (&format!("drop table events; {whole}"), one_select),
+        (&format!("{whole}; {whole}"), one_select),
+        ("from read_csv('/etc/passwd')", reaches),
+        ("from read_text('/etc/passwd')", reaches),
+        ("from read_blob('/etc/passwd')", reaches),
+        ("from read_parquet('/tmp/*.parquet')", reaches),
+        ("from glob('/etc/*')", reaches),
+        ("from query('drop table events')", reaches),
+        ("from duckdb_settings()", reaches),
+        ("from pragma_database_list()", reaches),
+        ("select getenv('HOME') as month", reaches),
+        ("from '/etc/passwd.csv'", "reaches outside"),
+        ("from 'https://127.0.0.1/x.parquet'", ""),
+    ] {
+        let said = said_of(sql, &session::limits());
+        assert!(said.contains(words), "{sql}: {said}");
+    }
+}
+
+#[test]
+fn a_measure_of_our_own_that_would_run_for_ever_or_eat_memory_is_stopped() {
+    let columns = |count: &str, from: &str| {
+        format!(
+            "select date '2025-01-01' as month, {count} as numerator, 1 as denominator, 0.5 as value, \
+             false as provisional from {from}"
+        )
+    };
+    let short = Limits { seconds: 1, ..session::limits() };
+    let small = Limits { memory_mb: 48, ..session::limits() };
+    let endless = "range(10000000000) a, range(1000) b where a.range + b.range = -1";
+    let much = "(select list(range::varchar || 'some longer text than that') l from range(20000000))";
+    for (sql, limits, words) in [
+        (columns("count(*)", endless), &short, "took longer than 1 second and was stopped"),
+        (columns("max(len(l))", much), &small, "needs more memory than it is allowed"),
+        // One step that could not be stopped, of memory nobody counts.
+        (columns("len(range(200000000))", "range(1)"), &small, "could fill the memory"),
+        (columns("length(repeat('x', 1500000000))", "range(1)"), &small, "could fill the memory"),
+    ] {
+        let said = said_of(&sql, limits);
+        assert!(said.contains(words), "{sql}: {said}");
+    }
 }

@@ -63,13 +63,13 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     let source = source_asked(&cx);
     let sources = sources::list(&cx.app).await?;
     let source_label = label_of(&sources, &source);
-    let mut view = Overview { sources, source, source_label, ..Overview::default() };
+    let own = local::local(&cx.app).await?;
+    let broken = own.broken.iter().map(ToString::to_string).collect();
+    let mut view = Overview { sources, source, source_label, broken, ..Overview::default() };
     match sources::open(&cx.app, &view.source).await? {
         Err(why) => (view.trouble, view.making) = (Some(why.words), why.making),
         Ok(columns) => {
             view.as_of = columns.as_of;
-            let own = local::local(&cx.app).await?;
-            view.broken = own.broken.iter().map(ToString::to_string).collect();
             for (measure, judged) in all_judged(&cx.app, &columns, &own.measures).await? {
                 view.lines.push(match judged {
                     Ok(judged) => {

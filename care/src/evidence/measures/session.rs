@@ -49,9 +49,14 @@ const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 /// How often the person of a request got somebody else to ring, by its reference.
 pub(super) type HandedOver = (String, i64);
 
+/// What one question may use.
+pub(super) fn limits() -> Limits {
+    Limits { memory_mb: MEMORY_MB, seconds: SECONDS, ..Limits::default() }
+}
+
 /// A session that may read these folders.
 pub(super) fn open(folders: &[PathBuf]) -> Result<Session, ColumnsError> {
-    Session::open(Limits { memory_mb: MEMORY_MB, seconds: SECONDS, ..Limits::default() }, folders)
+    Session::open(limits(), folders)
 }
 
 /// A session on what a source holds.

@@ -7,7 +7,9 @@
 //!   known until); then `----` and the rows expected, values separated by blanks; nothing recorded is `NULL`;
 //! - lines that begin with `#` are for people.
 
-use engine::columns::{Cell, ColumnKind, ColumnsError, Session};
+use std::time::{Duration, Instant};
+
+use engine::columns::{Cell, ColumnKind, ColumnsError, Limits, Session};
 use jiff::civil::{Date, date};
 
 use super::{
@@ -32,14 +34,21 @@ pub(super) fn empty(session: &mut Session) -> Result<(), ColumnsError> {
     session::define(session, &[])
 }
 
+/// The script of one measure takes no longer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Runs the script of a measure; says which line is wrong.
-pub(super) fn run(measure: &Measure, script: &str) -> Result<(), Wrong> {
+pub(super) fn run(measure: &Measure, script: &str, limits: &Limits) -> Result<(), Wrong> {
     let sentence = |line: usize, cause: &ColumnsError| Wrong { line, words: said(cause) };
-    let mut session = session::open(&[]).map_err(|cause| sentence(1, &cause))?;
+    let begun = Instant::now();
+    let mut session = Session::open(limits.clone(), &[]).map_err(|cause| sentence(1, &cause))?;
     empty(&mut session).map_err(|cause| sentence(1, &cause))?;
     let mut queries = 0;
     for (line, block) in blocks(script) {
         let wrong = |words: String| Wrong { line, words };
+        if begun.elapsed() > PATIENCE {
+            return Err(wrong(format!("The test takes longer than {} seconds. Ask less.", PATIENCE.as_secs())));
+        }
         let mut lines = block.iter();
         let head: Vec<&str> = lines.next().map(|head| head.split_whitespace().collect()).unwrap_or_default();
         match head[..] {

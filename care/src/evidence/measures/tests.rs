@@ -36,7 +36,7 @@ fn every_measure_answers_its_test() {
     ];
     for measure in ALL {
         let script = scripts.iter().find(|(slug, _)| *slug == measure.slug).expect("each measure has a test");
-        if let Err(wrong) = slt::run(measure, script.1) {
+        if let Err(wrong) = slt::run(measure, script.1, &super::session::limits()) {
             panic!("{} line {}: {}", measure.slug, wrong.line, wrong.words);
         }
     }
