@@ -17,6 +17,9 @@ pub struct Slice {
     pub name: &'static str,
     /// Its place in the site's menu, if it has one.
     pub menu: Option<Menu>,
+    /// Pages that stand under another entry of the menu than the one their address begins with: the beginning of their
+    /// address, and the entry's.
+    pub under: &'static [(&'static str, &'static str)],
     /// The verbs people are allowed or refused, in the order of the access matrix.
     pub actions: &'static [Action],
     /// Its pages and interfaces, each with its access rule.
@@ -67,6 +70,7 @@ impl Slice {
     pub const NONE: Self = Self {
         name: "",
         menu: None,
+        under: &[],
         actions: &[],
         routes: Vec::new,
         tables: &[],

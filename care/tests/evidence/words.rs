@@ -40,8 +40,32 @@ async fn imported(place: &Place) -> String {
     page.path().to_owned()
 }
 
+/// The entry of the menu that says it is where we are.
+fn here(page: &platform::testing::Page) -> String {
+    let body = page.body();
+    let (_, entry) = body.split_once("aria-current=\"true\"").unwrap_or_else(|| panic!("no entry is where we are"));
+    let entry = entry.split_once("</a>").unwrap().0;
+    entry.replace("</strong>", "").rsplit('>').next().unwrap().trim().to_owned()
+}
+
 stories! {
     with place;
+
+    async fn the_menu_says_where_pages_of_data_stand(place: Place) {
+        let anna = place.signed_in("anna").await;
+        for (path, entry) in [
+            (DATA, "Data"),
+            ("/evidence/data/export", "Data"),
+            ("/evidence/words", "Data"),
+            ("/evidence/words/new", "Data"),
+            ("/evidence/identity", "Data"),
+            ("/evidence", "Evidence"),
+            ("/evidence/surveys", "Evidence"),
+            ("/evidence/national", "National figures"),
+        ] {
+            assert_eq!(here(&anna.open(path).await), entry, "{path}");
+        }
+    }
 
     async fn words_of_a_file_are_mapped_with_one_click_and_the_file_is_read_again(place: Place) {
         let path = imported(&place).await;

@@ -13,8 +13,13 @@ pub(super) fn site(cx: &Cx) -> Json {
     let mut site = bare(&cx.app);
     let menu = cx.app.slices.iter().filter_map(|slice| slice.menu).filter(|menu| cx.can(menu.action));
     let leads_here = |href: &str| cx.path == href || cx.path.starts_with(&format!("{href}/"));
+    // An entry that this person has, by the beginning of the addresses that belong to it.
+    let under = cx.app.slices.iter().flat_map(|slice| slice.under).copied();
+    let under = under.filter(|(_, entry)| menu.clone().any(|menu| menu.href == *entry));
     // `/evidence/data` lies below `/evidence`: only the nearest entry is where we are.
-    let here = menu.clone().map(|menu| menu.href).filter(|href| leads_here(href)).max_by_key(|href| href.len());
+    let entries = menu.clone().map(|menu| (menu.href, menu.href)).chain(under);
+    let here = entries.filter(|(begins, _)| leads_here(begins)).max_by_key(|(begins, _)| begins.len());
+    let here = here.map(|(_, entry)| entry);
     site["menu"] = menu
         .map(|menu| {
             json!({"text": menu.label, "href": menu.href, "active": here == Some(menu.href), "words": menu.words})

@@ -27,6 +27,7 @@ use platform::{
 /// The manifest.
 pub const SLICE: Slice = Slice {
     name: "evidence/local_words",
+    under: &[("/evidence/words", "/evidence/data")],
     actions: &[
         Action {
             name: "evidence/local_words:list",
@@ -49,6 +50,6 @@ pub const SLICE: Slice = Slice {
         ]
     },
     tables: &[Migration { name: "20261125_50_local_words", sql: include_str!("tables/20261125_50_local_words.sql") }],
-    samples: &["/evidence/words"],
+    samples: &["/evidence/words", "/evidence/words/new?field=service_type"],
     ..Slice::NONE
 };

@@ -28,6 +28,7 @@ use platform::{
 /// The manifest.
 pub const SLICE: Slice = Slice {
     name: "evidence/submissions",
+    under: &[("/evidence/identity", "/evidence/data")],
     actions: &[
         Action {
             name: "evidence/submissions:compare",
