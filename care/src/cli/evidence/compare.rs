@@ -25,7 +25,7 @@ pub(in crate::cli) struct Compare {
     /// The council's own words and what they mean, as a CSV file. Those of the record store are read too.
     #[arg(long)]
     words: Option<PathBuf>,
-    /// Everything as JSON, with the rows. They hold personal data.
+    /// Everything as JSON (docs/schemas/evidence-compare.schema.json), with the rows. They hold personal data.
     #[arg(long)]
     json: bool,
 }

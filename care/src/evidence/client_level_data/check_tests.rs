@@ -1,14 +1,12 @@
 //! What `alongside evidence check` prints: exactly as its schema says, findings of rows together among them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::fs;
-
 use serde_json::Value as Json;
 
 use super::check::check;
 use super::local::LocalWords;
 use super::specification::Field;
-use super::testing::{Folder, csv_of, rows};
+use super::testing::{Folder, csv_of, rows, schema_named, validate};
 
 fn checked(folder: &Folder, files: &[&[u8]], json: bool) -> String {
     let files: Vec<_> =
@@ -18,56 +16,8 @@ fn checked(folder: &Folder, files: &[&[u8]], json: bool) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// The part of JSON Schema that ours uses; a word it does not know fails, so that nothing is passed over.
-fn validate(value: &Json, schema: &Json, all: &Json, at: &str) {
-    if let Some(name) = schema["$ref"].as_str() {
-        return validate(value, all.pointer(name.trim_start_matches('#')).unwrap(), all, at);
-    }
-    for (word, wanted) in schema.as_object().unwrap() {
-        match word.as_str() {
-            "type" => {
-                let kind = match value {
-                    Json::Null => "null",
-                    Json::Bool(_) => "boolean",
-                    Json::Number(number) if number.is_u64() => "integer",
-                    Json::Number(_) => "number",
-                    Json::String(_) => "string",
-                    Json::Array(_) => "array",
-                    Json::Object(_) => "object",
-                };
-                let fits = wanted == kind || wanted.as_array().is_some_and(|kinds| kinds.iter().any(|one| one == kind));
-                assert!(fits, "{at} is {kind}, not {wanted}");
-            }
-            "enum" => assert!(wanted.as_array().unwrap().contains(value), "{at}: {value} is none of {wanted}"),
-            "required" => {
-                for name in wanted.as_array().unwrap() {
-                    assert!(value.get(name.as_str().unwrap()).is_some(), "{at} has no {name}");
-                }
-            }
-            "additionalProperties" => {
-                for name in value.as_object().unwrap().keys() {
-                    assert!(schema["properties"].get(name).is_some(), "{at} has {name}");
-                }
-            }
-            "properties" => {
-                for (name, inner) in wanted.as_object().unwrap() {
-                    validate(&value[name], inner, all, &format!("{at}/{name}"));
-                }
-            }
-            "items" => {
-                for (number, item) in value.as_array().into_iter().flatten().enumerate() {
-                    validate(item, wanted, all, &format!("{at}/{number}"));
-                }
-            }
-            "$schema" | "title" | "description" | "$defs" => {}
-            other => panic!("the schema uses {other}, which this test does not know"),
-        }
-    }
-}
-
 fn schema() -> Json {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/schemas/evidence-check.schema.json");
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+    schema_named("evidence-check")
 }
 
 #[test]

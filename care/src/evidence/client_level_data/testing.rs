@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use engine::columns::{Limits, Session, Table};
+use serde_json::Value as Json;
 
 use super::import::{ImportError, ImportOrder, Imported, import_file};
 use super::rules_tests::sound;
@@ -128,4 +129,59 @@ pub fn synthetic(count: u64, mut out: impl Write) {
         writer.write_record(&row).unwrap();
     }
     writer.flush().unwrap();
+}
+
+/// The part of JSON Schema that ours uses; a word it does not know fails, so that nothing is passed over.
+pub fn validate(value: &Json, schema: &Json, all: &Json, at: &str) {
+    if let Some(name) = schema["$ref"].as_str() {
+        return validate(value, all.pointer(name.trim_start_matches('#')).unwrap(), all, at);
+    }
+    for (word, wanted) in schema.as_object().unwrap() {
+        match word.as_str() {
+            "type" => {
+                let kind = match value {
+                    Json::Null => "null",
+                    Json::Bool(_) => "boolean",
+                    Json::Number(number) if number.is_u64() => "integer",
+                    Json::Number(_) => "number",
+                    Json::String(_) => "string",
+                    Json::Array(_) => "array",
+                    Json::Object(_) => "object",
+                };
+                let fits = wanted == kind || wanted.as_array().is_some_and(|kinds| kinds.iter().any(|one| one == kind));
+                assert!(fits, "{at} is {kind}, not {wanted}");
+            }
+            "enum" => assert!(wanted.as_array().unwrap().contains(value), "{at}: {value} is none of {wanted}"),
+            "required" if value.is_null() => {}
+            "required" => {
+                for name in wanted.as_array().unwrap() {
+                    assert!(value.get(name.as_str().unwrap()).is_some(), "{at} has no {name}");
+                }
+            }
+            "additionalProperties" => {
+                for name in value.as_object().into_iter().flat_map(serde_json::Map::keys) {
+                    assert!(schema["properties"].get(name).is_some(), "{at} has {name}");
+                }
+            }
+            "properties" => {
+                // Whether it must be there, `required` says.
+                for (name, inner) in wanted.as_object().unwrap().iter().filter(|(name, _)| value.get(name).is_some()) {
+                    validate(&value[name], inner, all, &format!("{at}/{name}"));
+                }
+            }
+            "items" => {
+                for (number, item) in value.as_array().into_iter().flatten().enumerate() {
+                    validate(item, wanted, all, &format!("{at}/{number}"));
+                }
+            }
+            "$schema" | "title" | "description" | "$defs" => {}
+            other => panic!("the schema uses {other}, which this test does not know"),
+        }
+    }
+}
+
+/// A schema of `docs/schemas`.
+pub fn schema_named(name: &str) -> Json {
+    let path = format!("{}/../docs/schemas/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }

@@ -18,6 +18,8 @@ mod identity;
 pub mod compare;
 mod pages;
 #[cfg(test)]
+mod json_tests;
+#[cfg(test)]
 mod tests;
 
 use platform::{

@@ -17,7 +17,7 @@ use crate::evidence::client_level_data::{
 };
 
 /// A folder of one test.
-struct Folder(PathBuf);
+pub(super) struct Folder(PathBuf);
 
 impl Drop for Folder {
     fn drop(&mut self) {
@@ -26,7 +26,7 @@ impl Drop for Folder {
 }
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("submissions-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
@@ -34,7 +34,7 @@ impl Folder {
     }
 
     /// Imports rows of a file that covers these days.
-    fn import(&self, id: &str, covers: (&str, &str), rows: &[Row]) -> Kept {
+    pub(super) fn import(&self, id: &str, covers: (&str, &str), rows: &[Row]) -> Kept {
         let all = specification().unwrap();
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(all.fields.iter().map(|entry| entry.header.as_str())).unwrap();
@@ -58,10 +58,10 @@ impl Folder {
     }
 }
 
-type Row = Vec<(Field, String)>;
+pub(super) type Row = Vec<(Field, String)>;
 
 /// A long-term service in the community. A blank end is an open one.
-fn service(person: &str, component: &str, start: &str, end: &str) -> Row {
+pub(super) fn service(person: &str, component: &str, start: &str, end: &str) -> Row {
     vec![
         (Field::LaPersonUniqueIdentifier, person.into()),
         (Field::EventType, "Service".into()),
@@ -72,7 +72,7 @@ fn service(person: &str, component: &str, start: &str, end: &str) -> Row {
     ]
 }
 
-fn request(person: &str, on: &str) -> Row {
+pub(super) fn request(person: &str, on: &str) -> Row {
     vec![
         (Field::LaPersonUniqueIdentifier, person.into()),
         (Field::EventType, "Request".into()),
@@ -81,13 +81,13 @@ fn request(person: &str, on: &str) -> Row {
     ]
 }
 
-fn with(mut row: Row, field: Field, text: &str) -> Row {
+pub(super) fn with(mut row: Row, field: Field, text: &str) -> Row {
     row.push((field, text.into()));
     row
 }
 
-const BEFORE: (&str, &str) = ("01/07/2024", "30/06/2025");
-const NOW: (&str, &str) = ("01/10/2024", "30/09/2025");
+pub(super) const BEFORE: (&str, &str) = ("01/07/2024", "30/06/2025");
+pub(super) const NOW: (&str, &str) = ("01/10/2024", "30/09/2025");
 
 fn asked(earlier: &Kept, later: &Kept, slug: &str) -> Found {
     Pair::open(earlier, later).unwrap().ask(named(slug).unwrap(), 100).unwrap()
@@ -103,9 +103,9 @@ fn pairs(of: &[[&str; 2]]) -> Vec<[String; 2]> {
     of.iter().map(|pair| pair.map(str::to_owned)).collect()
 }
 
-const DAY: &str = "Day support";
-const HOME: &str = "Home support";
-const NHS: &str = "9434765919";
+pub(super) const DAY: &str = "Day support";
+pub(super) const HOME: &str = "Home support";
+pub(super) const NHS: &str = "9434765919";
 
 #[test]
 fn open_arrangements_that_vanish_are_told_with_what_the_later_file_says() {
