@@ -7,10 +7,13 @@ use std::{
 
 use care::{
     evidence::{
-        client_level_data::import::{ImportOrder, import_file},
+        client_level_data::{
+            import::{ImportOrder, import_file},
+            local::LocalWords,
+        },
         measures::{self as numbers, model::Period},
         national::{self, Figure, Order as Asked, Person, Year, population::Populations, settings::Settings},
-        packs::{self, Dialect},
+        packs::{self, Dialect, Form},
     },
     town::borough::{Order, UNTIL, extract},
 };
@@ -34,17 +37,61 @@ fn rows(people: u64) -> (PathBuf, PathBuf) {
     (folder.join("evidence/999/one.parquet"), folder)
 }
 
-/// Kept rows as a CSV file, with the columns in the order the pack names them.
-fn as_csv(parquet: &Path, to: &Path) {
-    let session = Session::open(Limits::default(), &[parquet.parent().unwrap().to_path_buf()]).unwrap();
-    session.table_of_files("imported", &[parquet.canonicalize().unwrap()]).unwrap();
-    let table = session.query("from imported", &[]).unwrap();
-    let mut writer = csv::Writer::from_path(to).unwrap();
-    writer.write_record(&table.columns).unwrap();
-    for row in &table.rows {
-        writer.write_record(row.iter().map(ToString::to_string)).unwrap();
+/// What `alongside evidence rows` writes of these extracts into a folder.
+fn rows_of(extracts: &[PathBuf], out: &Path, form: Form) -> platform::Result<String> {
+    packs::rows(extracts, out, form, &LocalWords::default(), (Timestamp::now(), &Ids::random()))
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn raw_extracts_become_rows_in_their_order_or_nothing_does() {
+    let folder = std::env::temp_dir().join(format!("alongside-rows-{}", Ids::random().next(Timestamp::now())));
+    fs::create_dir_all(&folder).unwrap();
+    let extracts: Vec<PathBuf> = ["b.csv", "a.csv"].iter().map(|name| folder.join(name)).collect();
+    let heading = "LA Code,LA Person Unique Identifier,Client Type,Event Type,Event Start Date,Event Description\n"; // CLD
+    for (number, file) in extracts.iter().enumerate() {
+        let row = |words: &str| format!("714,P{number},Service user,Request,01/02/2025,{words}\n"); // CLD
+        // Past the part by which a file is known to be text.
+        let (long, odd) = (row(&"x".repeat(80_000)), row("\"two lines\n\\.\nand a \0 zero\""));
+        fs::write(file, format!("{heading}{long}{odd}")).unwrap();
     }
-    writer.flush().unwrap();
+    let out = folder.join("parquet");
+    let told = rows_of(&extracts, &out, Form::Parquet).unwrap();
+    assert!(told.contains("b.csv: 2 rows of council 714") && told.contains("personal data"), "{told}");
+    assert_eq!(names(&out).len(), 2, "{:?}", names(&out));
+    let session = Session::open(Limits::default(), std::slice::from_ref(&out)).unwrap();
+    let files: Vec<PathBuf> = names(&out).iter().map(|name| out.join(name).canonicalize().unwrap()).collect();
+    session.table_of_files("imported", &files).unwrap();
+    let table = session
+        .query("select distinct import_id, la_person_unique_identifier p from imported order by 1", &[])
+        .unwrap();
+    assert_eq!((table.text(0, "p").unwrap(), table.text(1, "p").unwrap()), (Some("P0"), Some("P1")));
+
+    let out = folder.join("csv");
+    rows_of(&extracts, &out, Form::Csv).unwrap();
+    assert_eq!(names(&out), [packs::CSV]);
+    let csv = fs::read_to_string(out.join(packs::CSV)).unwrap();
+    assert_eq!(csv.lines().count(), 5, "a row is a line: {csv}");
+    assert!(csv.contains("two lines \\. and a \u{FFFD} zero"), "{csv}");
+
+    // Where something is, nothing is touched; where one file is something else, nothing is left.
+    assert!(rows_of(&extracts, &out, Form::Csv).unwrap_err().to_string().contains("something in"));
+    assert_eq!(fs::read_to_string(out.join(packs::CSV)).unwrap(), csv);
+    let other = folder.join("other.csv");
+    fs::write(&other, "a,b\n1,2\n").unwrap();
+    for form in [Form::Csv, Form::Parquet] {
+        let out = folder.join("none");
+        let refused = rows_of(&[extracts[0].clone(), other.clone()], &out, form).unwrap_err();
+        assert!(refused.to_string().starts_with("other.csv: This is not a Client Level Data file"), "{refused}");
+        assert_eq!(names(&out), Vec::<String>::new());
+    }
+    fs::remove_dir_all(folder).unwrap();
 }
 
 /// The newest psql there is.
@@ -92,14 +139,15 @@ async fn the_postgres_pack_answers_as_the_product_does() {
     let period = Period { from: date(2021, 10, 1), to: UNTIL, known_until: UNTIL };
     let wanted =
         numbers::of_files(std::slice::from_ref(&parquet), &numbers::ALL, period, Limits::default(), true).unwrap();
-    let (pack, csv) = (folder.join("pack"), folder.join("rows.csv"));
+    let (pack, csv) = (folder.join("pack"), folder.join("rows"));
     packs::write(Dialect::Postgres, &pack).unwrap();
-    as_csv(&parquet, &csv);
+    // From the raw extract, as an analyst without Alongside does.
+    rows_of(&[folder.join("extract.csv")], &csv, Form::Csv).unwrap();
 
     let database = fresh(Store::Postgres, "packs", &[], async |_| Ok(())).await;
     let Address::Postgres(address) = database.address().clone() else { unreachable!() };
     run(&address, &["--file", pack.join("load.sql").to_str().unwrap()]);
-    let copy = format!("\\copy alongside.imported from '{}' with (format csv, header)", csv.display());
+    let copy = format!("\\copy alongside.imported from '{}' with (format csv, header)", csv.join(packs::CSV).display());
     run(&address, &["--command", &copy]);
     run(
         &address,

@@ -20,6 +20,7 @@ use platform::{Error, Result, clock::Clock, ids::Ids, operate::Lock, work::Actor
 use super::{Place, say};
 
 mod pack;
+mod rows;
 
 /// What can be done with evidence.
 #[derive(Debug, clap::Subcommand)]
@@ -72,6 +73,8 @@ pub(super) enum Verb {
     },
     /// Write the measures as a pack that runs on Apache Spark or PostgreSQL, without Alongside.
     Pack(pack::Asked),
+    /// Make the rows that packs read from raw extracts, with no server and no database.
+    Rows(rows::Asked),
     /// Check a measure of our own, or all of them in the data folder, as the service does when it starts.
     MeasureCheck {
         /// The folder of one measure.
@@ -109,6 +112,7 @@ pub(super) async fn run(place: &Place, verb: Verb) -> Result<()> {
         Verb::Survey(asked) => survey::run(place, asked).await,
         Verb::SampleSize(asked) => survey::size(&asked),
         Verb::Pack(asked) => pack::run(&asked),
+        Verb::Rows(asked) => rows::run(place, asked).await,
         Verb::MeasureCheck { folder } => measure_check::run(place, folder).await,
         Verb::Check(asked) => check::run(place, asked).await,
         Verb::Export { from, to, release, iso_dates, file } => {

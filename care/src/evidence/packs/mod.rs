@@ -5,6 +5,8 @@
 //! fails when one has changed and the other has not. `make cluster-test` runs a pack on a real cluster and demands the rows
 //! that the product itself computes. Why so: `docs/decisions/0020-packs.md`.
 //!
+//! `alongside evidence rows` makes from raw extracts the rows that packs read.
+//!
 //! | file of a pack | what it is |
 //! |---|---|
 //! | `README.md` | how to run it, with nothing but Spark or PostgreSQL |
@@ -16,9 +18,11 @@
 mod contents;
 mod lists;
 mod postgres;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod write;
 
 pub use contents::Dialect;
+pub use rows::{CSV, Form, rows};
 pub use write::write;
