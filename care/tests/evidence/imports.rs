@@ -2,6 +2,7 @@
 //! something else is refused in a sentence and leaves nothing behind.
 
 use care::evidence::client_level_data::specification::{Field, specification};
+use engine::spreadsheets::write::ExcelWriter;
 use platform::{jobs, stories};
 
 use super::{Place, place};
@@ -33,6 +34,15 @@ pub fn extract() -> Vec<u8> {
         }
     }
     lines.join("\r\n").into_bytes()
+}
+
+/// A spreadsheet as an analyst would save it by mistake.
+fn workbook() -> Vec<u8> {
+    let mut workbook = ExcelWriter::new("Extract", &[("LA Code", 10), ("Event Type", 20)]).unwrap();
+    workbook.push(&["714".into(), "Request".into()]).unwrap();
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    workbook.finish_to(&mut bytes).unwrap();
+    bytes.into_inner()
 }
 
 /// Every file below the data folder that an import could have left.
@@ -89,6 +99,7 @@ stories! {
         let garbage: Vec<u8> = (0..10_000_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         for (called, bytes) in [
             ("extract.zip", b"PK\x03\x04 and so on".to_vec()),
+            ("extract.xlsx", workbook()),
             ("page.csv", b"<!doctype html><html><body>Sign in</body></html>".to_vec()),
             ("words.csv", b"a,b,c\n1,2,3\n".to_vec()),
             ("garbage.csv", garbage),
@@ -110,6 +121,48 @@ stories! {
         }
         assert_eq!(left(&place).len(), 12);
         assert!(left(&place).iter().all(|name| !name.contains("passwd") && !name.contains("x.csv")));
+    }
+
+    async fn several_files_are_sent_at_once_and_each_is_read_by_itself(place: Place) {
+        let anna = place.signed_in("anna").await;
+        let mut page = anna.open(DATA).await;
+        for (called, bytes) in [
+            ("april.csv", extract()),
+            ("..\\..\\july.csv", extract()),
+            ("empty.csv", Vec::new()),
+            ("<script>.zip", b"PK\x03\x04 and so on".to_vec()),
+            ("april.csv", extract()),
+        ] {
+            page.attach("file", called, "text/csv", bytes);
+        }
+        page.press("Send the file").await.has_status(200).sees("4 files have arrived and are being read, each by itself");
+        page.sees("The file is empty").sees("empty.csv");
+        assert_eq!(page.body().matches("Being read").count(), 4);
+        assert_eq!(left(&place).len(), 4, "the empty one is gone: {:?}", left(&place));
+        jobs::run_due(&place.app, "test").await.unwrap();
+        page.follow("Look again").await.has_status(200);
+        page.sees("july.csv").sees("<script>.zip").sees("Not imported").does_not_see("Look again").does_not_see("..\\");
+        assert_eq!(page.body().matches("april.csv").count(), 2);
+        assert_eq!(left(&place).len(), 3 * 4, "rows, findings twice and summary of each: {:?}", left(&place));
+    }
+
+    async fn more_files_than_one_page_takes_are_said_and_those_before_them_are_kept(place: Place) {
+        let anna = place.signed_in("anna").await;
+        let mut page = anna.open(DATA).await;
+        for number in 1..=26 {
+            page.attach("file", &format!("quarter-{number}.csv"), "text/csv", b"a,b\n1,2\n".to_vec());
+        }
+        page.press("Send the file").await.has_status(200).sees("24 files have arrived");
+        page.sees("Only 24 files are taken at once: quarter-25.csv and what follows it were not kept.").sees("quarter-24.csv");
+        page.does_not_see("quarter-26.csv");
+        assert_eq!(left(&place).len(), 24);
+        // Nothing but empty files is nothing.
+        let mut page = anna.open(DATA).await;
+        for number in 1..=5 {
+            page.attach("file", &format!("nothing-{number}.csv"), "text/csv", Vec::new());
+        }
+        page.press("Send the file").await.has_status(422).sees("nothing-3.csv").sees("And 2 others were not kept");
+        assert_eq!(left(&place).len(), 24);
     }
 
     async fn only_analysts_with_the_token_of_the_page_send_files(place: Place) {

@@ -33,7 +33,7 @@ use tokio::io::AsyncReadExt as _;
 pub use cx::Cx;
 pub use form::{Form, Problems, SummaryLine, parse_date};
 pub use pager::{Pager, Pages};
-pub use upload::{Received, receive};
+pub use upload::{Arrived, Received, receive, receive_all};
 
 use crate::{
     app::App,

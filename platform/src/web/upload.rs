@@ -65,6 +65,81 @@ pub async fn receive(cx: &Cx, mut parts: Multipart, folder: &Path, most: u64) ->
     Err(foreign())
 }
 
+/// Files that were sent together.
+#[derive(Debug, Default)]
+pub struct Arrived {
+    /// Those that arrived whole, in the order in which they were sent.
+    pub files: Vec<Received>,
+    /// What is said of those that were not kept, a sentence each.
+    pub refused: Vec<String>,
+}
+
+impl Arrived {
+    /// Removes what was kept so far.
+    async fn forget(&self) {
+        for file in &self.files {
+            let _ = tokio::fs::remove_file(&file.path).await;
+        }
+    }
+}
+
+/// As [`receive`], for a field in which several files may be chosen: at most `count`, of at most `most` bytes together. What
+/// is too much is refused with a sentence, and nothing is read after it; those before it are kept.
+///
+/// # Errors
+/// A form that is not ours or breaks off, which leaves nothing behind; [`Error::Refusal`] for no file.
+pub async fn receive_all(cx: &Cx, mut parts: Multipart, folder: &Path, most: u64, count: usize) -> Result<Arrived> {
+    let mut arrived = Arrived::default();
+    let mut ours = false;
+    let outcome = async {
+        while let Some(field) = parts.next_field().await.map_err(broken)? {
+            cx.unread.store(0, Ordering::Release);
+            let name = field.name().unwrap_or_default().to_owned();
+            if name == "csrf" {
+                ours = token(cx, field).await?.is_some_and(|token| same(&token, cx.csrf()));
+            } else if name == "file" {
+                if !ours {
+                    return Err(foreign());
+                }
+                let called = field.file_name().unwrap_or_default().to_owned();
+                if called.is_empty() {
+                    continue;
+                }
+                let shown = last_part(&called);
+                if arrived.files.len() == count {
+                    let words = format!("Only {count} files are taken at once: {shown} and what follows it were not kept.");
+                    arrived.refused.push(words);
+                    return Ok(());
+                }
+                let taken: u64 = arrived.files.iter().map(|file| file.size).sum();
+                match keep(cx, field, folder, called, most - taken).await {
+                    Ok(file) => arrived.files.push(file),
+                    Err(Error::TooLarge(_)) => {
+                        let together = if arrived.files.is_empty() { "" } else { " with those before it" };
+                        arrived.refused.push(format!(
+                            "{shown} is larger{together} than {} MB, the most this page takes: it and what follows it were not kept.",
+                            most / 1_000_000
+                        ));
+                        return Ok(());
+                    }
+                    Err(other) => return Err(other),
+                }
+            }
+        }
+        Ok(())
+    }
+    .await;
+    if let Err(cause) = outcome {
+        arrived.forget().await;
+        return Err(cause);
+    }
+    match (ours, arrived.files.is_empty() && arrived.refused.is_empty()) {
+        (false, _) => Err(foreign()),
+        (true, true) => Err(Error::Refusal("No file was chosen. Choose one, then send it".into())),
+        (true, false) => Ok(arrived),
+    }
+}
+
 fn broken(_: axum::extract::multipart::MultipartError) -> Error {
     Error::BadRequest("The file did not arrive whole, and nothing was kept. Send it again.".into())
 }

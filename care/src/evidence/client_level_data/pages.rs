@@ -8,7 +8,7 @@ use axum::{
 };
 use platform::{
     Error, Result, private,
-    web::{Cx, Problems, file_from, receive},
+    web::{Arrived, Cx, Problems, Received, file_from, receive_all},
 };
 
 use super::{
@@ -19,8 +19,12 @@ use super::{
     views::{Line, Overview, Show},
 };
 
-/// The largest file the page takes, in bytes.
+/// The most the page takes at once, in bytes.
 const MOST_BYTES: u64 = 300_000_000;
+/// Files it takes at once: three years of quarters, release by release.
+const MOST_FILES: usize = 24;
+/// Files that are named when they were not kept.
+const MOST_NAMED: usize = 3;
 /// Imports listed.
 const MOST_LISTED: i64 = 200;
 
@@ -45,7 +49,7 @@ async fn overview(cx: &Cx) -> Result<Overview> {
         running: lines.iter().any(|line| line.state == State::Running),
         may_import: cx.can("evidence/client_level_data:import"),
         may_export: cx.can("evidence/client_level_data:export"),
-        most: format!("{} MB", MOST_BYTES / 1_000_000),
+        most: format!("{MOST_FILES} files and {} MB", MOST_BYTES / 1_000_000),
         lines,
     })
 }
@@ -87,28 +91,65 @@ pub(super) async fn upload(cx: Cx, parts: Result<Multipart, MultipartRejection>)
     let data = cx.app.config.data.clone();
     // They hold personal data.
     private::folder(&jobs::uploads(&data))?;
-    let received = match receive(&cx, parts, &jobs::uploads(&data), MOST_BYTES).await {
-        Ok(received) => received,
-        Err(Error::Refusal(why) | Error::TooLarge(why)) => return not_taken(&cx, &why).await,
+    let mut arrived = match receive_all(&cx, parts, &jobs::uploads(&data), MOST_BYTES, MOST_FILES).await {
+        Ok(arrived) => arrived,
+        Err(Error::Refusal(why)) => return not_taken(&cx, &why).await,
         Err(other) => return Err(other),
     };
-    if received.size == 0 {
-        jobs::remove(&received.path);
-        return not_taken(&cx, "The file is empty, so nothing was kept. Check that the right file was chosen").await;
+    let taken = take(&cx, &mut arrived).await;
+    for left in &arrived.files {
+        jobs::remove(&left.path);
     }
+    let (taken, refused) = (taken?, refused(&arrived.refused));
+    let told = match taken {
+        0 => return not_taken(&cx, &refused).await,
+        1 => "The file has arrived and is being read. Look again in a moment.".to_owned(),
+        many => format!("{many} files have arrived and are being read, each by itself. Look again in a moment."),
+    };
+    Ok(cx.see_other("/evidence/data", Some(format!("{told} {refused}").trim_end())))
+}
+
+/// Has each file that is not empty read by a job of its own, in the order in which they were sent, and counts them. What it
+/// has not come to stays among those that arrived.
+async fn take(cx: &Cx, arrived: &mut Arrived) -> Result<usize> {
+    let mut taken = 0;
+    arrived.files.reverse();
+    while let Some(file) = arrived.files.pop() {
+        if file.size == 0 {
+            jobs::remove(&file.path);
+            let words = "The file is empty, so it was not kept. Check that the right one was chosen:";
+            arrived.refused.push(format!("{words} {}", file.called));
+            continue;
+        }
+        take_one(cx, file).await?;
+        taken += 1;
+    }
+    Ok(taken)
+}
+
+async fn take_one(cx: &Cx, file: Received) -> Result<()> {
     let id = cx.new_id();
-    let upload = jobs::upload_of(&data, &id);
-    if let Err(cause) = fs::rename(&received.path, &upload) {
-        jobs::remove(&received.path);
+    let upload = jobs::upload_of(&cx.app.config.data, &id);
+    if let Err(cause) = fs::rename(&file.path, &upload) {
+        jobs::remove(&file.path);
         return Err(cause.into());
     }
-    let asked = ask(&cx, id, received.called).await;
+    let asked = ask(cx, id, file.called).await;
     if asked.is_err() {
         // Without its row nobody would ever read it.
         jobs::remove(&upload);
     }
-    asked?;
-    Ok(cx.see_other("/evidence/data", Some("The file has arrived and is being read. Look again in a moment.")))
+    asked
+}
+
+/// What is said of files that were not kept, short enough for a message.
+fn refused(all: &[String]) -> String {
+    let mut said: Vec<&str> = all.iter().take(MOST_NAMED).map(String::as_str).collect();
+    let more = format!("And {} others were not kept.", all.len().saturating_sub(MOST_NAMED));
+    if all.len() > MOST_NAMED {
+        said.push(&more);
+    }
+    said.join(" ")
 }
 
 async fn ask(cx: &Cx, id: String, called: String) -> Result<()> {
