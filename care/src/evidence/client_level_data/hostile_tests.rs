@@ -1,6 +1,8 @@
 //! Files made to break an importer: each is imported whole or refused in a sentence, and nothing else happens.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use engine::{columns::Cell, spreadsheets::write::ExcelWriter};
+
 use super::import::ImportError;
 use super::specification::Field;
 use super::testing::{Folder, csv_of, heading, rows};
@@ -25,6 +27,8 @@ fn what_is_no_text_is_refused_in_a_sentence_and_leaves_nothing() {
         ("zip", bomb),
         ("gzip", [b"\x1f\x8b\x08\0".as_slice(), &[7; 1_000], &[0; 1_000]].concat()),
         ("nothing but zeros", vec![0; 100_000]),
+        ("empty archive", [b"PK\x05\x06".as_slice(), &[0; 18]].concat()),
+        ("bzip2", [b"BZh91AY&SY".as_slice(), &[0, 1, 0xFE, 0xC3, 0x28], &[0x5A; 500]].concat()),
         ("pdf", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\0\0".to_vec()),
     ] {
         let folder = Folder::new(&format!("hostile-{}", name.replace(' ', "-")));
@@ -33,6 +37,44 @@ fn what_is_no_text_is_refused_in_a_sentence_and_leaves_nothing() {
             error.to_string().ends_with("Nothing was imported.") || error.to_string().contains("Nothing was imported."),
             "{name}: {error}"
         );
+        assert_eq!(folder.data_files(), Vec::<String>::new(), "{name}");
+    }
+}
+
+/// A workbook, named as a CSV file: a small file that unpacks to much. It is never unpacked, and the sentence says what to do.
+#[test]
+fn a_workbook_is_refused_with_what_to_do_and_never_unpacked() {
+    let (folder, headings) = (Folder::new("hostile-workbook"), heading());
+    let columns: Vec<(&str, u16)> = headings.iter().map(|name| (name.as_str(), 20)).collect();
+    let mut workbook = ExcelWriter::new("Extract", &columns).unwrap();
+    let row: Vec<Cell> = rows(&[])[0].iter().map(|text| Cell::from(*text)).collect();
+    for _ in 0..2_000 {
+        workbook.push(&row).unwrap();
+    }
+    let path = folder.0.join("extract.xlsx");
+    let written = workbook.finish(&path).unwrap();
+    let unpacked = row.iter().map(|cell| cell.to_string().len() as u64 + 20).sum::<u64>() * 2_000;
+    assert!(written * 4 < unpacked, "{written} bytes unpack to about {unpacked}");
+    let error = folder.import(&std::fs::read(path).unwrap()).unwrap_err().to_string();
+    assert!(error.contains("spreadsheet, not a CSV file") && error.contains("CSV UTF-8"), "{error}");
+    assert!(error.ends_with("Nothing was imported."), "{error}");
+    assert_eq!(folder.data_files(), Vec::<String>::new());
+}
+
+/// What is made to break the reading of the first line: it is read or refused in a sentence, in bounded time.
+#[test]
+fn a_first_line_that_is_made_to_break_the_reader_is_refused_in_a_sentence() {
+    let quote = |count: usize| vec![b'"'; count];
+    for (name, bytes) in [
+        ("giant heading", [vec![b'x'; 8 << 20], b"\n1\n".to_vec()].concat()),
+        ("many headings", [vec![b','; 500_000], b"\n1\n".to_vec()].concat()),
+        ("quotes in headings", [quote(300_001), b",b\n1,2\n".to_vec()].concat()),
+        ("one quote and no end", [quote(1), b"LA Code,Event Type\n714,Request\n".repeat(50_000)].concat()),
+        ("the same heading often", [b"LA Code,".repeat(50_000), b"\n714\n".to_vec()].concat()),
+    ] {
+        let folder = Folder::new(&format!("hostile-heading-{}", name.replace(' ', "-")));
+        let error = folder.import(&bytes).unwrap_err().to_string();
+        assert!(error.contains("Nothing was imported.") && error.len() < 2_000, "{name}: {error}");
         assert_eq!(folder.data_files(), Vec::<String>::new(), "{name}");
     }
 }
@@ -50,6 +92,17 @@ fn what_is_text_is_imported_however_it_looks() {
     for (name, bytes, least) in [
         ("giant field", with([b"714,\"".to_vec(), vec![b'x'; 6 << 20], b"\"\n714,,\n".to_vec()].concat()), 1),
         ("deep quotes", with([b"714,".to_vec(), vec![b'"'; 300_001], b"\n714,,\n".to_vec()].concat()), 1),
+        ("giant fields", with([b"714,\"".to_vec(), vec![b'x'; 3 << 20], b"\n\"\n".to_vec()].concat().repeat(4)), 1),
+        (
+            "a giant field of line ends",
+            with([b"714,\"".to_vec(), vec![b'\n'; 1 << 20], b"\"\n714,,\n".to_vec()].concat()),
+            1,
+        ),
+        (
+            "quotes and separators in turn",
+            with([b"714,".to_vec(), b"\",\"\"".repeat(200_000), b"\n".to_vec()].concat()),
+            1,
+        ),
         ("only quotes", with(b"\"\n\"\n\"\"\"\n".to_vec()), 1),
         ("only separators", with(vec![b','; 200_000]), 1),
         ("only line ends", with([vec![b'\n'; 100_000], b"714\n".to_vec()].concat()), 1),
