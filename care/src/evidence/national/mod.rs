@@ -39,6 +39,7 @@ use platform::slice::{Access, Menu, Route, Slice};
 pub(super) use answers::councils;
 pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
+pub(super) use views::pounds;
 
 /// Every national measure.
 pub const ALL: [&Measure; 7] = [

@@ -55,6 +55,18 @@ pub enum Unit {
     TotalPounds,
 }
 
+impl Part {
+    /// As a heading: a figure of the outcomes framework is known by its code (`2A: …`), others by their name.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if self.code.starts_with(|first: char| first.is_ascii_digit()) {
+            format!("{}: {}", self.code, self.name)
+        } else {
+            self.name.to_owned()
+        }
+    }
+}
+
 impl Unit {
     /// Whether it is some of a whole; a middle, a mean and a sum are of all of it.
     #[must_use]

@@ -11,10 +11,10 @@ use serde::Serialize;
 use super::{
     ALL, Measure, Year,
     answers::{self, Answered, Kept},
-    model::{Part, Unit},
+    model::Part,
     settings::{self, Settings},
     steps::STEPS,
-    views::{Asked, Line, PartShown, Row, about, line, part_shown},
+    views::{Asked, Group, PartShown, Row, about, group, part_shown},
     words::rule_words,
 };
 use crate::evidence::{client_level_data::kept, notes};
@@ -58,22 +58,16 @@ struct List {
     asked: Asked,
     trouble: Option<String>,
     making: bool,
-    lines: Vec<Line>,
+    groups: Vec<Group>,
     notes: Vec<String>,
 }
 
 pub(super) async fn list(cx: Cx) -> Result<Response> {
     let opened = open(&cx).await?;
     let (kept, trouble, making) = standing(opened.answered);
-    let mut view = List { asked: opened.asked, trouble, making, lines: Vec::new(), notes: Vec::new() };
+    let mut view = List { asked: opened.asked, trouble, making, groups: Vec::new(), notes: Vec::new() };
     if let Some(kept) = &kept {
-        for measure in ALL {
-            // A quarter's median and sums of money are on the measure's own page.
-            let here = |part: &&Part| !part.code.contains(" Q") && part.unit != Unit::TotalPounds;
-            for part in measure.parts.iter().filter(here) {
-                view.lines.push(line(measure, part, &view.asked.council, kept));
-            }
-        }
+        view.groups = ALL.iter().map(|measure| group(measure, &view.asked.council, kept)).collect();
         view.notes = about(kept, opened.year);
     }
     cx.show("evidence/national/list.html", &view)

@@ -26,12 +26,20 @@ pub(super) struct Cell {
     pub of: String,
 }
 
-/// One part of a measure with its figures by group.
+/// A measure among the others.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Group {
+    pub slug: &'static str,
+    pub question: &'static str,
+    pub lines: Vec<Line>,
+    /// The parts that nobody is counted for.
+    pub nobody: Vec<String>,
+}
+
+/// One part of a measure with its figures by group of age.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Line {
-    pub slug: &'static str,
-    pub code: &'static str,
-    pub name: &'static str,
+    pub name: String,
     pub cells: Vec<Cell>,
 }
 
@@ -68,18 +76,39 @@ pub(super) fn words(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
-pub(super) fn line(measure: &Measure, part: &'static Part, council: &str, kept: &Kept) -> Line {
+/// A measure with the figures of all its parts but those of its own page alone: a quarter's median, and sums of money.
+pub(super) fn group(measure: &Measure, council: &str, kept: &Kept) -> Group {
+    let its: Vec<&Told> = kept.figures.iter().filter(|figure| figure.la == council).collect();
+    let mut group = Group { slug: measure.slug, question: measure.question, lines: Vec::new(), nobody: Vec::new() };
+    let here = |part: &&Part| !part.code.contains(" Q") && part.unit != Unit::TotalPounds;
+    for part in measure.parts.iter().filter(here) {
+        let counted = |figure: &&Told| {
+            let count = if part.unit.has_numerator() { figure.numerator } else { figure.denominator };
+            figure.measure == part.code && count.is_some_and(|count| count > 0)
+        };
+        if measure.parts.len() > FEW && !its.iter().copied().any(|figure| counted(&figure)) {
+            group.nobody.push(part.title());
+        } else {
+            group.lines.push(line(part, &its));
+        }
+    }
+    group
+}
+
+/// Of a measure with more parts than these, the parts that nobody is counted for share one line.
+const FEW: usize = 5;
+
+fn line(part: &'static Part, figures: &[&Told]) -> Line {
     let cells = ["18 to 64", "65 and above", "Total"].map(|group| {
         let wanted = if part.groups.contains(&group) || group != "18 to 64" { group } else { "25 to 64" };
-        let found = kept.figures.iter().find(|figure| {
-            figure.la == council
-                && figure.measure == part.code
+        let found = figures.iter().find(|figure| {
+            figure.measure == part.code
                 && figure.group == wanted
                 && figure.sex.as_deref().is_none_or(|sex| sex == "Total")
         });
         found.map_or_else(|| Cell { value: "–".into(), of: String::new() }, |figure| cell(part, figure))
     });
-    Line { slug: measure.slug, code: part.code, name: part.name, cells: cells.into() }
+    Line { name: part.title(), cells: cells.into() }
 }
 
 pub(super) fn cell(part: &Part, figure: &Told) -> Cell {
@@ -89,7 +118,7 @@ pub(super) fn cell(part: &Part, figure: &Told) -> Cell {
         (Some(value), Unit::Percent) => format!("{value}%"),
         (Some(value), Unit::Per100k) => format!("{value}"),
         (Some(value), Unit::MedianDays) => format!("{value} days"),
-        (Some(value), Unit::MeanPounds | Unit::TotalPounds) => format!("£{value:.2}"),
+        (Some(value), Unit::MeanPounds | Unit::TotalPounds) => pounds(value),
     };
     let number = |number: Option<i64>| number.map_or_else(|| "not known".to_owned(), |number| number.to_string());
     let of = match part.unit {
@@ -101,6 +130,20 @@ pub(super) fn cell(part: &Part, figure: &Told) -> Cell {
         _ => format!("{} of {}", number(figure.numerator), number(figure.denominator)),
     };
     Cell { value, of }
+}
+
+/// An amount as people read it: `£1,122.52`.
+pub(in crate::evidence) fn pounds(amount: f64) -> String {
+    let told = format!("{amount:.2}");
+    let (whole, pence) = told.split_once('.').unwrap_or((&told, "00"));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) && !grouped.ends_with('-') {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("£{grouped}.{pence}")
 }
 
 /// One rule and what it placed.
@@ -116,6 +159,7 @@ pub(super) struct Rule {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct PartShown {
     pub code: &'static str,
+    pub title: String,
     pub name: &'static str,
     pub numerator: &'static str,
     pub denominator: &'static str,
@@ -144,6 +188,7 @@ pub(super) fn part_shown(part: &'static Part, asked: &Asked, kept: &Kept, placed
     });
     PartShown {
         code: part.code,
+        title: part.title(),
         name: part.name,
         numerator: part.numerator,
         denominator: part.denominator,
@@ -197,5 +242,16 @@ impl Row {
             group: person.group,
             value: person.value,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_in_thousands() {
+        let told = [0.0, 12.5, 999.999, 1_122.52, 1_234_567.8, -250_000.0].map(pounds);
+        assert_eq!(told, ["£0.00", "£12.50", "£1,000.00", "£1,122.52", "£1,234,567.80", "£-250,000.00"]);
     }
 }

@@ -13,6 +13,7 @@ use crate::evidence::{
         ALL, Measure,
         model::{Part, Unit},
         outside::Outside,
+        pounds,
     },
     notes::{self, Block},
 };
@@ -179,7 +180,7 @@ fn value(figure: &Outside) -> String {
         (_, Some(value), Unit::Percent) => format!("{value}%"),
         (_, Some(value), Unit::Per100k) => format!("{value}"),
         (_, Some(value), Unit::MedianDays) => format!("{value} days"),
-        (_, Some(value), Unit::MeanPounds | Unit::TotalPounds) => format!("£{value:.2}"),
+        (_, Some(value), Unit::MeanPounds | Unit::TotalPounds) => pounds(value),
     }
 }
 
