@@ -1,7 +1,10 @@
 //! An analyst sends a file of Client Level Data; a job reads it; its findings and its measures are on pages. Whatever is
 //! something else is refused in a sentence and leaves nothing behind.
 
-use care::evidence::client_level_data::specification::{Field, specification};
+use care::evidence::client_level_data::{
+    kept,
+    specification::{Field, specification},
+};
 use engine::spreadsheets::write::ExcelWriter;
 use platform::{jobs, stories};
 
@@ -132,18 +135,35 @@ stories! {
             ("empty.csv", Vec::new()),
             ("<script>.zip", b"PK\x03\x04 and so on".to_vec()),
             ("april.csv", extract()),
+            ("october.csv", extract()),
+            ("august.csv", extract()),
         ] {
             page.attach("file", called, "text/csv", bytes);
         }
-        page.press("Send the file").await.has_status(200).sees("4 files have arrived and are being read, each by itself");
+        page.press("Send the file").await.has_status(200).sees("6 files have arrived and are being read, each by itself");
         page.sees("The file is empty").sees("empty.csv");
-        assert_eq!(page.body().matches("Being read").count(), 4);
-        assert_eq!(left(&place).len(), 4, "the empty one is gone: {:?}", left(&place));
+        assert_eq!(page.body().matches("Being read").count(), 6);
+        assert_eq!(left(&place).len(), 6, "the empty one is gone: {:?}", left(&place));
         jobs::run_due(&place.app, "test").await.unwrap();
         page.follow("Look again").await.has_status(200);
         page.sees("july.csv").sees("<script>.zip").sees("Not imported").does_not_see("Look again").does_not_see("..\\");
         assert_eq!(page.body().matches("april.csv").count(), 2);
-        assert_eq!(left(&place).len(), 3 * 4, "rows, findings twice and summary of each: {:?}", left(&place));
+        assert_eq!(left(&place).len(), 5 * 4, "rows, findings twice and summary of each: {:?}", left(&place));
+    }
+
+    async fn files_that_are_sent_together_are_submissions_in_their_order(place: Place) {
+        let anna = place.signed_in("anna").await;
+        let mut page = anna.open(DATA).await;
+        let sent: Vec<String> = (0..12).map(|number| format!("{}.csv", (number * 7) % 12)).collect();
+        for called in &sent {
+            page.attach("file", called, "text/csv", extract());
+        }
+        page.press("Send the file").await.has_status(200).sees("12 files have arrived");
+        jobs::run_due(&place.app, "test").await.unwrap();
+        let mut kept = kept::list(&place.app.config.data);
+        kept.reverse();
+        let names: Vec<String> = kept.into_iter().map(|kept| kept.summary.file_name).collect();
+        assert_eq!(names, sent);
     }
 
     async fn more_files_than_one_page_takes_are_said_and_those_before_them_are_kept(place: Place) {

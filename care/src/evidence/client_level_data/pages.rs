@@ -6,6 +6,7 @@ use axum::{
     extract::{Multipart, Path, multipart::MultipartRejection},
     response::Response,
 };
+use jiff::ToSpan as _;
 use platform::{
     Error, Result, private,
     web::{Arrived, Cx, Problems, Received, file_from, receive_all},
@@ -111,8 +112,8 @@ pub(super) async fn upload(cx: Cx, parts: Result<Multipart, MultipartRejection>)
 
 /// Has each file that is not empty read by a job of its own, in the order in which they were sent, and counts them. What it
 /// has not come to stays among those that arrived.
-async fn take(cx: &Cx, arrived: &mut Arrived) -> Result<usize> {
-    let mut taken = 0;
+async fn take(cx: &Cx, arrived: &mut Arrived) -> Result<u8> {
+    let mut taken = 0_u8;
     arrived.files.reverse();
     while let Some(file) = arrived.files.pop() {
         if file.size == 0 {
@@ -121,14 +122,17 @@ async fn take(cx: &Cx, arrived: &mut Arrived) -> Result<usize> {
             arrived.refused.push(format!("{words} {}", file.called));
             continue;
         }
-        take_one(cx, file).await?;
+        take_one(cx, file, taken).await?;
         taken += 1;
     }
     Ok(taken)
 }
 
-async fn take_one(cx: &Cx, file: Received) -> Result<()> {
-    let id = cx.new_id();
+/// `before` files were taken from the same form. The nation counts the later of two submissions as the newer, and imports stand in
+/// the order of their ids, so that theirs are a millisecond apart.
+async fn take_one(cx: &Cx, file: Received, before: u8) -> Result<()> {
+    let at = cx.now().saturating_add(i64::from(before).milliseconds()).map_err(Error::internal)?;
+    let id = cx.app.ids.next(at);
     let upload = jobs::upload_of(&cx.app.config.data, &id);
     if let Err(cause) = fs::rename(&file.path, &upload) {
         jobs::remove(&file.path);

@@ -108,16 +108,24 @@ enum Given {
 
 static READ: LazyLock<Mutex<HashMap<PathBuf, &'static Local>>> = LazyLock::new(Mutex::default);
 
+/// Whoever asks while they are read waits for that.
+static READING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// The council's own measures, read and checked at the first question of this process.
 ///
 /// # Errors
 /// Internal, when the thread that reads broke off.
 pub async fn local(app: &App) -> Result<&'static Local> {
     let folder = app.config.data.join(FOLDER);
-    let known = READ.lock().unwrap_or_else(PoisonError::into_inner).get(&folder).copied();
-    if let Some(known) = known {
+    let known = || READ.lock().unwrap_or_else(PoisonError::into_inner).get(&folder).copied();
+    if let Some(known) = known() {
         return Ok(known);
     }
+    let _turn = READING.lock().await;
+    if let Some(known) = known() {
+        return Ok(known);
+    }
+    let folder = folder.clone();
     let read = tokio::task::spawn_blocking(move || {
         let found = read_all(&folder);
         for broken in &found.broken {

@@ -115,7 +115,12 @@ pub const SLICE: Slice = Slice {
         Migration { name: "20261125_50_measure_aims", sql: include_str!("tables/20261125_50_measure_aims.sql") },
     ],
     folders: &[local::FOLDER],
-    samples: &["/evidence", "/evidence/measures/solved-within-24-hours", "/evidence/measures/requests-per-month"],
+    samples: &[
+        "/evidence",
+        "/evidence/measures/solved-within-24-hours",
+        "/evidence/measures/requests-per-month",
+        "/evidence/measures/time-to-service",
+    ],
     ..Slice::NONE
 };
 

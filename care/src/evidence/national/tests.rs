@@ -41,3 +41,12 @@ fn the_steps_join_submissions_as_the_nation_does() {
 fn waiting_times_follow_requests_to_what_answered_them() {
     slt::run("waiting_times", include_str!("waiting_times/test.slt"));
 }
+
+#[test]
+fn every_measure_says_whom_the_order_of_rows_can_move() {
+    for measure in super::ALL {
+        let readings = measure.notes.split_once("## Readings that can be set otherwise").map(|(_, rest)| rest);
+        let readings = readings.and_then(|rest| rest.split("## ").next()).unwrap_or_default();
+        assert!(readings.contains("`ties`") && readings.contains("`by_content`"), "{}", measure.slug);
+    }
+}
