@@ -99,7 +99,7 @@ stories! {
         std::fs::write(&broken, "copy events to '/tmp/x'").unwrap();
         let anna = place.signed_in("anna").await;
         // What is wrong is said before there is any number.
-        anna.open("/evidence").await.sees("There is nothing to count yet.").sees("wrong/measure.sql line 1: Only one SELECT");
+        anna.open("/evidence").await.sees("There is nothing to count yet.").sees("wrong/measure.sql line 1: Only one SELECT may be asked at a time. Nothing was run.").does_not_see("json");
         place.history().await;
         town::fill(place.app.clone()).await.unwrap();
         let dora = place.signed_in("dora").await;

@@ -35,7 +35,7 @@ const LONGEST_BYTES: u64 = 256 * 1024;
 /// More folders than this are not read.
 const MOST: usize = 100;
 /// Checking all folders takes no longer; what is left then is not shown.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The measures of a council's own, and what is wrong with those that are none.
 #[derive(Debug, Default)]

@@ -184,7 +184,7 @@ fn said_of(sql: &str, limits: &Limits) -> String {
     fs::write(folder.join("measure.sql"), sql).unwrap();
     let read = local::read_within(&folder, limits);
     fs::remove_dir_all(&folder).unwrap();
-    let broken = read.expect_err(sql);
+    let Err(broken) = read else { panic!("{sql} is a measure") };
     assert!(broken.file.ends_with("/measure.sql"), "{broken}");
     broken.words
 }

@@ -65,7 +65,7 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     let source_label = label_of(&sources, &source);
     let own = local::local(&cx.app).await?;
     let broken = own.broken.iter().map(ToString::to_string).collect();
-    let mut view = Overview { sources, source, source_label, broken, ..Overview::default() };
+    let mut view = Overview { broken, sources, source, source_label, ..Overview::default() };
     match sources::open(&cx.app, &view.source).await? {
         Err(why) => (view.trouble, view.making) = (Some(why.words), why.making),
         Ok(columns) => {

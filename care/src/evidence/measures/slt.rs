@@ -9,7 +9,7 @@
 
 use std::time::{Duration, Instant};
 
-use engine::columns::{Cell, ColumnKind, ColumnsError, Limits, Session};
+use engine::columns::{Cell, ColumnKind, ColumnsError, ErrorKind, Limits, Session};
 use jiff::civil::{Date, date};
 
 use super::{
@@ -93,6 +93,8 @@ pub(super) fn run(measure: &Measure, script: &str, limits: &Limits) -> Result<()
 /// What the engine said, with its own words, which quote only the analyst's own text.
 pub(super) fn said(cause: &ColumnsError) -> String {
     match cause.detail() {
+        // What the parser says of it speaks of the parser.
+        _ if cause.kind() == ErrorKind::NotASelect => cause.to_string(),
         "" => cause.to_string(),
         detail => format!("{cause} ({detail})"),
     }
