@@ -96,7 +96,7 @@ stories! {
         own_measure(&place, "carers-per-month");
         own_measure(&place, "wrong");
         let broken = place.app.config.data.join("measures/wrong/measure.sql");
-        std::fs::write(&broken, "copy events to '/tmp/x'").unwrap();
+        std::fs::write(&broken, "copy events to 'x.csv'").unwrap();
         let anna = place.signed_in("anna").await;
         // What is wrong is said before there is any number.
         anna.open("/evidence").await.sees("There is nothing to count yet.").sees("wrong/measure.sql line 1: Only one SELECT may be asked at a time. Nothing was run.").does_not_see("json");

@@ -31,7 +31,11 @@ fn file(called: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 async fn send(browser: &Browser, parts: &[Vec<u8>]) -> Answer {
-    browser.request("POST", "/files", &[KIND], [&*parts.concat(), b"--edge--\r\n"].concat()).await
+    send_to(browser, "/files", parts).await
+}
+
+async fn send_to(browser: &Browser, to: &str, parts: &[Vec<u8>]) -> Answer {
+    browser.request("POST", to, &[KIND], [&*parts.concat(), b"--edge--\r\n"].concat()).await
 }
 
 /// The files in the data folder.
@@ -96,6 +100,44 @@ stories! {
         assert_eq!(half.status, 400);
         assert!(kept(&house).is_empty(), "{:?}", kept(&house));
         assert_eq!(send(&kim, &[csrf, file("a.csv", &vec![b'a'; most])]).await.status, 200, "as large as it may be");
+    }
+
+    async fn of_many_files_those_are_kept_that_fit(house: House) {
+        let kim = house.signed_in().await;
+        let csrf = field("csrf", &token(&kim).await);
+        let most = usize::try_from(MOST).unwrap();
+        let small = |called: &str| file(called, b"a,b");
+        let cases = [
+            (vec![small("a"), file("", b""), small("../b")], "a 3; b 3", 2),
+            (
+                vec![small("a"), small("b"), small("c"), small("<d>"), small("e")],
+                "a 3; b 3; c 3; Only 3 files are taken at once: <d> and what follows it were not kept.",
+                3,
+            ),
+            (
+                vec![file("large", &vec![b'a'; most + 1]), small("b")],
+                "large is larger than 1 MB, the most this page takes: it and what follows it were not kept.",
+                0,
+            ),
+            (
+                vec![small("a"), file("large", &vec![b'a'; most]), small("c")],
+                "a 3; large is larger with those before it than 1 MB, the most this page takes: it and what follows it were not kept.",
+                1,
+            ),
+        ];
+        let mut before = 0;
+        for (parts, said, count) in cases {
+            let answer = send_to(&kim, "/many", &[std::slice::from_ref(&csrf), &parts].concat()).await;
+            assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, said));
+            assert_eq!(kept(&house).len() - before, count, "{said}");
+            before += count;
+        }
+        // No file, no form of ours, and one that breaks off leave nothing.
+        assert_eq!(send_to(&kim, "/many", &[csrf.clone(), file("", b"")]).await.status, 409);
+        assert_eq!(send_to(&kim, "/many", &[small("a"), csrf.clone()]).await.status, 400);
+        let half = [csrf, small("a"), small("b")].concat();
+        assert_eq!(kim.request("POST", "/many", &[KIND], half).await.status, 400);
+        assert_eq!(kept(&house).len(), before);
     }
 
     async fn only_a_form_of_ours_brings_a_file(house: House) {

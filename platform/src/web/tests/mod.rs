@@ -57,6 +57,7 @@ const NOTES: Slice = Slice {
             Route::post("/notes/{id}/unasked", VIEW, unasked),
             Route::post("/notes/{id}/unasked-work", VIEW, unasked_work),
             Route::upload("/files", Access::Area("notes:send"), receive),
+            Route::upload("/many", Access::Area("notes:send"), receive_all),
         ]
     },
     ..Slice::NONE
@@ -85,6 +86,13 @@ async fn receive(cx: Cx, parts: Result<Multipart, MultipartRejection>) -> Result
     let received = web::receive(&cx, parts, &cx.app.config.data, MOST).await?;
     assert!(received.path.starts_with(&cx.app.config.data), "{}", received.path.display());
     Ok(format!("{} {}", received.called, received.size))
+}
+
+async fn receive_all(cx: Cx, parts: Result<Multipart, MultipartRejection>) -> Result<String> {
+    let parts = parts.map_err(|_| Error::BadRequest("no file".into()))?;
+    let arrived = web::receive_all(&cx, parts, &cx.app.config.data, MOST, 3).await?;
+    let files = arrived.files.iter().map(|file| format!("{} {}", file.called, file.size));
+    Ok(files.chain(arrived.refused).collect::<Vec<_>>().join("; "))
 }
 
 async fn words(cx: Cx) -> Result<Response> {
