@@ -64,7 +64,8 @@ SELECT
   CAST(SUM(numerator) AS BIGINT) AS numerator,
   COUNT(*) AS denominator,
   PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY
-    value) AS middle
+    value) AS middle,
+  SUM(value) AS total
 FROM grouped
 GROUP BY
   la,

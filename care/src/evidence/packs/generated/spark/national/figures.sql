@@ -63,7 +63,8 @@ SELECT
   sex,
   CAST(SUM(numerator) AS BIGINT) AS numerator,
   COUNT(*) AS denominator,
-  MEDIAN(value) AS middle
+  MEDIAN(value) AS middle,
+  SUM(value) AS total
 FROM grouped
 GROUP BY
   la,
