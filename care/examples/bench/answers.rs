@@ -8,7 +8,10 @@ use std::{
 
 use care::evidence::{
     measures::{self, model::Period},
-    national::{self, Figure, Order, Person, Year, model::COLUMNS, population::Populations, settings::Settings},
+    national::{
+        self, Figure, Order, Person, Year, discharges::Discharges, model::COLUMNS, population::Populations,
+        settings::Settings,
+    },
 };
 use engine::columns::{Cell, Limits, Table};
 use serde_json::{Map, Value, json};
@@ -82,7 +85,9 @@ pub fn print(words: &[String]) -> Result<(), Fail> {
     if let Some(year) = asked.year {
         let (settings, populations) = (Settings::default(), &asked.populations);
         let spill = asked.spill.as_deref();
-        let order = Order { files: &asked.files, year, settings: &settings, populations, spill };
+        // A pack's own list of discharges is empty.
+        let discharges = &Discharges::default();
+        let order = Order { files: &asked.files, year, settings: &settings, populations, discharges, spill };
         let (took, answer) =
             best(|| national::compute(&order).map_err(|why| format!("{why} {}", why.detail()).into()))?;
         seconds.insert("outcomes".to_owned(), json!(took));

@@ -13,6 +13,7 @@ use care::{
     evidence::national::{
         Figure, Year,
         commands::{Asked, measures},
+        discharges::Discharges,
         population::Populations,
         settings::Settings,
     },
@@ -68,7 +69,9 @@ fn figures(files: &[PathBuf], readings: &[&str]) -> Vec<Figure> {
         year: Year::named("2025-26").unwrap(),
         settings,
         populations: Populations::default(),
+        discharges: Discharges::default(),
         persons: false,
+        moved: &[],
         words: &LocalWords::default(),
     };
     measures(&asked).unwrap().measures
@@ -116,7 +119,9 @@ fn errors_say_which_file_and_what_to_do() {
             year: Year::named("2025-26").unwrap(),
             settings: Settings::default(),
             populations: Populations::default(),
+            discharges: Discharges::default(),
             persons: false,
+            moved: &[],
             words: &LocalWords::default(),
         };
         let error = measures(&asked).unwrap_err().to_string();
@@ -191,7 +196,9 @@ fn what_is_told_is_as_the_schema_says() {
         year: Year::named("2025-26").unwrap(),
         settings,
         populations: Populations::default(),
+        discharges: Discharges::default(),
         persons: true,
+        moved: &[],
         words: &LocalWords::default(),
     };
     let told = serde_json::to_value(measures(&asked).unwrap()).unwrap();

@@ -12,7 +12,10 @@ use care::{
             local::LocalWords,
         },
         measures::{self as numbers, model::Period},
-        national::{self, Figure, Order as Asked, Person, Year, population::Populations, settings::Settings},
+        national::{
+            self, Figure, Order as Asked, Person, Year, discharges::Discharges, population::Populations,
+            settings::Settings,
+        },
         packs::{self, Dialect, Form},
     },
     town::borough::{Order, UNTIL, extract},
@@ -175,7 +178,9 @@ async fn the_postgres_pack_answers_as_the_product_does() {
     fs::write(&population, "la,band,population\n999,18 to 64,123457\n").unwrap();
     let (settings, populations) = (Settings::default(), Populations::read(&population).unwrap());
     let year = Year::named("2025-26").unwrap();
-    let order = Asked { files: &[parquet], year, settings: &settings, populations: &populations, spill: None };
+    let discharges = &Discharges::default();
+    let order =
+        Asked { files: &[parquet], year, settings: &settings, populations: &populations, discharges, spill: None };
     let answer = national::compute(&order).unwrap();
     let figures = answer.figures.iter().map(|figure| {
         let Figure { la, measure, group, sex, numerator, denominator, outcome, .. } = figure;

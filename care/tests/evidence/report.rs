@@ -6,7 +6,7 @@ use std::{collections::HashSet, fs, path::Path};
 use care::{
     evidence::{
         client_level_data::specification::{Field, specification},
-        national::{Year, commands::Asked, population::Populations, settings::Settings},
+        national::{Year, commands::Asked, discharges::Discharges, population::Populations, settings::Settings},
         report,
     },
     town::borough::{Order, extract},
@@ -60,7 +60,9 @@ fn a_report_of_a_borough_holds_nobody_of_it() {
         year: Year::named("2025-26").unwrap(),
         settings: Settings::default(),
         populations: Populations::default(),
+        discharges: Discharges::default(),
         persons: false,
+        moved: &[],
         words: &care::evidence::client_level_data::local::LocalWords::default(),
     };
     let out = folder.join("report");

@@ -6,6 +6,7 @@ use care::evidence::client_level_data::local::LocalWords;
 use care::evidence::national::{
     Year,
     commands::{Asked, in_words, measures},
+    discharges::Discharges,
     population::Populations,
     settings::Settings,
 };
@@ -26,6 +27,9 @@ pub(in crate::cli) struct Measures {
     /// Who lives there: a CSV file of la, band, population, with the bands 18 to 64 and 65 and above.
     #[arg(long, value_name = "FILE")]
     population: Option<PathBuf>,
+    /// Stays in hospital, for ASCOF 2D: a CSV file as docs/discharges.md describes it. Nothing of it is kept.
+    #[arg(long, value_name = "FILE")]
+    discharges: Option<PathBuf>,
     /// The council's own words and what they mean: CSV with the columns field, word, and value or code. Those of the record
     /// store are read too, where one is there.
     #[arg(long)]
@@ -36,6 +40,9 @@ pub(in crate::cli) struct Measures {
     /// Read the official texts otherwise, as `look_back_days=366`. May be given again.
     #[arg(long = "setting", value_name = "NAME=VALUE")]
     settings: Vec<String>,
+    /// Tell whom another reading would move, as `new_client_days=365`, from where to where. May be given again. Personal data.
+    #[arg(long, value_name = "NAME=VALUE")]
+    moved: Vec<String>,
     /// As JSON, described in docs/schemas/evidence-measures.schema.json.
     #[arg(long)]
     json: bool,
@@ -55,12 +62,15 @@ fn figures(asked: &Measures, own: &LocalWords) -> Result<String> {
         settings.set(setting).map_err(Error::Refusal)?;
     }
     let populations = asked.population.as_deref().map(Populations::read).transpose().map_err(Error::Refusal)?;
+    let discharges = asked.discharges.as_deref().map(Discharges::read).transpose().map_err(Error::Refusal)?;
     let figures = measures(&Asked {
         files: &asked.files,
         year: Year::named(&asked.year).map_err(Error::Refusal)?,
         settings,
         populations: populations.unwrap_or_default(),
+        discharges: discharges.unwrap_or_default(),
         persons: asked.persons,
+        moved: &asked.moved,
         words: own,
     })?;
     if asked.json {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use care::evidence::client_level_data::local::LocalWords;
 use care::evidence::{
-    national::{Year, commands::Asked, population::Populations, settings::Settings},
+    national::{Year, commands::Asked, discharges::Discharges, population::Populations, settings::Settings},
     report,
 };
 use platform::{Error, Result};
@@ -23,6 +23,9 @@ pub(in crate::cli) struct Report {
     /// Who lives there: a CSV file of la, band, population, with the bands 18 to 64 and 65 and above.
     #[arg(long, value_name = "FILE")]
     population: Option<PathBuf>,
+    /// Stays in hospital, for ASCOF 2D, as for `evidence measures`.
+    #[arg(long, value_name = "FILE")]
+    discharges: Option<PathBuf>,
     /// Read the official texts otherwise, as `look_back_days=366`. May be given again.
     #[arg(long = "setting", value_name = "NAME=VALUE")]
     settings: Vec<String>,
@@ -43,12 +46,15 @@ fn write(asked: &Report) -> Result<String> {
         settings.set(setting).map_err(Error::Refusal)?;
     }
     let populations = asked.population.as_deref().map(Populations::read).transpose().map_err(Error::Refusal)?;
+    let discharges = asked.discharges.as_deref().map(Discharges::read).transpose().map_err(Error::Refusal)?;
     let wanted = Asked {
         files: &asked.files,
         year: Year::named(&asked.year).map_err(Error::Refusal)?,
         settings,
         populations: populations.unwrap_or_default(),
+        discharges: discharges.unwrap_or_default(),
         persons: false,
+        moved: &[],
         words: &LocalWords::default(),
     };
     report::write(&wanted, &asked.out)

@@ -17,10 +17,12 @@ use serde::{Deserialize, Serialize};
 use super::{
     ALL, Order, Person, Year,
     compute::{self, FilePeriod, PEOPLE, Quarter, people_params},
+    discharges::Discharges,
     model::{COLUMNS, Told},
     population::Populations,
     settings::Settings,
     steps::{FIGURES, STEPS},
+    unknown::{Unknown, unknown},
 };
 use crate::evidence::client_level_data::kept;
 
@@ -143,8 +145,16 @@ fn make(files: &[PathBuf], populations: &Path, year: Year, folder: &Path) -> std
     private::folder(folder).map_err(|error| unwritable(&error))?;
     let spill = folder.join("spill");
     private::folder(&spill).map_err(|error| unwritable(&error))?;
-    let settings = Settings::default();
-    let order = Order { files, year, settings: &settings, populations: &populations, spill: Some(&spill) };
+    // The pages have none: a file of hospital stays is asked about where it lies, and not kept.
+    let (settings, discharges) = (Settings::default(), Discharges::default());
+    let order = Order {
+        files,
+        year,
+        settings: &settings,
+        populations: &populations,
+        discharges: &discharges,
+        spill: Some(&spill),
+    };
     let answer = compute::compute(&order).map_err(|error| {
         tracing::error!(cause = %error, detail = error.detail(), "national figures failed");
         error.to_string()
@@ -233,6 +243,12 @@ impl Kept {
             Ok(placed)
         })
         .await
+    }
+
+    /// How many people of a council the figures know too little of.
+    pub(super) async fn unknown(&self, council: &str) -> Result<Vec<Unknown>> {
+        let (kept, councils) = (self.clone(), vec![council.to_owned()]);
+        ask(move || unknown(&kept.session()?, &councils)).await
     }
 
     /// The rows of a measure that a rule placed, or of one person, and how many there are.

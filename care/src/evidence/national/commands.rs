@@ -7,6 +7,7 @@ use std::{
     time::Instant,
 };
 
+use engine::columns::ColumnsError;
 use jiff::civil::Date;
 use platform::{Error, Result, private};
 use serde::Serialize;
@@ -14,9 +15,12 @@ use serde::Serialize;
 use super::{
     ALL, Answer, Figure, Order, Person, Year,
     compute::{FilePeriod, compute},
+    discharges::{Discharges, NO_DISCHARGES},
     model::Unit,
+    moved::{self, Moved},
     population::Populations,
     settings::{Settings, Told},
+    unknown::Unknown,
 };
 use crate::evidence::client_level_data::{
     import::{ImportOrder, import_file_reading},
@@ -36,8 +40,12 @@ pub struct Asked<'a> {
     pub settings: Settings,
     /// Who lives there.
     pub populations: Populations,
+    /// Stays in hospital, if the council was given any.
+    pub discharges: Discharges,
     /// Whether to tell the people behind the figures.
     pub persons: bool,
+    /// Readings, as `name=value`, of which it is asked whom they would move.
+    pub moved: &'a [String],
     /// The councils' own words and what they mean.
     pub words: &'a LocalWords,
 }
@@ -49,6 +57,11 @@ pub struct Figures {
     pub year: String,
     /// Every figure.
     pub measures: Vec<Figure>,
+    /// How many people the figures know too little of.
+    pub unknown: Vec<Unknown>,
+    /// Whom other readings would move, if asked for. Personal data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Vec<Moved>>,
     /// The rows behind them, if asked for. Personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub persons: Option<Vec<Person>>,
@@ -108,22 +121,47 @@ pub fn measures_and_summaries(asked: &Asked<'_>) -> Result<(Figures, Vec<ImportS
         year: asked.year,
         settings: &asked.settings,
         populations: &asked.populations,
+        discharges: &asked.discharges,
         spill: Some(&spill),
     };
-    let answer = compute(&order).map_err(|error| {
-        tracing::error!(cause = %error, detail = error.detail(), "national measures failed");
-        Error::Unavailable(format!("The measures could not be worked out. {error}"))
-    })?;
-    Ok((told(asked, answer)?, summaries))
+    let answer = computed(&order)?;
+    let moved = if asked.moved.is_empty() { None } else { Some(whom_they_move(asked, &order, &answer)?) };
+    Ok((told(asked, answer, moved)?, summaries))
 }
 
-fn told(asked: &Asked<'_>, answer: Answer) -> Result<Figures> {
-    let persons = asked.persons.then(|| answer.people(None, None)).transpose();
-    let persons = persons.map_err(|error| Error::Unavailable(format!("The people could not be told. {error}")))?;
+fn computed(order: &Order<'_>) -> Result<Answer> {
+    compute(order).map_err(|error| {
+        tracing::error!(cause = %error, detail = error.detail(), "national measures failed");
+        Error::Unavailable(format!("The measures could not be worked out. {error}"))
+    })
+}
+
+/// Works everything out again under each other reading.
+fn whom_they_move(asked: &Asked<'_>, order: &Order<'_>, answer: &Answer) -> Result<Vec<Moved>> {
+    let before = answer.people(None, None).map_err(|error| not_told(&error))?;
+    let mut found = Vec::new();
+    for reading in asked.moved {
+        let mut settings = asked.settings.clone();
+        settings.set(reading).map_err(Error::Refusal)?;
+        let other = computed(&Order { settings: &settings, ..order.clone() })?;
+        let after = other.people(None, None).map_err(|error| not_told(&error))?;
+        found.extend(moved::moved(reading, &before, &after));
+    }
+    Ok(found)
+}
+
+fn not_told(error: &ColumnsError) -> Error {
+    Error::Unavailable(format!("The people could not be told. {error}"))
+}
+
+fn told(asked: &Asked<'_>, answer: Answer, moved: Option<Vec<Moved>>) -> Result<Figures> {
+    let persons = asked.persons.then(|| answer.people(None, None)).transpose().map_err(|error| not_told(&error))?;
+    let unknown = answer.unknown().map_err(|error| not_told(&error))?;
     let files = answer.files.iter().map(|period| file(asked, &answer, period)).collect();
     let notes = notes(asked, &answer);
     let settings = asked.settings.unofficial();
-    Ok(Figures { year: asked.year.name(), measures: answer.figures, persons, files, settings, notes })
+    let year = asked.year.name();
+    Ok(Figures { year, measures: answer.figures, unknown, moved, persons, files, settings, notes })
 }
 
 fn file(asked: &Asked<'_>, answer: &Answer, period: &FilePeriod) -> File {
@@ -180,11 +218,20 @@ fn notes(asked: &Asked<'_>, answer: &Answer) -> Vec<String> {
                 stated.join(", ")
             ));
         }
+        if !asked.discharges.has(la) {
+            notes.push(format!("Council {la}: 2D is not computed: {NO_DISCHARGES}. Give --discharges."));
+        }
         if asked.populations.of(la, "Total").is_none() {
             notes.push(format!(
                 "Council {la}: the population is not known, so 2B and 2C have no denominator and no outcome. Give --population."
             ));
         }
+    }
+    if asked.discharges.without_number > 0 {
+        notes.push(format!(
+            "{} rows of the file of discharges have no NHS number that can be one. They are not looked at.",
+            asked.discharges.without_number
+        ));
     }
     for told in asked.settings.unofficial() {
         notes.push(format!("The reading {} is {}, not the newest official one.", told.name, told.value));
@@ -206,7 +253,7 @@ pub fn in_words(told: &Figures, took: Instant) -> String {
             last = heading;
         }
         let of = match part.unit {
-            Unit::Percent => "%",
+            Unit::Percent | Unit::FinePercent => "%",
             Unit::Per100k => " per 100,000",
             Unit::MedianDays => " days",
             Unit::MeanPounds | Unit::TotalPounds => " pounds",
@@ -216,7 +263,11 @@ pub fn in_words(told: &Figures, took: Instant) -> String {
             _ => figure.group.clone(),
         };
         let number = |number: Option<i64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
-        let outcome = figure.outcome.map_or_else(|| "not known".to_owned(), |outcome| format!("{outcome}{of}"));
+        let outcome = match (figure.outcome, figure.denominator) {
+            (Some(outcome), _) => format!("{outcome}{of}"),
+            (None, None) if part.unit == Unit::FinePercent => format!("not computed: {NO_DISCHARGES}"),
+            (None, _) => "not known".to_owned(),
+        };
         let _ = writeln!(
             text,
             "  {group:<24} {:>8} of {:>8}   {outcome}",
@@ -225,8 +276,15 @@ pub fn in_words(told: &Figures, took: Instant) -> String {
         );
     }
     text.push('\n');
+    for unknown in told.unknown.iter().filter(|unknown| unknown.count > 0) {
+        let Unknown { la, measure, count, .. } = unknown;
+        let _ = writeln!(text, "Council {la}, {measure}: {count} people, {}.", unknown.words());
+    }
     for note in &told.notes {
         let _ = writeln!(text, "{note}");
+    }
+    for one in told.moved.iter().flatten() {
+        let _ = writeln!(text, "{}", moved::in_words(one));
     }
     let _ = write!(text, "It took {:.1} seconds.", took.elapsed().as_secs_f64());
     text

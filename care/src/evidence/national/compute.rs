@@ -11,11 +11,13 @@ use jiff::civil::Date;
 
 use super::{
     ALL,
+    discharges::{self, Discharges},
     model::{COLUMNS, Figure, Measure, Part, Person, Unit, Year},
     population::Populations,
     settings::Settings,
     steps::{FIGURES, STEPS},
     submissions,
+    unknown::{Unknown, unknown},
 };
 use crate::evidence::client_level_data::specification::specification;
 
@@ -53,6 +55,8 @@ pub struct Order<'a> {
     pub settings: &'a Settings,
     /// The people who live there.
     pub populations: &'a Populations,
+    /// Stays in hospital, if the council was given any.
+    pub discharges: &'a Discharges,
     /// Where intermediate data may go when memory is full.
     pub spill: Option<&'a Path>,
 }
@@ -147,7 +151,7 @@ pub(super) fn run(session: Session, order: &Order<'_>) -> Result<Answer, Columns
         tables.push(table);
     }
     session.keep_together("rows_behind", &tables, &COLUMNS)?;
-    let figures = figures(&session.query_within(limit, FIGURES, &params)?, &councils(&session)?, order.populations)?;
+    let figures = figures(&session.query_within(limit, FIGURES, &params)?, &councils(&session)?, order)?;
     Ok(Answer { figures, files: file_periods(&session)?, quarters: quarters(&session)?, session })
 }
 
@@ -171,6 +175,14 @@ impl Answer {
         Ok(self.session.query_within(Duration::from_secs(SECONDS), PEOPLE, &params)?.rows)
     }
 
+    /// How many people the figures know too little of.
+    ///
+    /// # Errors
+    /// What the columns say.
+    pub fn unknown(&self) -> Result<Vec<Unknown>, ColumnsError> {
+        unknown(&self.session, &councils(&self.session)?)
+    }
+
     /// Asks the national tables.
     #[cfg(test)]
     pub(super) fn ask(&self, sql: &str) -> Result<Table, ColumnsError> {
@@ -186,6 +198,7 @@ fn lists(session: &Session, order: &Order<'_>) -> Result<(), ColumnsError> {
     session.table_of_rows("quarters", &columns, &quarters)?;
     let columns = [("outcome", ColumnKind::Text), ("rank", ColumnKind::Int)];
     session.table_of_rows("outcome_ranks", &columns, &crate::evidence::client_level_data::outcome_ranks())?;
+    session.table_of_rows("discharges", &discharges::COLUMNS, order.discharges.rows())?;
     session.table_of_rows("settled", &[("accommodation", ColumnKind::Text)], &settled())
 }
 
@@ -219,8 +232,8 @@ struct Counted {
     total: Option<f64>,
 }
 
-/// All figures of all councils, those of which nobody is counted too.
-fn figures(folded: &Table, councils: &[String], populations: &Populations) -> Result<Vec<Figure>, ColumnsError> {
+/// All figures of all councils, those of which nobody is counted too. What was not computed has no number.
+fn figures(folded: &Table, councils: &[String], order: &Order<'_>) -> Result<Vec<Figure>, ColumnsError> {
     let mut counts: HashMap<Group, Counted> = HashMap::new();
     for row in 0..folded.len() {
         let text = |column: &str| Ok::<_, ColumnsError>(folded.text(row, column)?.unwrap_or_default().to_owned());
@@ -235,14 +248,17 @@ fn figures(folded: &Table, councils: &[String], populations: &Populations) -> Re
     }
     let mut figures = Vec::new();
     for la in councils {
-        for part in ALL.iter().flat_map(|measure: &&Measure| measure.parts) {
+        let parts = ALL.iter().flat_map(|measure: &&Measure| measure.parts.iter().map(move |part| (measure, part)));
+        for (measure, part) in parts {
             for group in part.groups {
                 let sexes: &[&str] = if part.by_sex { &["Total", "Female", "Male"] } else { &["Total"] };
                 for sex in sexes {
                     let key = (la.clone(), part.code.to_owned(), (*group).to_owned(), (*sex).to_owned());
                     let numbers = counts.get(&key).copied().unwrap_or_default();
                     let sex = part.by_sex.then(|| (*sex).to_owned());
-                    figures.push(figure(la, part, group, sex, numbers, populations));
+                    let told = figure(la, part, group, sex, numbers, order.populations);
+                    let computed = !measure.needs_discharges || order.discharges.has(la);
+                    figures.push(if computed { told } else { told.not_computed() });
                 }
             }
         }
@@ -261,6 +277,10 @@ fn figure(
 ) -> Figure {
     let (numerator, denominator, outcome) = match part.unit {
         Unit::Percent => (Some(numerator), Some(denominator), Some(rate(numerator, denominator, 100.0))),
+        Unit::FinePercent => {
+            let outcome = (denominator > 0).then(|| fine_rate(numerator, denominator));
+            (Some(numerator), Some(denominator), outcome)
+        }
         Unit::Per100k => {
             let people = populations.of(la, group);
             (Some(numerator), people, people.map(|people| rate(numerator, people, 100_000.0)))
@@ -276,6 +296,12 @@ fn figure(
 #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^53")]
 fn rate(numerator: i64, denominator: i64, of: f64) -> f64 {
     if denominator == 0 { 0.0 } else { rounded(numerator as f64 / denominator as f64 * of, 10.0) }
+}
+
+/// To two places, half away from nought.
+#[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^53")]
+fn fine_rate(numerator: i64, denominator: i64) -> f64 {
+    rounded(numerator as f64 / denominator as f64 * 100.0, 100.0)
 }
 
 /// Pence as pounds, to the penny.

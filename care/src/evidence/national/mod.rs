@@ -10,13 +10,16 @@
 mod answers;
 mod ascof_2a;
 mod ascof_2b_2c;
+mod ascof_2d;
 mod ascof_2e;
 mod ascof_3d;
 pub mod commands;
 pub mod compute;
 mod cost_per_week;
+pub mod discharges;
 mod downloads;
 pub mod model;
+pub mod moved;
 pub mod outside;
 #[cfg(test)]
 mod outside_tests;
@@ -25,9 +28,12 @@ pub mod population;
 mod requests_and_sequels;
 pub mod settings;
 #[cfg(test)]
+mod settings_tests;
+#[cfg(test)]
 mod slt;
 pub mod steps;
 mod submissions;
+pub mod unknown;
 mod views;
 mod waiting_times;
 mod words;
@@ -42,9 +48,10 @@ pub use model::{Figure, Measure, Person, Year};
 pub(super) use views::pounds;
 
 /// Every national measure.
-pub const ALL: [&Measure; 7] = [
+pub const ALL: [&Measure; 8] = [
     &ascof_2a::MEASURE,
     &ascof_2b_2c::MEASURE,
+    &ascof_2d::MEASURE,
     &ascof_2e::MEASURE,
     &ascof_3d::MEASURE,
     &waiting_times::MEASURE,

@@ -17,6 +17,8 @@ pub struct Measure {
     pub sql: &'static str,
     /// `notes.md`: definition, source, limits, readings, differences.
     pub notes: &'static str,
+    /// Whether it takes stays in hospital, which files of Client Level Data do not have: without them it has no figure.
+    pub needs_discharges: bool,
 }
 
 /// One figure of a measure.
@@ -45,6 +47,8 @@ pub struct Part {
 pub enum Unit {
     /// The numerator of each hundred in the denominator; nought when nobody is in it.
     Percent,
+    /// The same to two places; nothing when nobody is in the denominator.
+    FinePercent,
     /// People of each hundred thousand who live there.
     Per100k,
     /// The median number of days of those in the denominator.
@@ -71,7 +75,13 @@ impl Unit {
     /// Whether it is some of a whole; a middle, a mean and a sum are of all of it.
     #[must_use]
     pub const fn has_numerator(self) -> bool {
-        matches!(self, Self::Percent | Self::Per100k)
+        matches!(self, Self::Percent | Self::FinePercent | Self::Per100k)
+    }
+
+    /// Whether its numerator is a part of its denominator.
+    #[must_use]
+    pub const fn is_share(self) -> bool {
+        matches!(self, Self::Percent | Self::FinePercent)
     }
 }
 
@@ -96,6 +106,14 @@ pub struct Figure {
     pub denominator: Option<i64>,
     /// The value, rounded as the nation does.
     pub outcome: Option<f64>,
+}
+
+impl Figure {
+    /// The figure without numbers, because what it needs was not given.
+    #[must_use]
+    pub fn not_computed(self) -> Self {
+        Self { numerator: None, denominator: None, outcome: None, ..self }
+    }
 }
 
 /// A figure as it is kept and read again.

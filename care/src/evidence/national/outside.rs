@@ -39,6 +39,8 @@ const WITHIN: [(&str, &str); 3] = [("3D 2a", "3D 1a"), ("3D 2b", "3D 1b"), ("2E 
 const APART: [(&str, &str); 2] = [("cost all", "cost "), ("total all", "total ")];
 /// A cost that comes again is a cost of the quarter.
 const AGAIN: (&str, &str) = ("cost ", "total ");
+/// Whoever counts for the first is in the denominator of the second: discharges with reablement, and the episodes they led to.
+const LED_ON: (&str, &str) = ("2D 2", "2D 1");
 /// The beginning of codes of which each takes its share of the same whole, until nothing is left.
 const SHARED_OUT: &str = "STS001 ";
 const UNKNOWN: &str = "Unknown";
@@ -77,7 +79,7 @@ pub fn outside(figures: &[Told]) -> Vec<Outside> {
             told.get(&(figure.la.as_str(), (part.code, figure.group.clone(), sex, kind))).copied()
         };
         let (numerator, denominator) = match part.unit {
-            Unit::Percent => (at(Kind::Part), at(Kind::Whole)),
+            Unit::Percent | Unit::FinePercent => (at(Kind::Part), at(Kind::Whole)),
             // Who lives there is published.
             Unit::Per100k => (at(Kind::Part), figure.denominator.map(disclosure::Told::Count)),
             Unit::MedianDays | Unit::MeanPounds | Unit::TotalPounds => (None, at(Kind::Whole)),
@@ -132,6 +134,7 @@ impl Bound {
             bound.apart(measure, more, beginning);
         }
         bound.shared_out(measure);
+        bound.led_on(measure);
         bound
     }
 
@@ -150,7 +153,7 @@ impl Bound {
             let at = self.linked.shown(count);
             self.put(part, &figure.group, sex, Kind::Whole, at);
         }
-        if part.unit == Unit::Percent {
+        if part.unit.is_share() {
             let rest = numerator.zip(denominator).map_or(0, |(numerator, denominator)| denominator - numerator);
             let at = self.linked.behind(rest);
             self.put(part, &figure.group, sex, Kind::Rest, at);
@@ -288,6 +291,21 @@ impl Bound {
         }
     }
 
+    /// Who counts for the one is in the denominator of the other.
+    fn led_on(&mut self, measure: &'static Measure) {
+        let Some(part) = measure.parts.iter().find(|part| part.code == LED_ON.0) else { return };
+        for group in part.groups.iter().copied().chain([UNKNOWN]) {
+            for sex in ["Female", "Male", OTHER, TOTAL] {
+                let less = self.at(LED_ON.0, group, sex, Kind::Part);
+                if let (Some(less), Some(more)) = (less, self.at(LED_ON.1, group, sex, Kind::Whole))
+                    && self.linked.count(more) >= self.linked.count(less)
+                {
+                    self.linked.within(more, &[less]);
+                }
+            }
+        }
+    }
+
     /// Each takes its share of the same whole, and nothing is left.
     fn shared_out(&mut self, measure: &'static Measure) {
         let its: Vec<&'static Part> = measure.parts.iter().filter(|part| part.code.starts_with(SHARED_OUT)).collect();
@@ -322,7 +340,7 @@ pub fn table(figures: &[Outside], year: &str) -> Table {
             count(figure.denominator),
             Cell::from(figure.outcome),
             Cell::from(match figure.part.unit {
-                Unit::Percent => "percent",
+                Unit::Percent | Unit::FinePercent => "percent",
                 Unit::Per100k => "per 100,000",
                 Unit::MedianDays => "median days",
                 Unit::MeanPounds => "mean, in pounds",

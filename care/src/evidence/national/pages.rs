@@ -14,7 +14,7 @@ use super::{
     model::Part,
     settings::{self, Settings},
     steps::STEPS,
-    views::{Asked, Group, PartShown, Row, about, group, part_shown},
+    views::{self, Asked, Group, PartShown, Row, about, group, part_shown},
     words::rule_words,
 };
 use crate::evidence::{client_level_data::kept, notes};
@@ -69,6 +69,7 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     if let Some(kept) = &kept {
         view.groups = ALL.iter().map(|measure| group(measure, &view.asked.council, kept)).collect();
         view.notes = about(kept, opened.year);
+        view.notes.push(views::HOW_2D.to_owned());
     }
     cx.show("evidence/national/list.html", &view)
 }
@@ -117,8 +118,12 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     let (mut parts, mut told) = (Vec::new(), Vec::new());
     if let Some(kept) = &kept {
         let placed = kept.placed(measure.parts.iter().map(|part| part.code).collect()).await?;
-        parts = measure.parts.iter().map(|part| part_shown(part, &opened.asked, kept, &placed)).collect();
+        let unknown = kept.unknown(&opened.asked.council).await?;
+        parts = measure.parts.iter().map(|part| part_shown(part, &opened.asked, kept, &placed, &unknown)).collect();
         told = about(kept, opened.year);
+        if measure.needs_discharges {
+            told.push(views::HOW_2D.to_owned());
+        }
     }
     let settings = Settings::default().told_of(measure.sql).into_iter().map(|told| {
         let words =

@@ -1,7 +1,8 @@
 //! Runs the `test.slt` of a national measure or of the steps: a subset of the sqllogictest format.
 //!
 //! - `statement ok`, then SQL; the table `imported` is there already, with the columns of a kept file and defaults for a
-//!   service user of council 999, born on 15 January 1950, in a file of 2025-26;
+//!   service user of council 999, born on 15 January 1950, in a file of 2025-26; and the table `discharges`, with those for
+//!   a stay of general medicine that an emergency began;
 //! - `query YEAR setting=value…`, then a SELECT over the national tables and `rows_behind`, then `----` and the rows expected, with values
 //!   separated by blanks; nothing recorded is `NULL`;
 //! - lines that begin with `#` are for people.
@@ -14,6 +15,7 @@ use engine::columns::{Cell, ColumnKind, Limits, Session};
 
 use super::{
     compute::{Order, run as compute},
+    discharges::{self, Discharges},
     model::Year,
     population::Populations,
     settings::Settings,
@@ -30,6 +32,20 @@ const DEFAULTS: [(&str, &str); 8] = [
     ("client_type", "'service_user'"),
     ("date_of_birth", "'1950-01-15'"),
     ("event_type", "'service'"),
+];
+
+/// What a row of `discharges` has when nobody says otherwise.
+const STAYS: [(&str, &str); 10] = [
+    ("la", "'999'"),
+    ("spell", "nextval('rows')"),
+    ("birth_month", "'1950-01-01'"),
+    ("sex", "'unknown'"),
+    ("admission_method", "'21'"),
+    ("discharge_method", "'1'"),
+    ("discharge_destination", "'19'"),
+    ("treatment_function", "'300'"),
+    ("management_type", "'EM'"),
+    ("last_episode", "1"),
 ];
 
 /// Runs a script; fails with the line that is wrong.
@@ -57,14 +73,17 @@ pub(super) fn run(name: &str, script: &str) {
                     .skip(1)
                     .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
                     .collect();
+                let session = imported(&statements);
+                let stays = session.query("from discharges", &[]).unwrap();
                 let order = Order {
                     files: &[],
                     year: Year::named(year).unwrap(),
                     settings: &settings,
                     populations: &Populations::default(),
+                    discharges: &Discharges::of_rows(stays.rows),
                     spill: None,
                 };
-                let answer = compute(imported(&statements), &order)
+                let answer = compute(session, &order)
                     .unwrap_or_else(|cause| panic!("{name} line {line}: {cause} {}", cause.detail()));
                 let table = answer
                     .ask(&sql.join("\n"))
@@ -78,27 +97,35 @@ pub(super) fn run(name: &str, script: &str) {
     assert!(queries > 0, "{name} tests nothing");
 }
 
-/// A session whose table `imported` has what the statements put into it.
+/// A session whose tables `imported` and `discharges` have what the statements put into it.
 fn imported(statements: &str) -> Session {
     let mut session = Session::open(Limits::default(), &[]).unwrap();
-    let columns: Vec<String> = stored::columns(specification().unwrap())
-        .into_iter()
-        .map(|(column, kind)| {
-            let kind = match kind {
-                ColumnKind::Text => "varchar",
-                ColumnKind::Date => "date",
-                ColumnKind::Int => "bigint",
-                ColumnKind::Real => "double",
-                ColumnKind::Bool => "boolean",
-            };
-            let default = DEFAULTS.iter().find(|(name, _)| *name == column);
-            format!("{column} {kind}{}", default.map_or_else(String::new, |(_, value)| format!(" default {value}")))
-        })
-        .collect();
-    let script = format!("create sequence rows; create table imported ({}); {statements}", columns.join(", "));
+    let kept = stored::columns(specification().unwrap());
+    let kept: Vec<(&str, ColumnKind)> = kept.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
+    let script = format!(
+        "create sequence rows; create table imported ({}); create table discharges ({}); {statements}",
+        definitions(&kept, &DEFAULTS),
+        definitions(&discharges::COLUMNS, &STAYS)
+    );
     // The session takes only texts of the program; a test's script is one, read at run time.
     session.define(Box::leak(script.into_boxed_str())).unwrap();
     session
+}
+
+/// The columns of a table, with their defaults.
+fn definitions(columns: &[(&str, ColumnKind)], defaults: &[(&str, &str)]) -> String {
+    let one = |(column, kind): &(&str, ColumnKind)| {
+        let kind = match kind {
+            ColumnKind::Text => "varchar",
+            ColumnKind::Date => "date",
+            ColumnKind::Int => "bigint",
+            ColumnKind::Real => "double",
+            ColumnKind::Bool => "boolean",
+        };
+        let default = defaults.iter().find(|(name, _)| name == column);
+        format!("{column} {kind}{}", default.map_or_else(String::new, |(_, value)| format!(" default {value}")))
+    };
+    columns.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn told(row: &[Cell]) -> String {

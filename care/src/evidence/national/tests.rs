@@ -13,6 +13,11 @@ fn ascof_2b_and_2c_count_new_admissions_and_no_others() {
 }
 
 #[test]
+fn ascof_2d_follows_people_out_of_hospital() {
+    slt::run("ascof_2d", include_str!("ascof_2d/test.slt"));
+}
+
+#[test]
 fn ascof_2e_knows_who_lives_at_home() {
     slt::run("ascof_2e", include_str!("ascof_2e/test.slt"));
 }

@@ -6,7 +6,9 @@ use serde::Serialize;
 use super::{
     Measure, Person, Year,
     answers::{Kept, Placed},
+    discharges::NO_DISCHARGES,
     model::{Part, Told, Unit},
+    unknown::Unknown,
     words::{outcome_words, rule_words},
 };
 
@@ -18,6 +20,11 @@ pub(super) struct Asked {
     pub years: Vec<String>,
     pub year: String,
 }
+
+/// How 2D is computed.
+pub(super) const HOW_2D: &str = "2D needs stays in hospital, which no file of Client Level Data has. Where a council is given them, the \
+                                 command line computes it: alongside evidence measures FILE --year 2025-26 --discharges STAYS.csv. The \
+                                 file of stays is read there and not kept.";
 
 /// One figure as a page has it.
 #[derive(Clone, Debug, Serialize)]
@@ -112,10 +119,13 @@ fn line(part: &'static Part, figures: &[&Told]) -> Line {
 }
 
 pub(super) fn cell(part: &Part, figure: &Told) -> Cell {
+    if part.unit == Unit::FinePercent && figure.denominator.is_none() {
+        return Cell { value: "not computed".to_owned(), of: NO_DISCHARGES.to_owned() };
+    }
     let value = match (figure.outcome, part.unit) {
-        (None, Unit::MedianDays | Unit::MeanPounds) => "nobody".to_owned(),
+        (None, Unit::MedianDays | Unit::MeanPounds | Unit::FinePercent) => "nobody".to_owned(),
         (None, _) => "not known".to_owned(),
-        (Some(value), Unit::Percent) => format!("{value}%"),
+        (Some(value), Unit::Percent | Unit::FinePercent) => format!("{value}%"),
         (Some(value), Unit::Per100k) => format!("{value}"),
         (Some(value), Unit::MedianDays) => format!("{value} days"),
         (Some(value), Unit::MeanPounds | Unit::TotalPounds) => pounds(value),
@@ -166,9 +176,17 @@ pub(super) struct PartShown {
     pub figures: Vec<(String, String, Cell)>,
     pub by_sex: bool,
     pub rules: Vec<Rule>,
+    /// How many people it knows too little of.
+    pub unknown: Vec<String>,
 }
 
-pub(super) fn part_shown(part: &'static Part, asked: &Asked, kept: &Kept, placed: &[Placed]) -> PartShown {
+pub(super) fn part_shown(
+    part: &'static Part,
+    asked: &Asked,
+    kept: &Kept,
+    placed: &[Placed],
+    unknown: &[Unknown],
+) -> PartShown {
     let its = kept.figures.iter().filter(|figure| figure.la == asked.council && figure.measure == part.code);
     let rules = placed.iter().filter(|placed| placed.measure == part.code).map(|placed| Rule {
         words: rule_words(&placed.rule),
@@ -197,6 +215,11 @@ pub(super) fn part_shown(part: &'static Part, asked: &Asked, kept: &Kept, placed
             .map(|figure| (figure.group.clone(), figure.sex.clone().unwrap_or_default(), cell(part, figure)))
             .collect(),
         rules: rules.collect(),
+        unknown: unknown
+            .iter()
+            .filter(|unknown| unknown.measure == part.code)
+            .map(|unknown| format!("{}: {}", unknown.words(), unknown.count))
+            .collect(),
     }
 }
 

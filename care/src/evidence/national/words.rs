@@ -3,15 +3,22 @@
 use crate::evidence::client_level_data::specification::{Field, Release, specification};
 
 /// The rules that place people, as sentences read on.
-const RULES: [(&str, &str); 53] = [
+const RULES: [(&str, &str); 69] = [
     ("accommodation_unknown", "where they live is not known"),
+    ("admission_left_out", "admitted for a birth or as a newborn"),
+    ("admitted_before_collection", "admitted before the collection began"),
     ("age_unknown", "their age is not known"),
     ("assessment_led_nowhere", "the assessment led to no support"),
+    ("back_in_hospital", "in hospital again within twelve weeks"),
     ("by_frequency", "the cost of a week by its frequency"),
     ("by_planned_units", "the cost of a week by the planned units"),
     ("commissioned", "support the council commissioned"),
     ("component_blank", "the component of the service is blank"),
+    ("destination_left_out", "discharged to a secure unit, another ward or hospital, or a hospice"),
+    ("detail_blank", "a method, the destination or the treatment function is blank"),
+    ("died_after_discharge", "died within twelve weeks"),
     ("died_before", "died before"),
+    ("died_in_hospital", "died in hospital"),
     ("direct_payment", "a direct payment"),
     ("end_followed", "an end followed: no further action, or end of life care"),
     ("ended_before_it_began", "ended before it began"),
@@ -20,13 +27,19 @@ const RULES: [(&str, &str); 53] = [
     ("first_assessment", "an assessment was the first response"),
     ("first_conversation", "the request was a conversation: its own first response"),
     ("first_service", "a service followed"),
+    ("in_the_community", "in the community twelve weeks later"),
     ("information_only", "information only"),
+    ("into_a_care_home", "into a care home within twelve weeks"),
+    ("long_term_on_admission", "in a care home or prison when admitted"),
     ("long_term_open", "had long-term support when the request began: no new client"),
     ("managed_budget", "a budget the council manages"),
     ("mechanism_unknown", "how the support is delivered is not known"),
     ("new", "newly admitted"),
     ("no_cost", "no unit cost, or nought"),
     ("no_direct_support", "no support of their own"),
+    ("no_discharge_near", "no discharge of theirs is near the first day"),
+    ("no_night", "stayed no night"),
+    ("no_reablement_near", "no reablement began around the discharge"),
     ("no_units", "neither frequency nor planned units tell the units of a week"),
     ("not_settled", "lives in no settled home"),
     ("not_settled_told_from_service", "in no settled home, told from the service"),
@@ -42,6 +55,7 @@ const RULES: [(&str, &str); 53] = [
     ("own_nothing_followed", "nothing followed; the request's own outcome"),
     ("own_too_late", "what followed came too late; the request's own outcome"),
     ("prison", "support in prison"),
+    ("reablement_near", "reablement began around the discharge"),
     ("residential_outranks", "in residential care, which outranks other support"),
     ("sequel_1_died", "rule 1: died by seven days after the end"),
     ("sequel_2_hospital", "rule 2: admitted to hospital"),
@@ -55,8 +69,10 @@ const RULES: [(&str, &str); 53] = [
     ("settled", "lives in a settled home"),
     ("settled_told_from_service", "in a settled home, told from the service"),
     ("several_ends_followed", "several ends followed on one day"),
+    ("treatment_left_out", "treated in a function that does not count"),
     ("under_18", "under 18"),
     ("under_25", "under 25"),
+    ("under_65", "under 65"),
 ];
 
 /// A rule as people read it; one that has no words yet is shown by its name.

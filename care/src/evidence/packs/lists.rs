@@ -25,6 +25,8 @@ pub(super) fn lists() -> Vec<List> {
     let quarters = quarters.into_iter().map(|(from, to)| vec![Cell::Date(from), Cell::Date(to)]).collect();
     vec![
         ("calendar_quarters", quarters),
+        // A council is given them by its hospitals, or not.
+        ("discharges", Vec::new()),
         // Only our own record knows them.
         ("hand_overs", Vec::new()),
         ("list_groups", measures::list_groups()),
@@ -42,6 +44,7 @@ fn parts() -> Vec<Vec<Cell>> {
     for part in national::ALL.iter().flat_map(|measure| measure.parts) {
         let unit = match part.unit {
             Unit::Percent => "percent",
+            Unit::FinePercent => "fine_percent",
             Unit::Per100k => "per_100k",
             Unit::MedianDays => "median_days",
             Unit::MeanPounds => "mean_pounds",

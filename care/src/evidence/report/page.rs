@@ -129,7 +129,7 @@ fn one(page: &mut Document, part: &Part, name: &str, id: &str, figures: &[&Outsi
         title: format!("{name}, by group"),
         description: format!("{} The table below has the same.", described.join(" ")),
         bars,
-        full: (part.unit == Unit::Percent).then_some(100.0),
+        full: part.unit.is_share().then_some(100.0),
     };
     page.markup(bars_svg(&picture).as_str());
     let told = |told: Option<Told>, none: &str| told.map_or_else(|| none.to_owned(), Told::words);
@@ -145,7 +145,7 @@ fn one(page: &mut Document, part: &Part, name: &str, id: &str, figures: &[&Outsi
         })
         .collect();
     let (value, of) = match part.unit {
-        Unit::Percent => ("Per cent", "Of"),
+        Unit::Percent | Unit::FinePercent => ("Per cent", "Of"),
         Unit::Per100k => ("For each 100,000", "People who live there"),
         Unit::MedianDays => ("Median days", "Waits"),
         Unit::MeanPounds => ("Mean", "Services"),
@@ -175,9 +175,10 @@ fn group(figure: &Outside) -> String {
 fn value(figure: &Outside) -> String {
     match (figure.hidden, figure.outcome, figure.part.unit) {
         (true, ..) => Told::Hidden.words(),
-        (_, None, Unit::MedianDays | Unit::MeanPounds) => "nobody".to_owned(),
+        (_, None, Unit::FinePercent) if figure.denominator.is_none() => "not computed: no discharges given".to_owned(),
+        (_, None, Unit::MedianDays | Unit::MeanPounds | Unit::FinePercent) => "nobody".to_owned(),
         (_, None, _) => "not known".to_owned(),
-        (_, Some(value), Unit::Percent) => format!("{value}%"),
+        (_, Some(value), Unit::Percent | Unit::FinePercent) => format!("{value}%"),
         (_, Some(value), Unit::Per100k) => format!("{value}"),
         (_, Some(value), Unit::MedianDays) => format!("{value} days"),
         (_, Some(value), Unit::MeanPounds | Unit::TotalPounds) => pounds(value),

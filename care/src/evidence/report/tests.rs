@@ -10,7 +10,7 @@ use crate::evidence::{
         specification::Field,
         testing::{Folder, csv_of, rows},
     },
-    national::{Year, model::Figure, population::Populations, settings::Settings},
+    national::{Year, discharges::Discharges, model::Figure, population::Populations, settings::Settings},
 };
 
 static NO_WORDS: LazyLock<LocalWords> = LazyLock::new(LocalWords::default);
@@ -21,7 +21,9 @@ fn asked(files: &[PathBuf]) -> Asked<'_> {
         year: Year::named("2025-26").unwrap(),
         settings: Settings::default(),
         populations: Populations::default(),
+        discharges: Discharges::default(),
         persons: false,
+        moved: &[],
         words: &NO_WORDS,
     }
 }
@@ -131,6 +133,8 @@ fn page_of(numerator: i64, denominator: i64) -> (String, String) {
     ];
     let figures = outside(&measures.iter().map(Told::from).collect::<Vec<_>>());
     let told = Figures {
+        unknown: Vec::new(),
+        moved: None,
         year: "2025-26".into(),
         measures,
         persons: None,

@@ -19,4 +19,5 @@ pub const MEASURE: Measure = Measure {
     }],
     sql: include_str!("measure.sql"),
     notes: include_str!("notes.md"),
+    needs_discharges: false,
 };

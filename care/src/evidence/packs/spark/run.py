@@ -57,6 +57,7 @@ def words() -> argparse.Namespace:
     parser.add_argument("--known-until", type=date.fromisoformat,
                         help="the last day of which everything is known; the last day asked about when left out")
     parser.add_argument("--population", help="a CSV file of la, band, population, for rates")
+    parser.add_argument("--discharges", help="a CSV file of stays in hospital, for 2D, with the columns of lists/discharges.csv")
     parser.add_argument("--out", required=True, help="the folder to write; it must not be there yet")
     parser.add_argument("--steps", help="a folder where the tables of the steps stay, as Parquet; removed when left out")
     parser.add_argument("--only", nargs="*", help="names of monthly measures; everything when left out")
@@ -87,9 +88,12 @@ def given(spark: SparkSession, about: dict, asked: argparse.Namespace) -> None:
         file = PACK / "lists" / f"{name}.csv"
         if name == "populations" and asked.population:
             file = Path(asked.population)
+        if name == "discharges" and asked.discharges:
+            file = Path(asked.discharges)
         columns = about["tables"][name]
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            listed = [tuple(READERS[kind](row[column]) for column, kind in columns) for row in csv.DictReader(lines)]
+            listed = [tuple(READERS[kind](row[column]) if row[column] else None for column, kind in columns)
+                      for row in csv.DictReader(lines)]
         schema = ", ".join(f"{column} {KINDS[kind]}" for column, kind in columns)
         spark.createDataFrame(listed, schema).createOrReplaceTempView(name)
 

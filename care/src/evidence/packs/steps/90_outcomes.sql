@@ -1,5 +1,6 @@
 -- Every figure of every council, those of which nobody is counted too, as the nation tells it: to one place, half away from
--- nought; nought of nobody is nought; rates only where the population is known.
+-- nought; nought of nobody is nought; rates only where the population is known. What needs stays in hospital has two places, and no
+-- number where there are none of a council.
 with councils as (
   select distinct la from submissions
 ), people as (
@@ -9,6 +10,8 @@ with councils as (
   from populations
   group by la
   having count(*) = 2
+), with_stays as (
+  select distinct la from discharges
 ), counted as (
   select
     councils.la,
@@ -21,7 +24,8 @@ with councils as (
     coalesce(figures.denominator, 0) as all_of_them,
     cast(people.population as bigint) as population,
     figures.middle,
-    figures.total
+    figures.total,
+    case when parts.unit = 'fine_percent' and with_stays.la is null then 0 else 1 end as computed
   from councils
   cross join parts
   left join figures
@@ -30,6 +34,7 @@ with councils as (
     and figures.age_group = parts.age_group
     and figures.sex = parts.sex
   left join people on people.la = councils.la and people.band = parts.age_group
+  left join with_stays on with_stays.la = councils.la
 )
 select
   la,
@@ -37,9 +42,11 @@ select
   name,
   age_group,
   sex,
-  case when unit in ('percent', 'per_100k') then counting end as numerator,
-  case when unit = 'per_100k' then population else all_of_them end as denominator,
+  case when computed = 0 then null when unit in ('percent', 'fine_percent', 'per_100k') then counting end as numerator,
+  case when computed = 0 then null when unit = 'per_100k' then population else all_of_them end as denominator,
   case
+    when computed = 0 or (unit = 'fine_percent' and all_of_them = 0) then cast(null as double)
+    when unit = 'fine_percent' then floor(cast(counting as double) / all_of_them * 100 * 100 + 0.5) / 100
     when unit = 'percent' and all_of_them = 0 then cast(0 as double)
     when unit = 'percent' then floor(cast(counting as double) / all_of_them * 100 * 10 + 0.5) / 10
     when unit = 'per_100k' and population = 0 then cast(0 as double)

@@ -50,6 +50,23 @@ SELECT
   value,
   rule,
   outcome
+FROM ascof_2d
+UNION ALL
+SELECT
+  la,
+  person_key,
+  la_person_id,
+  measure,
+  unit,
+  counted_on,
+  age,
+  age_group,
+  sex,
+  denominator,
+  numerator,
+  value,
+  rule,
+  outcome
 FROM ascof_2e
 UNION ALL
 SELECT

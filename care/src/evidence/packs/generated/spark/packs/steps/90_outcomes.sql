@@ -1,5 +1,6 @@
 -- Every figure of every council, those of which nobody is counted too, as the nation tells it: to one place, half away from
--- nought; nought of nobody is nought; rates only where the population is known.
+-- nought; nought of nobody is nought; rates only where the population is known. What needs stays in hospital has two places, and no
+-- number where there are none of a council.
 --
 -- Made by tools/transpile from care/src/evidence/packs/steps/90_outcomes.sql: change it there.
 WITH councils AS (
@@ -22,6 +23,10 @@ WITH councils AS (
     la
   HAVING
     COUNT(*) = 2
+), with_stays AS (
+  SELECT DISTINCT
+    la
+  FROM discharges
 ), counted AS (
   SELECT
     councils.la,
@@ -34,7 +39,8 @@ WITH councils AS (
     COALESCE(figures.denominator, 0) AS all_of_them,
     CAST(people.population AS BIGINT) AS population,
     figures.middle,
-    figures.total
+    figures.total,
+    CASE WHEN parts.unit = 'fine_percent' AND with_stays.la IS NULL THEN 0 ELSE 1 END AS computed
   FROM councils
   CROSS JOIN parts
   LEFT JOIN figures
@@ -44,6 +50,8 @@ WITH councils AS (
     AND figures.sex = parts.sex
   LEFT JOIN people
     ON people.la = councils.la AND people.band = parts.age_group
+  LEFT JOIN with_stays
+    ON with_stays.la = councils.la
 )
 SELECT
   la,
@@ -51,9 +59,15 @@ SELECT
   name,
   age_group,
   sex,
-  CASE WHEN unit IN ('percent', 'per_100k') THEN counting END AS numerator,
-  CASE WHEN unit = 'per_100k' THEN population ELSE all_of_them END AS denominator,
+  CASE WHEN computed = 0 THEN NULL WHEN unit IN ('percent', 'fine_percent', 'per_100k') THEN counting END AS numerator,
+  CASE WHEN computed = 0 THEN NULL WHEN unit = 'per_100k' THEN population ELSE all_of_them END AS denominator,
   CASE
+    WHEN computed = 0 OR (
+      unit = 'fine_percent' AND all_of_them = 0
+    )
+    THEN CAST(NULL AS DOUBLE)
+    WHEN unit = 'fine_percent'
+    THEN FLOOR(CAST(counting AS DOUBLE) / all_of_them * 100 * 100 + 0.5) / 100
     WHEN unit = 'percent' AND all_of_them = 0
     THEN CAST(0 AS DOUBLE)
     WHEN unit = 'percent'
