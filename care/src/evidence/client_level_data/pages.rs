@@ -14,8 +14,8 @@ use platform::{
 use super::{
     found, jobs,
     kept::{self, Kept},
-    model::{Import, State},
-    store,
+    model::State,
+    sent, store,
     views::{Line, Overview, Show},
 };
 
@@ -102,35 +102,14 @@ pub(super) async fn upload(cx: Cx, parts: Result<Multipart, MultipartRejection>)
         jobs::remove(&received.path);
         return Err(cause.into());
     }
-    let asked = ask(&cx, id, received.called).await;
+    let asked = async { sent::ask(cx.begin().await?, id, received.called, &cx.signed_in()?.account, None).await };
+    let asked = asked.await;
     if asked.is_err() {
         // Without its row nobody would ever read it.
         jobs::remove(&upload);
     }
     asked?;
     Ok(cx.see_other("/evidence/data", Some("The file has arrived and is being read. Look again in a moment.")))
-}
-
-async fn ask(cx: &Cx, id: String, called: String) -> Result<()> {
-    let account = &cx.signed_in()?.account;
-    let mut work = cx.begin().await?;
-    let import = Import {
-        id,
-        called,
-        state: State::Running,
-        asked_at: work.now(),
-        asked_by: account.id.clone(),
-        asked_by_name: account.name.clone(),
-        council: None,
-        release: None,
-        rows: None,
-        failed: None,
-        warned: None,
-        message: None,
-    };
-    store::add(&mut work, &import).await?;
-    work.enqueue(jobs::IMPORT, &jobs::Asked { id: import.id, release: None }).await?;
-    work.commit().await
 }
 
 async fn not_taken(cx: &Cx, why: &str) -> Result<Response> {

@@ -17,7 +17,22 @@ pub(super) struct Asked {
     pub council: String,
     pub years: Vec<String>,
     pub year: String,
+    /// What the figures are computed from, as `sources` has it.
+    pub source: String,
+    /// From what they can be computed: the word in the address, and what people read.
+    pub sources: Vec<(&'static str, String)>,
+    /// What is chosen, as people read it.
+    pub from: String,
+    /// What is chosen, behind the question mark of an address.
+    pub address: String,
 }
+
+/// The files that the council sent.
+pub(super) const FILES: &str = "files";
+/// Our own record alone.
+pub(super) const OWN: &str = "own";
+/// The files, and our own record as the newest submission.
+pub(super) const BOTH: &str = "both";
 
 /// One figure as a page has it.
 #[derive(Clone, Debug, Serialize)]
@@ -133,6 +148,7 @@ pub(super) fn part_shown(part: &'static Part, asked: &Asked, kept: &Kept, placed
             ("rule", &placed.rule),
             ("council", &asked.council),
             ("year", &asked.year),
+            ("source", &asked.source),
         ]),
         rows: placed.rows,
         counts: match (placed.denominator == placed.rows, placed.numerator, placed.denominator) {
@@ -181,7 +197,7 @@ impl Row {
     pub(super) fn of(person: Person, asked: &Asked) -> Self {
         let id = person.la_person_id.as_deref().unwrap_or_default();
         Self {
-            href: address(&[("id", id), ("council", &asked.council), ("year", &asked.year)]),
+            href: address(&[("id", id), ("council", &asked.council), ("year", &asked.year), ("source", &asked.source)]),
             counts: match (person.denominator, person.numerator) {
                 (true, true) => "counts",
                 (true, false) => "in the denominator only",
