@@ -67,9 +67,9 @@ pub async fn send(app: &App) -> Result<u64> {
 
 /// Writes the files where files that arrive lie.
 fn make(data: &Path, council: &str, today: Date) -> Result<Vec<(String, PathBuf, u64)>> {
-    population(&data.join("populations.csv"), council)?;
     let folder = data.join("uploads");
     private::folder(&folder)?;
+    population(&data.join("populations.csv"), council)?;
     let order = order(today);
     // A service that starts removes what did not arrive whole, by the end of its name.
     let named = |submission: &Submission| folder.join(format!("synthetic-{}.part", submission.place));

@@ -10,6 +10,7 @@ mod lasting;
 mod memory;
 mod measures;
 mod national;
+mod own_return;
 mod packs;
 mod patterns;
 mod plan;

@@ -51,7 +51,8 @@ pub(super) enum Own {
     Failed(String),
 }
 
-/// The return as it would be written now.
+/// The return as it would be written now: from the month in which the first recorded event ended, because the record knows
+/// nothing of before, up to today.
 struct Wanted {
     id: String,
     council: String,

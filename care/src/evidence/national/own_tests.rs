@@ -136,13 +136,12 @@ platform::stories! {
         assert_eq!(after.summary.rows, 2);
 
         // A detail of the person, which is in no event.
+        place.app.clock.advance(jiff::SignedDuration::from_mins(5));
         let mut work = Work::begin(&place.app, Actor::service("test")).await.unwrap();
         let found = persons::find_in(&mut work, &person).await.unwrap();
-        place.app.clock.advance(jiff::SignedDuration::from_mins(5));
-        let mut later = Work::begin(&place.app, Actor::service("test")).await.unwrap();
-        drop(work);
-        persons::save(&mut later, &found, Details { died_on: Some(date(2026, 8, 1)), ..found.details.clone() }).await.unwrap();
-        later.commit().await.unwrap();
+        let details = Details { died_on: Some(date(2026, 8, 1)), ..found.details.clone() };
+        persons::save(&mut work, &found, details).await.unwrap();
+        work.commit().await.unwrap();
         let died = place.newest().await;
         assert_ne!(died.id, after.id);
 
