@@ -103,8 +103,13 @@ fn read(kind: Kind, table: &mut Table) {
 const fn letter(check: Check) -> &'static str {
     match check {
         Check::BlankButMandatory | Check::ValueNotExpected | Check::MissingColumn => "a",
-        Check::NotOnTheList | Check::NearMiss | Check::Release1Wording | Check::Release2Wording => "b",
-        Check::NoLongerCollected | Check::NotToBeUsed | Check::MixedReleases => "b",
+        Check::NotOnTheList
+        | Check::NearMiss
+        | Check::Release1Wording
+        | Check::Release2Wording
+        | Check::NoLongerCollected
+        | Check::NotToBeUsed
+        | Check::MixedReleases => "b",
         Check::NotANumber | Check::NegativeNumber => "c",
         Check::NullWord => "d",
         Check::NoIdentity => "e",

@@ -45,9 +45,9 @@ pub(super) const OF_THE_FILE: [Check; 10] = [
 /// Where each kind of defect has its turn.
 #[derive(Clone, Copy)]
 enum Defect {
-    OfARow(Check, Make),
-    OfTwoRows(Check, Make),
-    OfTheText(Check),
+    Row(Check, Make),
+    TwoRows(Check, Make),
+    Text(Check),
 }
 
 /// Every this many services begin anew in April.
@@ -87,12 +87,12 @@ pub fn spoil(spoil: &Spoil, rows: impl Read, mut out: impl Write, truth: impl Wr
     };
     let defects = match spoil.kind {
         Kind::Rows => {
-            let mut defects = row_like(rows::OF_A_ROW, Defect::OfARow);
-            defects.extend(row_like(rows::OF_TWO_ROWS, Defect::OfTwoRows));
-            defects.extend(rows::OF_THE_TEXT.map(Defect::OfTheText));
+            let mut defects = row_like(rows::OF_A_ROW, Defect::Row);
+            defects.extend(row_like(rows::OF_TWO_ROWS, Defect::TwoRows));
+            defects.extend(rows::OF_THE_TEXT.map(Defect::Text));
             defects
         }
-        Kind::Release1 => row_like(rows::OF_RELEASE_1, Defect::OfARow),
+        Kind::Release1 => row_like(rows::OF_RELEASE_1, Defect::Row),
         Kind::NoRequests => Vec::new(),
     };
     let mut spoiler = Spoiler {
@@ -203,8 +203,8 @@ impl<T: Write> Spoiler<'_, T> {
             self.turn += 1;
             let mut tried = row.clone();
             let made = match defect {
-                Defect::OfARow(check, make) => make(&mut tried, &mut self.chance).map(|field| (check, field)),
-                Defect::OfTwoRows(check, make) => {
+                Defect::Row(check, make) => make(&mut tried, &mut self.chance).map(|field| (check, field)),
+                Defect::TwoRows(check, make) => {
                     let mut fits = same;
                     if check == Check::ConflictingDetails && fits {
                         fits = filled(&self.before, Field::EventEndDate).is_some();
@@ -214,7 +214,7 @@ impl<T: Write> Spoiler<'_, T> {
                     }
                     fits.then(|| make(&mut tried, &mut self.chance)).flatten().map(|field| (check, field))
                 }
-                Defect::OfTheText(check) => {
+                Defect::Text(check) => {
                     rows::mark(&mut tried);
                     Some((check, None))
                 }
@@ -230,7 +230,7 @@ impl<T: Write> Spoiler<'_, T> {
 
     /// What is odd only when many rows are so.
     fn of_the_file(&mut self, row: &mut Row) {
-        if self.record % ELSEWHERE == 0 {
+        if self.record.is_multiple_of(ELSEWHERE) {
             self.elsewhere = put(row, Field::LaCode, "998").is_some();
         }
         if get(row, Field::EventType) != "Service" {
@@ -238,7 +238,7 @@ impl<T: Write> Spoiler<'_, T> {
         }
         self.services += 1;
         // Begun anew with its year.
-        if self.services % IN_APRIL == 0
+        if self.services.is_multiple_of(IN_APRIL)
             && let Some(start) = Date::strptime("%d/%m/%Y", get(row, Field::EventStartDate)).ok()
             && let Ok(first) = Date::new(start.year(), 4, 1)
             && first <= start
