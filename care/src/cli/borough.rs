@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use care::town::{
-    borough::{Order, UNTIL, defects, extract, records},
+    borough::{
+        Order, UNTIL, defects, extract, records,
+        submissions::{self, Submission},
+    },
     staff,
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -34,9 +37,38 @@ pub(super) struct Borough {
     /// Put labelled defects into that extract, and write what they are to this file: record, rule, field.
     #[arg(long, value_name = "TRUTH", requires = "cld", conflicts_with = "clean")]
     defects: Option<PathBuf>,
+    /// Which defects: those of rows, those of a file of release 1, or that no request is in it.
+    #[arg(long, value_enum, default_value = "rows", requires = "defects")]
+    defects_of: DefectsOf,
+    /// So many extracts instead of one, as a council sends them every quarter: the number stands before the end of each name.
+    #[arg(long, requires = "cld", conflicts_with = "defects", value_parser = clap::value_parser!(u8).range(1..=40))]
+    submissions: Option<u8>,
     /// Without the odd values that every real extract has a few of.
     #[arg(long)]
     clean: bool,
+}
+
+/// As `defects::Kind`, as people write it.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum DefectsOf {
+    /// Of rows, of rows together, of months and headings.
+    Rows,
+    /// Of a file of release 1 with words of release 2.
+    #[value(name = "release-1")]
+    Release1,
+    /// No request is in it.
+    #[value(name = "no-requests")]
+    NoRequests,
+}
+
+impl From<DefectsOf> for defects::Kind {
+    fn from(of: DefectsOf) -> Self {
+        match of {
+            DefectsOf::Rows => Self::Rows,
+            DefectsOf::Release1 => Self::Release1,
+            DefectsOf::NoRequests => Self::NoRequests,
+        }
+    }
 }
 
 pub(super) async fn run(place: &Place, asked: &Borough) -> Result<()> {
@@ -55,13 +87,28 @@ pub(super) async fn run(place: &Place, asked: &Borough) -> Result<()> {
         order.changed_on()
     ));
     if let (Some(file), Some(truth)) = (&asked.cld, &asked.defects) {
-        let (rows, defects) = defects::write(&order, file, truth, &mut |done| bar.set_position(done))?;
+        let (rows, defects) =
+            defects::write(&order, asked.defects_of.into(), file, truth, &mut |done| bar.set_position(done))?;
         bar.finish_and_clear();
         say(format!(
             "Wrote {rows} synthetic rows to {} and {defects} defects in them to {}. Look for them with: alongside evidence check --json {0}",
             file.display(),
             truth.display()
         ));
+        return Ok(());
+    }
+    if let (Some(file), Some(many)) = (&asked.cld, asked.submissions) {
+        let named = |one: &Submission| {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+            file.with_file_name(format!("{stem}-{}.csv", one.place + 1))
+        };
+        let written = submissions::write(&order, &place.council, many.into(), &named, &mut |done| {
+            bar.set_position(done);
+        })?;
+        bar.finish_and_clear();
+        for (one, file, rows) in written {
+            say(format!("Wrote {rows} synthetic rows of {} to {} to {}.", one.from, one.to, file.display()));
+        }
         return Ok(());
     }
     if let Some(file) = &asked.cld {

@@ -11,6 +11,7 @@ mod memory;
 mod measures;
 mod national;
 mod opens;
+mod own_return;
 mod packs;
 mod patterns;
 mod plan;

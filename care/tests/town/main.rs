@@ -16,7 +16,7 @@ use care::{
         town::{Town, monday, service, town},
     },
     town::{
-        begins,
+        self, begins,
         borough::{Order, UNTIL, records},
         fill, people, staff,
     },
@@ -27,9 +27,20 @@ use platform::{
     clock::Clock,
     identity,
     ids::Ids,
-    stories,
-    testing::{Store, fresh},
+    jobs, stories,
+    testing::{Browser, Page, Store, fresh},
 };
+
+/// A page, when what it shows is worked out.
+async fn ready(browser: &Browser, path: &str) -> Page {
+    for _ in 0..30 {
+        let page = browser.open(path).await;
+        if !page.body().contains("being worked out") {
+            return page;
+        }
+    }
+    panic!("{path} is never ready")
+}
 
 stories! {
     with town;
@@ -64,6 +75,21 @@ stories! {
             let name = one.details().name();
             assert!(found(&name).await.iter().any(|found| found.name == name), "{name} is not found");
         }
+    }
+
+    /// What the demo sends is read like anything else, and the year before has figures by the nation's own method.
+    async fn the_extracts_of_the_demo_are_read_and_have_figures(town: Town) {
+        town::extracts::send(&town.app).await.unwrap();
+        jobs::run_due(&town.app, "town").await.unwrap();
+        let idris = town.sign_in("idris").await;
+        let mut page = idris.open("/evidence/data").await;
+        page.sees("SYNTHETIC-cld-999-20221001-20260331.csv").sees("Idris Vaughn-Lowe").does_not_see("Being read");
+        page.follow("SYNTHETIC-cld-999-20251001-20260930.csv").await;
+        page.sees("is not a council code").sees("is not closed where the value ends");
+        let page = ready(&idris, "/evidence/national").await;
+        page.sees("2025-26").sees("of 9400").does_not_see("not known").does_not_see("No file covers");
+        page.does_not_see("only the period that a file states");
+        idris.open("/evidence/patterns").await.sees("Request, then Assessment, then Service");
     }
 
     /// The plan says where the town stood as the town's own chart does, and aims at more.

@@ -5,12 +5,17 @@ use std::{path::PathBuf, time::Instant};
 use care::evidence::client_level_data::local::LocalWords;
 use care::evidence::national::{
     Year,
-    commands::{Asked, in_words, measures},
+    commands::{Asked, Folder, in_words, measures},
     discharges::Discharges,
+    own,
     population::Populations,
     settings::Settings,
 };
-use platform::{Error, Result};
+use platform::{
+    Error, Result,
+    journal::{self, Entry},
+    work::Actor,
+};
 
 use super::{super::say, Place, words};
 
@@ -19,12 +24,16 @@ use super::{super::say, Place, words};
 pub(in crate::cli) struct Measures {
     /// The council's Client Level Data files (CSV, release 1 or 2). Several are several submissions; of two that state the
     /// same end, the later one here is the newer.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "own")]
     files: Vec<PathBuf>,
+    /// Our own record too, as the newest submission: the return that would be sent today.
+    #[arg(long)]
+    own: bool,
     /// The financial year, as 2025-26.
     #[arg(long)]
     year: String,
-    /// Who lives there: a CSV file of la, band, population, with the bands 18 to 64 and 65 and above.
+    /// Who lives there: a CSV file of la, band, population, with the bands 18 to 64 and 65 and above. With --own,
+    /// populations.csv in the data folder unless another is named.
     #[arg(long, value_name = "FILE")]
     population: Option<PathBuf>,
     /// Stays in hospital, for ASCOF 2D: a CSV file as docs/discharges.md describes it. Nothing of it is kept.
@@ -48,11 +57,38 @@ pub(in crate::cli) struct Measures {
     json: bool,
 }
 
-pub(super) async fn run(place: &Place, asked: Measures) -> Result<()> {
-    let own = words::words(place, asked.words.as_deref(), true).await?;
-    let told = tokio::task::spawn_blocking(move || figures(&asked, &own)).await.map_err(Error::internal)??;
-    say(told);
+pub(super) async fn run(place: &Place, mut asked: Measures) -> Result<()> {
+    let words = words::words(place, asked.words.as_deref(), true).await?;
+    let folder = if asked.own { Some(own_return(place, &mut asked).await?) } else { None };
+    let told = tokio::task::spawn_blocking(move || figures(&asked, &words)).await.map_err(Error::internal)?;
+    drop(folder);
+    say(told?);
     Ok(())
+}
+
+/// Writes the return of our own record beside the files, as the newest of them, into a folder that goes with what is answered.
+async fn own_return(place: &Place, asked: &mut Measures) -> Result<Folder> {
+    let app = place.app().await?;
+    app.db.schema_is_current(&app.migrations()).await?;
+    let folder = Folder::new()?;
+    let (file, events, to) = own::write_return(&app, folder.path()).await?.ok_or_else(|| {
+        Error::Refusal(
+            "Nothing is completed in this record store, so there is nothing to count. Name a council's files instead."
+                .into(),
+        )
+    })?;
+    if asked.persons {
+        let who = std::env::var("USER").map_or_else(|_| "command line".into(), |user| format!("command line, {user}"));
+        let why = format!("Who is behind the national figures of {}: {events} events up to {to}", asked.year);
+        let entry = Entry::read("evidence/measures:rows", ("measure", ""), None, &why);
+        journal::note(&app, &Actor::service(&who), app.clock.now(), &entry).await?;
+    }
+    let populations = place.data.join("populations.csv");
+    if asked.population.is_none() && populations.exists() {
+        asked.population = Some(populations);
+    }
+    asked.files.push(file);
+    Ok(folder)
 }
 
 fn figures(asked: &Measures, own: &LocalWords) -> Result<String> {

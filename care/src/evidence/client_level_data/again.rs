@@ -6,14 +6,7 @@
 
 use platform::{Error, Result, private, web::Cx};
 
-use super::{
-    clean,
-    import::ImportError,
-    jobs,
-    kept::Kept,
-    model::{Import, State},
-    store,
-};
+use super::{clean, import::ImportError, jobs, kept::Kept, sent};
 
 /// Asks for an import to be read again, and answers the new import's id.
 ///
@@ -28,26 +21,7 @@ pub async fn ask(cx: &Cx, kept: Kept) -> Result<String> {
     let release = kept.summary.release.clone();
     let wrote = tokio::task::spawn_blocking(move || clean::as_submitted(&kept, &to)).await.map_err(Error::internal)?;
     wrote.map_err(|cause: ImportError| Error::Unavailable(cause.to_string()))?;
-    let asked = async {
-        let mut work = cx.begin().await?;
-        let import = Import {
-            id: id.clone(),
-            called,
-            state: State::Running,
-            asked_at: work.now(),
-            asked_by: account.id,
-            asked_by_name: account.name,
-            council: None,
-            release: None,
-            rows: None,
-            failed: None,
-            warned: None,
-            message: None,
-        };
-        store::add(&mut work, &import).await?;
-        work.enqueue(jobs::IMPORT, &jobs::Asked { id: import.id, release: Some(release) }).await?;
-        work.commit().await
-    };
+    let asked = async { sent::ask(cx.begin().await?, id.clone(), called, &account, Some(release)).await };
     let asked = asked.await;
     if asked.is_err() {
         // Without its row nobody would ever read it.

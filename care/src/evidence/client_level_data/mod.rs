@@ -50,6 +50,7 @@ pub mod rules;
 mod rules_tests;
 pub mod said;
 mod sample;
+pub mod sent;
 pub mod specification;
 mod stopped;
 mod store;
@@ -63,7 +64,7 @@ mod views;
 
 pub use half::sweep;
 pub use ranks::outcome_ranks;
-pub use store::local_words;
+pub use store::{local_words, written_of_people};
 
 use platform::{
     slice::{Access, Action, JobKind, Menu, On, Route, Slice},

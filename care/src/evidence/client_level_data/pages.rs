@@ -15,8 +15,8 @@ use platform::{
 use super::{
     found, jobs,
     kept::{self, Kept},
-    model::{Import, State},
-    store,
+    model::State,
+    sent, store,
     views::{Line, Overview, Show},
 };
 
@@ -138,7 +138,8 @@ async fn take_one(cx: &Cx, file: Received, before: u8) -> Result<()> {
         jobs::remove(&file.path);
         return Err(cause.into());
     }
-    let asked = ask(cx, id, file.called).await;
+    let asked = async { sent::ask(cx.begin().await?, id, file.called, &cx.signed_in()?.account, None).await };
+    let asked = asked.await;
     if asked.is_err() {
         // Without its row nobody would ever read it.
         jobs::remove(&upload);
@@ -154,28 +155,6 @@ fn refused(all: &[String]) -> String {
         said.push(&more);
     }
     said.join(" ")
-}
-
-async fn ask(cx: &Cx, id: String, called: String) -> Result<()> {
-    let account = &cx.signed_in()?.account;
-    let mut work = cx.begin().await?;
-    let import = Import {
-        id,
-        called,
-        state: State::Running,
-        asked_at: work.now(),
-        asked_by: account.id.clone(),
-        asked_by_name: account.name.clone(),
-        council: None,
-        release: None,
-        rows: None,
-        failed: None,
-        warned: None,
-        message: None,
-    };
-    store::add(&mut work, &import).await?;
-    work.enqueue(jobs::IMPORT, &jobs::Asked { id: import.id, release: None }).await?;
-    work.commit().await
 }
 
 async fn not_taken(cx: &Cx, why: &str) -> Result<Response> {

@@ -1,5 +1,8 @@
 //! All SQL of imports on the record store.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use jiff::Timestamp;
 use platform::{
     Result, args, sql,
     storage::{Database, Row, StorageError},
@@ -138,6 +141,23 @@ pub(super) async fn takings(db: &Database, limit: i64) -> Result<Vec<Taking>> {
         Ok(Taking { at: row.get("recorded_at")?, by: row.get("actor_name")?, what: what.unwrap_or_default() })
     };
     Ok(rows.iter().map(taking).collect::<Result<_, _>>()?)
+}
+
+/// A number that is another when anything was written of people that a national return tells: their details, who cares for
+/// whom.
+pub async fn written_of_people(db: &Database) -> Result<u64> {
+    let people = db.row(sql!("select count(*) as found, max(updated_at) as newest from persons"), args![]).await?;
+    let relations = db
+        .row(sql!("select count(*) as found, count(ended_on) as ended, max(id) as newest from relations"), args![])
+        .await?;
+    let mut hasher = DefaultHasher::new();
+    if let Some(row) = people {
+        (row.get::<i64>("found")?, row.get::<Option<Timestamp>>("newest")?).hash(&mut hasher);
+    }
+    if let Some(row) = relations {
+        (row.get::<i64>("found")?, row.get::<i64>("ended")?, row.get::<Option<String>>("newest")?).hash(&mut hasher);
+    }
+    Ok(hasher.finish())
 }
 
 /// Who of these people has an unpaid carer now, as far as relations know.

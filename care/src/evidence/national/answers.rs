@@ -19,6 +19,7 @@ use super::{
     compute::{self, FilePeriod, PEOPLE, Quarter, people_params},
     discharges::Discharges,
     model::{COLUMNS, Told},
+    own,
     population::Populations,
     settings::Settings,
     steps::{FIGURES, STEPS},
@@ -81,7 +82,8 @@ static ONE: LazyLock<tokio::sync::Mutex<()>> = LazyLock::new(tokio::sync::Mutex:
 pub(super) async fn answer(app: &App, imports: &[kept::Kept], year: Year) -> Result<Answered> {
     let files: Vec<PathBuf> = imports.iter().map(|import| import.parquet.clone()).collect();
     let populations = app.config.data.join("populations.csv");
-    let folder = app.config.data.join("cache").join("national").join(key(&files, &populations, year));
+    let own = imports.iter().any(own::is_own);
+    let folder = app.config.data.join("cache").join("national").join(key(&files, &populations, year, own));
     let (wanted, at) = (folder.clone(), folder.clone());
     if let Some(kept) = tokio::task::spawn_blocking(move || read(&wanted)).await.map_err(Error::internal)? {
         return Ok(Answered::Ready(Box::new(kept)));
@@ -104,6 +106,7 @@ pub(super) async fn answer(app: &App, imports: &[kept::Kept], year: Year) -> Res
                 }
                 None => {
                     all.remove(&folder);
+                    own::forget_older(&folder);
                 }
             }
             MAKING.lock().unwrap_or_else(PoisonError::into_inner).remove(&folder);
@@ -122,7 +125,7 @@ pub(super) async fn answer(app: &App, imports: &[kept::Kept], year: Year) -> Res
 }
 
 /// A name for everything that decides the figures.
-fn key(files: &[PathBuf], populations: &Path, year: Year) -> String {
+fn key(files: &[PathBuf], populations: &Path, year: Year, own: bool) -> String {
     let mut hasher = DefaultHasher::new();
     files.hash(&mut hasher);
     fs::read(populations).unwrap_or_default().hash(&mut hasher);
@@ -131,7 +134,7 @@ fn key(files: &[PathBuf], populations: &Path, year: Year) -> String {
     for sql in STEPS.iter().map(|step| step.sql).chain(ALL.iter().map(|measure| measure.sql)).chain([FIGURES]) {
         sql.hash(&mut hasher);
     }
-    format!("{}-{:016x}", year.name(), hasher.finish())
+    format!("{}{}{:016x}", year.name(), if own { own::MARK } else { "-" }, hasher.finish())
 }
 
 fn read(folder: &Path) -> Option<Kept> {

@@ -299,14 +299,24 @@ fn no_room(error: &std::io::Error) -> Error {
 }
 
 /// A folder of this run's own, for nobody else to read, removed at its end.
-struct Folder(PathBuf);
+#[derive(Debug)]
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> Result<Self> {
+    /// A new one, among the system's temporary folders.
+    ///
+    /// # Errors
+    /// A sentence, when there is no room.
+    pub fn new() -> Result<Self> {
         let id = platform::ids::Ids::random().next(platform::clock::Clock::system().now());
         let path = std::env::temp_dir().join(format!("alongside-measures-{id}"));
         private::folder(&path).map_err(|error| no_room(&error))?;
         Ok(Self(path))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 }
 

@@ -17,6 +17,7 @@ use super::{
     answers::{Answered, Kept},
     outside::{outside, table},
     pages::open,
+    views::{BOTH, OWN},
 };
 
 /// What each column of the table holds.
@@ -86,11 +87,16 @@ async fn wanted(cx: &Cx, format: &str) -> Result<(Table, Box<Kept>, String)> {
     let its: Vec<_> = kept.figures.iter().filter(|figure| figure.la == *council).cloned().collect();
     let table = table(&outside(&its), &opened.asked.year);
     let why = format!(
-        "National figures of council {council}, {}, downloaded as {format}, small numbers left out",
-        opened.asked.year
+        "National figures of council {council}, {}, from {}, downloaded as {format}, small numbers left out",
+        opened.asked.year, opened.asked.from
     );
     cx.looked("evidence/measures:view", "measure", &why).await?;
-    let name = format!("national-figures-{council}-{}", opened.asked.year);
+    let from = match opened.asked.source.as_str() {
+        OWN => "-own-record",
+        BOTH => "-files-and-own-record",
+        _ => "",
+    };
+    let name = format!("national-figures-{council}-{}{from}", opened.asked.year);
     Ok((table, kept, name))
 }
 

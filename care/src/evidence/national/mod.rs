@@ -5,6 +5,8 @@
 //! same event, what is known of each person. Each measure is a folder: its SQL selects the rows behind its figures, each with
 //! the rule that placed it; one shared SQL folds them into figures, so that numbers and people cannot disagree.
 //!
+//! Our own record is one more submission: the return that would be sent today (`own`).
+//!
 //! Deaths are those of the files: the nation takes them from the register of deaths, which a council does not have.
 
 mod answers;
@@ -23,6 +25,9 @@ pub mod moved;
 pub mod outside;
 #[cfg(test)]
 mod outside_tests;
+pub mod own;
+#[cfg(test)]
+mod own_tests;
 mod pages;
 pub mod population;
 mod requests_and_sequels;

@@ -12,9 +12,10 @@ use super::{
     ALL, Measure, Year,
     answers::{self, Answered, Kept},
     model::Part,
+    own::{self, Own},
     settings::{self, Settings},
     steps::STEPS,
-    views::{self, Asked, Group, PartShown, Row, about, group, part_shown},
+    views::{self, Asked, BOTH, FILES, Group, OWN, PartShown, Row, about, address, group, part_shown, words},
     words::rule_words,
 };
 use crate::evidence::{client_level_data::kept, notes};
@@ -27,17 +28,73 @@ pub(super) struct Opened {
 }
 
 pub(super) async fn open(cx: &Cx) -> Result<Opened> {
-    let councils = answers::councils(&cx.app).await?;
+    let app = &cx.app;
+    let (mut councils, ours) = (answers::councils(app).await?, app.config.council.clone());
+    let has_own = own::is_there(app).await?;
+    if has_own {
+        councils.entry(ours.clone()).or_default();
+    }
     let council = cx.query.some("council").filter(|council| councils.contains_key(council));
     let council = council.or_else(|| councils.keys().next().cloned()).unwrap_or_default();
-    let none = Vec::new();
-    let imports = councils.get(&council).unwrap_or(&none);
-    let (years, newest) = years(imports, london_date(cx.app.clock.now()));
+    let files = councils.get(&council).cloned().unwrap_or_default();
+    let today = london_date(app.clock.now());
+    let sources = sources(!files.is_empty(), has_own && council == ours, today);
+    let asked_for = cx.query.some("source");
+    let chosen = sources.iter().find(|(word, _)| Some(*word) == asked_for.as_deref()).or(sources.first());
+    let (source, mut from) = chosen.map_or((FILES, String::new()), |(word, words)| (*word, words.clone()));
+    let (mut imports, mut trouble) = (if source == OWN { Vec::new() } else { files }, None);
+    if source != FILES {
+        match own::open(app).await? {
+            Own::Ready(kept, older) => {
+                if let Some(to) = older {
+                    from.push_str(&format!(", as it stood on {}: newer work is still being read", words(to)));
+                }
+                imports.push(*kept);
+            }
+            Own::Nothing if imports.is_empty() => {
+                trouble = Some(Answered::Failed("Nothing that is completed stands in our own record.".to_owned()));
+            }
+            Own::Nothing => {}
+            Own::Making => trouble = Some(Answered::Making),
+            Own::Failed(why) => trouble = Some(Answered::Failed(why)),
+        }
+    }
+    let (years, newest) = years(&imports, today);
     let asked_for = cx.query.some("year").and_then(|year| Year::named(&year).ok());
     let year = asked_for.or(newest).ok_or_else(|| Error::internal("there is always a year"))?;
-    let answered = if imports.is_empty() { None } else { Some(answers::answer(&cx.app, imports, year).await?) };
-    let asked = Asked { councils: councils.keys().cloned().collect(), council, years, year: year.name() };
+    let answered = match trouble {
+        None if imports.is_empty() => None,
+        None => Some(answers::answer(app, &imports, year).await?),
+        trouble => trouble,
+    };
+    let address = address(&[("council", &council), ("year", &year.name()), ("source", source)]);
+    let asked = Asked {
+        councils: councils.keys().cloned().collect(),
+        council,
+        years,
+        year: year.name(),
+        source: source.to_owned(),
+        sources,
+        from,
+        address,
+    };
     Ok(Opened { asked, year, answered })
+}
+
+/// From what a council's figures can be computed, the usual first.
+fn sources(files: bool, own: bool, today: Date) -> Vec<(&'static str, String)> {
+    let ours = own::called(today);
+    let mut sources = Vec::new();
+    if files {
+        sources.push((FILES, "all files of the council".to_owned()));
+    }
+    if files && own {
+        sources.push((BOTH, format!("all files of the council, and as the newest {ours}")));
+    }
+    if own {
+        sources.push((OWN, ours));
+    }
+    sources
 }
 
 /// The years that the files reach into, the newest first, and the newest of them that is over in the files.
@@ -211,7 +268,13 @@ async fn behind(
             .collect();
         all = count;
     }
-    let why = format!("{heading}, council {}, {}: {} rows", opened.asked.council, opened.asked.year, rows.len());
+    let why = format!(
+        "{heading}, council {}, {}, {}: {} rows",
+        opened.asked.council,
+        opened.asked.year,
+        opened.asked.from,
+        rows.len()
+    );
     cx.looked(action, "measure", &why).await?;
     let names = ALL.iter().flat_map(|measure| measure.parts).map(|part| (part.code, part.name)).collect();
     let view = Behind {

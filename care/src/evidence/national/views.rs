@@ -19,12 +19,27 @@ pub(super) struct Asked {
     pub council: String,
     pub years: Vec<String>,
     pub year: String,
+    /// What the figures are computed from, as `sources` has it.
+    pub source: String,
+    /// From what they can be computed: the word in the address, and what people read.
+    pub sources: Vec<(&'static str, String)>,
+    /// What is chosen, as people read it.
+    pub from: String,
+    /// What is chosen, behind the question mark of an address.
+    pub address: String,
 }
 
 /// How 2D is computed.
 pub(super) const HOW_2D: &str = "2D needs stays in hospital, which no file of Client Level Data has. Where a council is given them, the \
                                  command line computes it: alongside evidence measures FILE --year 2025-26 --discharges STAYS.csv. The \
                                  file of stays is read there and not kept.";
+
+/// The files that the council sent.
+pub(super) const FILES: &str = "files";
+/// Our own record alone.
+pub(super) const OWN: &str = "own";
+/// The files, and our own record as the newest submission.
+pub(super) const BOTH: &str = "both";
 
 /// One figure as a page has it.
 #[derive(Clone, Debug, Serialize)]
@@ -195,6 +210,7 @@ pub(super) fn part_shown(
             ("rule", &placed.rule),
             ("council", &asked.council),
             ("year", &asked.year),
+            ("source", &asked.source),
         ]),
         rows: placed.rows,
         counts: match (placed.denominator == placed.rows, placed.numerator, placed.denominator) {
@@ -249,7 +265,7 @@ impl Row {
     pub(super) fn of(person: Person, asked: &Asked) -> Self {
         let id = person.la_person_id.as_deref().unwrap_or_default();
         Self {
-            href: address(&[("id", id), ("council", &asked.council), ("year", &asked.year)]),
+            href: address(&[("id", id), ("council", &asked.council), ("year", &asked.year), ("source", &asked.source)]),
             counts: match (person.denominator, person.numerator) {
                 (true, true) => "counts",
                 (true, false) => "in the denominator only",

@@ -16,6 +16,7 @@ use super::{
     life::{Life, Need, Request, cares_for, life, reference},
     names::{MARK, with_a_slip},
     pathway::outcome_of,
+    submissions::Submission,
 };
 use crate::{
     evidence::client_level_data::{
@@ -78,6 +79,35 @@ pub fn write(order: &Order, file: &Path, progress: &mut dyn FnMut(u64)) -> Resul
 /// # Errors
 /// As [`write`].
 pub fn write_of(order: &Order, council: &str, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<u64> {
+    write_whole(order, &Told { council, release: Release::Two, submission: None }, file, progress)
+}
+
+/// As [`write`], in the words of a release.
+pub(super) fn write_in(order: &Order, release: Release, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<u64> {
+    write_whole(order, &Told { council: COUNCIL, release, submission: None }, file, progress)
+}
+
+/// How an extract tells of the borough.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told<'a> {
+    pub council: &'a str,
+    pub release: Release,
+    /// One submission of several; none: the whole of it.
+    pub submission: Option<&'a Submission>,
+}
+
+/// Writes a file that has its name when it is whole.
+pub(super) fn write_whole(order: &Order, told: &Told<'_>, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<u64> {
+    whole(file, &mut |half| {
+        let out = BufWriter::with_capacity(1 << 20, File::create_new(half)?);
+        let (rows, out) = write_as(order, told, out, progress)?;
+        out.into_inner().map_err(|error| Error::from(error.into_error()))?.sync_all()?;
+        Ok(rows)
+    })
+}
+
+/// Lets something be written under another name first, so that a file that is not whole never has its own.
+fn whole(file: &Path, write: &mut dyn FnMut(&Path) -> Result<u64>) -> Result<u64> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if file.exists() {
         return Err(Error::Refusal(format!(
@@ -85,9 +115,9 @@ pub fn write_of(order: &Order, council: &str, file: &Path, progress: &mut dyn Fn
         )));
     }
     let half = file.with_file_name(format!(".making-{name}"));
-    let made = File::create(&half).map_err(Error::from).and_then(|out| {
-        let (rows, out) = write_as(order, council, BufWriter::with_capacity(1 << 20, out), progress)?;
-        out.into_inner().map_err(|error| Error::from(error.into_error()))?.sync_all()?;
+    // Left by one that was killed.
+    let _ = fs::remove_file(&half);
+    let made = write(&half).and_then(|rows| {
         fs::rename(&half, file)?;
         Ok(rows)
     });
@@ -100,21 +130,26 @@ pub fn write_of(order: &Order, council: &str, file: &Path, progress: &mut dyn Fn
 
 /// As [`write`], to anything that takes bytes.
 pub fn write_to<W: Write>(order: &Order, out: W, progress: &mut dyn FnMut(u64)) -> Result<(u64, W)> {
-    write_as(order, COUNCIL, out, progress)
+    write_as(order, &Told { council: COUNCIL, release: Release::Two, submission: None }, out, progress)
 }
 
-fn write_as<W: Write>(order: &Order, council: &str, out: W, progress: &mut dyn FnMut(u64)) -> Result<(u64, W)> {
+fn write_as<W: Write>(order: &Order, told: &Told<'_>, out: W, progress: &mut dyn FnMut(u64)) -> Result<(u64, W)> {
     let calendar = order.calendar();
-    let told =
-        ExportOrder { council, from: calendar.from, to: calendar.until, release: Release::Two, iso_dates: false };
+    let Told { council, release, submission } = *told;
+    let (from, to) = submission.map_or((calendar.from, calendar.until), |one| (one.from, one.to));
+    let told = ExportOrder { council, from, to, release, iso_dates: false };
     let mut export = Export::begin(told, out).map_err(unwritable)?;
     for number in 0..order.people {
         let mut life = life(&calendar, order.seed, number);
+        let dirt = dirt_of(order, number);
+        let mut details = national(order, &calendar, &life, dirt);
+        if let Some(submission) = submission {
+            life.events = life.events.iter().filter_map(|event| submission.told(order, number, event)).collect();
+            details.died_on = submission.died(details.died_on);
+        }
         for event in &mut life.events {
             council.clone_into(&mut event.council);
         }
-        let dirt = dirt_of(order, number);
-        let details = national(order, &calendar, &life, dirt);
         for request in &life.requests {
             if let Some(mut event) = event(&life, request) {
                 council.clone_into(&mut event.council);

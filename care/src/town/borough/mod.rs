@@ -10,6 +10,8 @@
 //! | three fifths of the way practice changes: in half a year the share solved within 24 hours goes from 55% to 80% | `calendar` |
 //! | assessments get quicker after the change | `pathway` |
 //! | a small known share of odd values | `extract::DIRT` |
+//! | assessments inside reablement, equipment, short stays | `pathway` |
+//! | running services told otherwise from one submission to the next | `submissions` |
 //! | labelled defects of every kind, where they are asked for | `defects` |
 
 mod calendar;
@@ -22,6 +24,9 @@ mod pathway;
 pub mod records;
 mod services;
 mod store;
+pub mod submissions;
+#[cfg(test)]
+mod submissions_tests;
 
 #[cfg(test)]
 mod defects_tests;

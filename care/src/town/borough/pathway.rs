@@ -198,10 +198,28 @@ impl<'a> Pathway<'a> {
         let Some(ends) = self.ends(starts, planned, &mut outcome) else { return };
         let service = services::reablement(self.chance);
         self.service(starts, ends, outcome, service);
-        if outcome == Outcome::AssessmentOrReview
-            && let Some(ended) = ends
-        {
+        let Some(ended) = ends else { return };
+        let days = days_between(starts, ended);
+        if days > 3 && self.chance.happens(1_600) {
+            let day = later(starts, self.chance.between(1, days - 1));
+            self.equipment(day);
+        }
+        if outcome == Outcome::AssessmentOrReview {
             self.assessment(ended);
+        } else if outcome == Outcome::NfaEndedAsPlanned && days > 9 && self.chance.happens(1_800) {
+            // Within it, and over in its last fortnight: by its outcome the nation knows what the reablement led to.
+            let left = self.chance.below(9.min(days - 6));
+            let assessed = later(starts, days - left);
+            let begun = later(starts, self.chance.below(5));
+            self.assessed(begun, assessed);
+        }
+    }
+
+    /// Something for the home, on one day.
+    fn equipment(&mut self, day: Date) {
+        if day <= self.last() {
+            let service = services::equipment(self.chance);
+            self.service(day, Some(day), Outcome::NfaEndedAsPlanned, service);
         }
     }
 
@@ -225,7 +243,10 @@ impl<'a> Pathway<'a> {
     fn assessment(&mut self, starts: Date) {
         let takes =
             if starts < self.calendar.changed_on { self.chance.between(10, 45) } else { self.chance.between(5, 25) };
-        let ended = later(starts, takes);
+        self.assessed(starts, later(starts, takes));
+    }
+
+    fn assessed(&mut self, starts: Date, ended: Date) {
         if ended > self.last() {
             return;
         }
@@ -243,6 +264,9 @@ impl<'a> Pathway<'a> {
         self.event(starts, Some(ended), outcome, "Assessment", kind);
         if eligible {
             self.longer_support(ended);
+        } else if self.need != Need::Caring && self.chance.happens(2_500) {
+            let day = later(ended, self.chance.between(3, 40));
+            self.equipment(day);
         }
     }
 
@@ -282,6 +306,9 @@ impl<'a> Pathway<'a> {
         self.service(starts, ends, outcome, service);
         self.supported = ends.is_none();
         let until = ends.unwrap_or(self.calendar.until);
+        if self.need != Need::Caring && self.chance.happens(500) {
+            self.short_stay(starts, until);
+        }
         let years = if self.need == Need::Caring { 0 } else { days_between(starts, until) / 365 };
         for year in 1..=years {
             let due = later(starts, year * 365);
@@ -299,6 +326,16 @@ impl<'a> Pathway<'a> {
                 let day = later(due, 90 + self.chance.below(150));
                 self.review(day.min(until), reason);
             }
+        }
+    }
+
+    /// Some weeks elsewhere while support at home goes on: a carer is ill, a home is mended.
+    fn short_stay(&mut self, from: Date, until: Date) {
+        let starts = later(from, self.chance.between(20, 500));
+        let ends = later(starts, self.chance.between(6, 35));
+        if ends <= until.min(self.last()) && ends >= self.calendar.from {
+            let service = services::short_stay(self.chance);
+            self.service(starts, Some(ends), Outcome::NfaEndedAsPlanned, service);
         }
     }
 

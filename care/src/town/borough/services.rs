@@ -17,6 +17,35 @@ pub(super) fn reablement(chance: &mut Chance) -> Service {
     }
 }
 
+/// Something for the home, given once.
+pub(super) fn equipment(chance: &mut Chance) -> Service {
+    Service {
+        service_type: ServiceType::OngoingLowLevel,
+        component: ServiceComponent::Equipment,
+        delivery: Some(DeliveryMechanism::Commissioned),
+        provider_name: Some(format!("{MARK} Equipment Store")),
+        provider_location: None,
+        unit_cost_pence: Some(i64::from(chance.between(12, 640)) * 100),
+        cost_frequency: Some(CostFrequency::OneOff),
+        weekly_units_hundredths: None,
+    }
+}
+
+/// Some weeks in a home, to go back afterwards.
+pub(super) fn short_stay(chance: &mut Chance) -> Service {
+    let number = chance.between(1, 38);
+    Service {
+        service_type: ServiceType::OtherShortTerm,
+        component: ServiceComponent::ShortTermResidential,
+        delivery: Some(DeliveryMechanism::ManagedBudget),
+        provider_name: Some(format!("{MARK} Home {number}")),
+        provider_location: Some(format!("1-9990001{number:02}")),
+        unit_cost_pence: Some(i64::from(chance.between(84_000, 118_000))),
+        cost_frequency: Some(CostFrequency::Weekly),
+        weekly_units_hundredths: Some(100),
+    }
+}
+
 /// Support for as long as it is needed.
 pub(super) fn longer(chance: &mut Chance, need: Need) -> Service {
     use ServiceType as T;
