@@ -21,3 +21,12 @@ pub async fn looked_at_findings(db: &Database) -> Vec<String> {
         .unwrap();
     rows.iter().map(|row| row.get("reason").unwrap()).collect()
 }
+
+/// Why somebody looked at measures, who is behind them or rows of them, in order.
+pub async fn looked_behind_measures(db: &Database) -> Vec<String> {
+    let rows = db
+        .rows(sql!("select reason from journal where subject_kind = 'measure' and kind = 'read' order by id"), args![])
+        .await
+        .unwrap();
+    rows.iter().map(|row| row.get("reason").unwrap()).collect()
+}

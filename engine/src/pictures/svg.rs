@@ -202,13 +202,17 @@ impl Drawing {
 
     /// Text around a place that stands out from lines behind it.
     pub(super) fn label(&mut self, class: &str, (x, y): (f64, f64), size: f64, colour: &str, text: &str) {
-        let _ = write!(
-            self.text,
-            "<text class=\"{class}\" x=\"{}\" y=\"{}\" font-size=\"{size}\" text-anchor=\"middle\" fill=\"{colour}\" stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\">{}</text>",
-            short(x),
-            short(y + size / 3.0),
-            escape(text)
-        );
+        // The ground is the same words in wide white strokes: a page may take no other way of painting words twice.
+        for ground in [" stroke=\"#ffffff\" stroke-width=\"4\" stroke-linejoin=\"round\" aria-hidden=\"true\"", ""] {
+            let _ = write!(
+                self.text,
+                "<text class=\"{class}\" x=\"{}\" y=\"{}\" font-size=\"{size}\" text-anchor=\"middle\" fill=\"{}\"{ground}>{}</text>",
+                short(x),
+                short(y + size / 3.0),
+                if ground.is_empty() { colour } else { "#ffffff" },
+                escape(text)
+            );
+        }
     }
 
     pub(super) fn finish(mut self) -> Svg {

@@ -18,6 +18,12 @@ pub(super) struct Choice {
     pub by_service: bool,
     /// The year in which a case begins.
     pub year: Option<Year>,
+    /// The person's sex, as any of their rows has it.
+    pub sex: Option<&'static str>,
+    /// The group of the person's ethnicity, as any of their rows has it.
+    pub ethnicity: Option<&'static str>,
+    /// The group of the primary support reason, as any of their rows has it.
+    pub reason: Option<&'static str>,
 }
 
 /// A band of ages.
@@ -35,6 +41,32 @@ pub(super) const WHO: [(&str, &str); 3] = [
     ("carer", "Carers"),
     ("carer_by_association", "Carers known by association"),
 ];
+
+/// Sexes: the code, and its words.
+pub(super) const SEXES: [(&str, &str); 2] = [("female", "Female"), ("male", "Male")];
+
+/// Groups of ethnicity: what the codes of `lists.csv` begin with (Arab is of the other ones), and their words.
+pub(super) const ETHNICITIES: [(&str, &str); 5] = [
+    ("white", "White"),
+    ("mixed", "Mixed or multiple"),
+    ("asian", "Asian or Asian British"),
+    ("black", "Black, Black British, Caribbean or African"),
+    ("other", "Another ethnic group"),
+];
+
+/// Groups of primary support reasons: what the codes of `lists.csv` begin with, and their words.
+pub(super) const REASONS: [(&str, &str); 6] = [
+    ("physical", "Physical support"),
+    ("sensory", "Sensory support"),
+    ("memory", "Memory and cognition"),
+    ("learning", "Learning disability"),
+    ("mental", "Mental health"),
+    ("social", "Social support"),
+];
+
+fn known(list: &[(&'static str, &'static str)], asked: &str) -> Option<&'static str> {
+    list.iter().find(|(code, _)| *code == asked).map(|(code, _)| *code)
+}
 
 /// The bands of ages: how an address says them, and their words.
 pub(super) const AGES: [(&str, &str, Age); 2] =
@@ -55,11 +87,14 @@ impl Choice {
     pub(super) fn of(value: impl Fn(&str) -> String) -> Self {
         let (who, age, year) = (value("who"), value("age"), value("year"));
         Self {
-            who: WHO.iter().find(|(code, _)| *code == who).map(|(code, _)| *code),
+            who: known(&WHO, &who),
             age: AGES.iter().find(|(code, ..)| *code == age).map(|(_, _, age)| *age),
             episodes: value("case") == "episode",
             by_service: value("kind") == "service",
             year: Year::named(&year).ok(),
+            sex: known(&SEXES, &value("sex")),
+            ethnicity: known(&ETHNICITIES, &value("ethnicity")),
+            reason: known(&REASONS, &value("reason")),
         }
     }
 
@@ -81,7 +116,28 @@ impl Choice {
         if let Some(year) = self.year {
             pairs.push(("year", year.name()));
         }
+        for (name, chosen) in [("sex", self.sex), ("ethnicity", self.ethnicity), ("reason", self.reason)] {
+            pairs.extend(chosen.map(|chosen| (name, chosen.to_owned())));
+        }
         pairs
+    }
+
+    /// Whether some people are chosen by what is known of them beside their events.
+    pub(super) const fn has_cohort(self) -> bool {
+        self.sex.is_some() || self.ethnicity.is_some() || self.reason.is_some()
+    }
+
+    /// The same choice with one of what narrows it undone, for each of them.
+    pub(super) fn wider(self) -> Vec<Self> {
+        let undone = [
+            self.who.map(|_| Self { who: None, ..self }),
+            self.age.map(|_| Self { age: None, ..self }),
+            self.year.map(|_| Self { year: None, ..self }),
+            self.sex.map(|_| Self { sex: None, ..self }),
+            self.ethnicity.map(|_| Self { ethnicity: None, ..self }),
+            self.reason.map(|_| Self { reason: None, ..self }),
+        ];
+        undone.into_iter().flatten().collect()
     }
 
     /// What a number of cases is called.
@@ -95,8 +151,11 @@ impl Choice {
     }
 }
 
+/// How many kinds of events there are.
+pub(super) const KINDS: u16 = 14;
+
 /// The kinds of events in words, by their codes in `asks/events.sql`.
-const ACTIVITIES: [&str; 14] = [
+const ACTIVITIES: [&str; KINDS as usize] = [
     "Request",
     "Assessment",
     "Service",
@@ -134,12 +193,23 @@ mod tests {
 
     #[test]
     fn an_address_says_what_is_chosen_and_nothing_else() {
-        let asked = [("who", "carer"), ("age", "65"), ("case", "episode"), ("kind", "service"), ("year", "2025-26")];
+        let asked = [
+            ("who", "carer"),
+            ("age", "65"),
+            ("case", "episode"),
+            ("kind", "service"),
+            ("year", "2025-26"),
+            ("sex", "female"),
+            ("ethnicity", "other"),
+            ("reason", "learning"),
+        ];
         let value = |name: &str| asked.iter().find(|(held, _)| *held == name).map_or("", |(_, value)| value).to_owned();
         let choice = Choice::of(value);
         let pairs: Vec<_> = choice.pairs();
         assert_eq!(pairs, asked.map(|(name, value)| (name, value.to_owned())));
-        assert_eq!(Choice::of(|_| "other".to_owned()), Choice::default());
+        assert_eq!(Choice::of(|_| "nonsense".to_owned()), Choice::default());
+        assert_eq!(choice.wider().len(), 6, "an episode and a type of service narrow nobody");
+        assert!(Choice::default().wider().is_empty());
     }
 
     #[test]

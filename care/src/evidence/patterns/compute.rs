@@ -1,24 +1,26 @@
-//! Reads the events of files and finds pathways, what directly follows what, and what happens again.
+//! Finds pathways, what directly follows what, and what happens again, each with how many people are behind it.
 
 use std::{
     collections::{HashMap, HashSet},
     hash::Hash,
-    path::{Path, PathBuf},
-    time::Duration,
+    path::PathBuf,
 };
 
 use engine::{
-    columns::{Cell, ColumnsError, Events, Limits, Session},
-    patterns::{Activity, Edge, Flow, Log, Loop, Variant, episodes, flow},
+    columns::ColumnsError,
+    patterns::{Activity, Edge, Flow, Log, Loop, Variant, flow},
 };
-use jiff::civil::Date;
 
-use super::choices::{Choice, REQUEST};
+use super::{
+    choices::Choice,
+    chosen::{Chosen, LIMIT, chosen, opened, runs},
+};
+use crate::evidence::disclosure::FEWEST;
 
-/// One question may take so long.
-const LIMIT: Duration = Duration::from_mins(1);
 /// The pathways that are told one by one.
 pub(super) const MOST_PATHWAYS: usize = 25;
+/// What happens again within so many days happens soon: somebody who asks again was not helped for good.
+pub(super) const SOON: i32 = 91;
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
@@ -32,10 +34,10 @@ pub(super) struct Found {
     /// Cases of the others.
     pub other_cases: u32,
     pub activities: Vec<Activity>,
-    /// What directly follows what, the most frequent first, each with its people.
-    pub edges: Vec<(Edge, u32)>,
-    /// What happens again in a case, each with its people.
-    pub loops: Vec<(Loop, u32)>,
+    /// What directly follows what, the most frequent first.
+    pub edges: Vec<Step>,
+    /// What happens again in a case.
+    pub loops: Vec<Again>,
     /// Rows of the files that no pathway can have.
     pub left_out: i64,
     /// Cases left out because they begin with something else than a request.
@@ -44,97 +46,42 @@ pub(super) struct Found {
     pub age_unknown: u32,
 }
 
+/// One kind of event directly after another.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub edge: Edge,
+    pub people: u32,
+    /// How many of them are on pathways that no file names: subtraction would find them.
+    pub elsewhere: u32,
+}
+
+/// A kind of event that happens again.
+#[derive(Clone, Debug)]
+pub(super) struct Again {
+    pub again: Loop,
+    pub people: u32,
+    /// How often it was soon, and for how many people.
+    pub soon: u32,
+    pub soon_people: u32,
+}
+
 /// What the files say of a choice.
 ///
 /// # Errors
 /// What the columns say: no room, too long, a file that is gone.
 pub(super) fn compute(files: &[PathBuf], choice: Choice) -> Result<Found, ColumnsError> {
-    let mut folders: Vec<PathBuf> = files.iter().filter_map(|file| file.parent().map(Path::to_path_buf)).collect();
-    folders.sort();
-    folders.dedup();
-    let session = Session::open(Limits::default(), &folders)?;
-    let files: Vec<PathBuf> = files.iter().map(|file| file.canonicalize().unwrap_or_else(|_| file.clone())).collect();
-    session.table_of_files("imported", &files)?;
-    let params = [("by_service", Cell::Int(choice.by_service.into())), ("who", Cell::from(choice.who.unwrap_or("")))];
-    let events = session.events(include_str!("asks/events.sql"), &params, LIMIT)?;
+    let session = opened(files)?;
     let left_out = session.query_within(LIMIT, include_str!("asks/left_out.sql"), &[])?;
-    let born = match choice.age {
-        Some(_) => born(&events, &session.events(include_str!("asks/born.sql"), &[], LIMIT)?),
-        None => Vec::new(),
-    };
-    let mut found = found(&events, &born, choice);
+    let mut found = found(&chosen(&session, choice)?);
     found.left_out = left_out.int(0, "left_out")?.unwrap_or_default();
     Ok(found)
 }
 
-/// The day of birth (the first of its month) of each person of the events, where it is known.
-fn born(events: &Events, births: &Events) -> Vec<Option<i32>> {
-    // Each key of the births has one row, so its number is its row.
-    let of = |key: &String| births.keys.binary_search(key).ok().and_then(|at| births.days.get(at).copied());
-    events.keys.iter().map(of).collect()
-}
-
-/// Days since 1 January 1970.
-fn days(day: Date) -> i32 {
-    let since = day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
-    i32::try_from(since).unwrap_or(i32::MAX)
-}
-
-/// The events of the cases that were chosen, still in order.
-#[derive(Default)]
-struct Chosen {
-    people: Vec<u32>,
-    cases: Vec<u32>,
-    days: Vec<i32>,
-    activities: Vec<u16>,
-}
-
-fn found(events: &Events, born: &[Option<i32>], choice: Choice) -> Found {
-    let cases = if choice.episodes {
-        episodes(&events.people, &events.activities, |activity| activity == REQUEST)
-    } else {
-        events.people.clone()
-    };
-    let mut found = Found::default();
-    let year = choice.year.map(|year| days(year.from)..=days(year.to));
-    let mut chosen = Chosen::default();
-    for run in runs(&cases) {
-        let (first, person) = (events.days[run.start], events.people[run.start]);
-        if year.as_ref().is_some_and(|year| !year.contains(&first)) {
-            continue;
-        }
-        if choice.episodes && events.activities[run.start] != REQUEST {
-            found.without_request += 1;
-            continue;
-        }
-        if let Some(band) = choice.age {
-            let Some(born) = born.get(person as usize).copied().flatten() else {
-                found.age_unknown += 1;
-                continue;
-            };
-            // Whole years of 365.25 days from the first of the month of birth, as the nation reckons.
-            if !band.holds((first - born).saturating_mul(100).div_euclid(36_525)) {
-                continue;
-            }
-        }
-        chosen.people.extend_from_slice(&events.people[run.clone()]);
-        chosen.cases.extend_from_slice(&cases[run.clone()]);
-        chosen.days.extend_from_slice(&events.days[run.clone()]);
-        chosen.activities.extend_from_slice(&events.activities[run]);
-    }
+fn found(chosen: &Chosen) -> Found {
+    let found = Found { without_request: chosen.without_request, age_unknown: chosen.age_unknown, ..Found::default() };
     // Leaving out whole cases keeps the order, so this is a log whenever the events are.
     let Ok(log) = Log::new(&chosen.cases, &chosen.days, &chosen.activities) else { return found };
-    with_people(flow(log), &chosen, found)
-}
-
-/// The rows of each case.
-fn runs(cases: &[u32]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-    let mut from = 0;
-    cases.chunk_by(|a, b| a == b).map(move |case| {
-        let start = from;
-        from += case.len();
-        start..from
-    })
+    with_people(flow(log), chosen, found)
 }
 
 /// How many different people there are of each kind of thing. People come in order, so the last one is enough.
@@ -162,8 +109,9 @@ fn with_people(flow: Flow, chosen: &Chosen, found: Found) -> Found {
     let told: HashSet<&[u16]> = flow.variants.iter().take(MOST_PATHWAYS).map(|variant| &variant.path[..]).collect();
     let (mut variants, mut edges, mut loops) = (People::new(), People::new(), People::new());
     let mut all = People::new();
+    let mut soon = Soon::default();
     for run in runs(&chosen.cases) {
-        let (person, path) = (chosen.people[run.start], &chosen.activities[run]);
+        let (person, path) = (chosen.people[run.start], &chosen.activities[run.clone()]);
         all.add((), person);
         if told.contains(path) {
             variants.add(path, person);
@@ -171,32 +119,70 @@ fn with_people(flow: Flow, chosen: &Chosen, found: Found) -> Found {
         for two in path.windows(2) {
             edges.add((two[0], two[1]), person);
         }
-        // There are fewer kinds than bits.
-        let mut seen = 0_u32;
-        for activity in path {
-            let bit = 1_u32.checked_shl((*activity).into()).unwrap_or(0);
-            if seen & bit != 0 {
-                loops.add(*activity, person);
+        soon.case(path, &chosen.days[run], person, &mut loops);
+    }
+    let named: HashSet<&[u16]> = told.into_iter().filter(|path| i64::from(variants.of(path)) >= FEWEST).collect();
+    let mut elsewhere = People::new();
+    for run in runs(&chosen.cases) {
+        let (person, path) = (chosen.people[run.start], &chosen.activities[run]);
+        if !named.contains(path) {
+            for two in path.windows(2) {
+                elsewhere.add((two[0], two[1]), person);
             }
-            seen |= bit;
         }
     }
-    let pathways = flow.variants.len();
-    let other_cases = flow.variants.iter().skip(MOST_PATHWAYS).map(|variant| variant.cases).sum();
-    let mut edges: Vec<(Edge, u32)> =
-        flow.edges.iter().map(|edge| (edge.clone(), edges.of(&(edge.from, edge.to)))).collect();
-    edges.sort_by_key(|(edge, _)| (std::cmp::Reverse(edge.times), edge.from, edge.to));
+    let step = |edge: &Edge| {
+        let key = (edge.from, edge.to);
+        Step { edge: edge.clone(), people: edges.of(&key), elsewhere: elsewhere.of(&key) }
+    };
+    let mut steps: Vec<Step> = flow.edges.iter().map(step).collect();
+    steps.sort_by_key(|step| (std::cmp::Reverse(step.edge.times), step.edge.from, step.edge.to));
+    let again = |again: &Loop| Again {
+        again: again.clone(),
+        people: loops.of(&again.activity),
+        soon: soon.times.get(&again.activity).copied().unwrap_or(0),
+        soon_people: soon.people.of(&again.activity),
+    };
     let top = flow.variants.iter().take(MOST_PATHWAYS);
     Found {
         events: flow.events,
         people: all.of(&()),
         cases: flow.cases,
-        pathways,
+        pathways: flow.variants.len(),
         variants: top.map(|variant| (variant.clone(), variants.of(&&variant.path[..]))).collect(),
-        other_cases,
+        other_cases: flow.variants.iter().skip(MOST_PATHWAYS).map(|variant| variant.cases).sum(),
+        loops: flow.loops.iter().map(again).collect(),
         activities: flow.activities,
-        edges,
-        loops: flow.loops.into_iter().map(|again| (again.clone(), loops.of(&again.activity))).collect(),
+        edges: steps,
         ..found
+    }
+}
+
+/// What happens again, and what of it soon.
+struct Soon {
+    times: HashMap<u16, u32>,
+    people: People<u16>,
+    /// The last day of each kind in the case that is looked at.
+    last: HashMap<u16, i32>,
+}
+
+impl Default for Soon {
+    fn default() -> Self {
+        Self { times: HashMap::new(), people: People::new(), last: HashMap::new() }
+    }
+}
+
+impl Soon {
+    fn case(&mut self, path: &[u16], days: &[i32], person: u32, loops: &mut People<u16>) {
+        self.last.clear();
+        for (activity, day) in path.iter().zip(days) {
+            if let Some(before) = self.last.insert(*activity, *day) {
+                loops.add(*activity, person);
+                if day - before <= SOON {
+                    *self.times.entry(*activity).or_default() += 1;
+                    self.people.add(*activity, person);
+                }
+            }
+        }
     }
 }

@@ -5,8 +5,11 @@
 //! episode from one request to the next. Pages show exact numbers; what is downloaded passes [`super::disclosure`].
 
 mod answers;
+mod behind;
 mod choices;
+mod chosen;
 mod compute;
+mod outside;
 mod pages;
 mod views;
 
@@ -24,6 +27,7 @@ pub const SLICE: Slice = Slice {
     routes: || {
         vec![
             Route::get("/evidence/patterns", Access::Area("evidence/measures:list"), pages::show),
+            Route::get("/evidence/patterns/people", Access::Area("evidence/measures:view"), pages::people),
             Route::get("/evidence/patterns/csv", Access::Area("evidence/measures:view"), pages::csv),
         ]
     },

@@ -13,9 +13,11 @@ use serde::Serialize;
 
 use super::{
     answers,
-    choices::{AGES, Choice, WHO},
-    compute::Found,
-    views::{Shown, follows_outside, pathways_outside},
+    behind::{MOST, What, behind},
+    choices::{AGES, Choice, ETHNICITIES, REASONS, SEXES, WHO},
+    compute::{Found, SOON},
+    outside,
+    views::Shown,
 };
 use crate::evidence::{
     client_level_data::kept::Kept,
@@ -28,6 +30,22 @@ struct Filter {
     name: &'static str,
     label: &'static str,
     options: Vec<(String, String, bool)>,
+    /// Among those that are folded away until somebody wants them.
+    folded: bool,
+}
+
+impl Filter {
+    fn new(name: &'static str, label: &'static str, options: Vec<(String, String, bool)>) -> Self {
+        Self { name, label, options, folded: false }
+    }
+
+    /// One of a list of codes and words, or none of them.
+    fn folded(name: &'static str, label: &'static str, list: &[(&str, &str)], chosen: Option<&str>) -> Self {
+        let mut options = vec![(String::new(), "Any".to_owned(), chosen.is_none())];
+        options
+            .extend(list.iter().map(|(code, words)| ((*code).to_owned(), (*words).to_owned(), chosen == Some(*code))));
+        Self { name, label, options, folded: true }
+    }
 }
 
 /// What is opened.
@@ -36,6 +54,8 @@ struct Opened {
     council: String,
     /// The one file that is asked for; nothing for all of the council.
     file: Option<String>,
+    /// Those files.
+    files: Vec<PathBuf>,
     filters: Vec<Filter>,
     found: Option<std::result::Result<Arc<Found>, String>>,
 }
@@ -52,8 +72,18 @@ async fn open(cx: &Cx) -> Result<Opened> {
     let files: Vec<PathBuf> = imports.iter().filter(wanted).map(|import| import.parquet.clone()).collect();
     let today = london_date(cx.app.clock.now());
     let filters = filters(&councils, &council, file.as_deref(), choice, today);
-    let found = if files.is_empty() { None } else { Some(answers::answer(files, choice).await?) };
-    Ok(Opened { choice, council, file, filters, found })
+    let found = if files.is_empty() { None } else { Some(answers::answer(files.clone(), choice).await?) };
+    Ok(Opened { choice, council, file, files, filters, found })
+}
+
+impl Opened {
+    /// What is chosen, behind the question mark of an address.
+    fn address(&self) -> String {
+        let mut pairs = self.choice.pairs();
+        pairs.push(("council", self.council.clone()));
+        pairs.extend(self.file.clone().map(|file| ("file", file)));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    }
 }
 
 fn filters(
@@ -87,13 +117,16 @@ fn filters(
     let kinds = vec![option("", "Together", !choice.by_service), option("service", "By their type", choice.by_service)];
     let all = councils.keys().map(|one| option(one, one, one == council)).collect();
     vec![
-        Filter { name: "council", label: "Council", options: all },
-        Filter { name: "file", label: "File", options: files },
-        Filter { name: "who", label: "Who", options: who },
-        Filter { name: "age", label: "Age when it begins", options: ages },
-        Filter { name: "case", label: "A case is", options: cases },
-        Filter { name: "kind", label: "Services", options: kinds },
-        Filter { name: "year", label: "Year in which it begins", options: years },
+        Filter::new("council", "Council", all),
+        Filter::new("file", "File", files),
+        Filter::new("who", "Who", who),
+        Filter::new("age", "Age when it begins", ages),
+        Filter::new("case", "A case is", cases),
+        Filter::new("kind", "Services", kinds),
+        Filter::new("year", "Year in which it begins", years),
+        Filter::folded("sex", "Sex", &SEXES, choice.sex),
+        Filter::folded("ethnicity", "Ethnicity", &ETHNICITIES, choice.ethnicity),
+        Filter::folded("reason", "Primary support reason", &REASONS, choice.reason),
     ]
 }
 
@@ -113,6 +146,12 @@ fn reached(imports: &[Kept], today: Date) -> Vec<Year> {
 #[derive(Serialize)]
 struct Show {
     filters: Vec<Filter>,
+    /// Whether something that is folded away is chosen.
+    open_more: bool,
+    /// Days within which something happens again soon.
+    soon: i32,
+    /// Whether the viewer may see who is behind a number.
+    may_behind: bool,
     known: bool,
     council: String,
     trouble: Option<String>,
@@ -125,18 +164,22 @@ struct Show {
 
 pub(super) async fn show(cx: Cx) -> Result<Response> {
     let opened = open(&cx).await?;
-    let mut pairs = opened.choice.pairs();
-    pairs.push(("council", opened.council.clone()));
-    pairs.extend(opened.file.map(|file| ("file", file)));
-    let address = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    let address = opened.address();
     let (known, mut trouble, mut shown) = (opened.found.is_some(), None, None);
     match opened.found {
         None => {}
-        Some(Ok(found)) => shown = Some(Shown::of(&found, opened.choice)),
+        Some(Ok(found)) => shown = Some(Shown::of(&found, opened.choice, &address)),
         Some(Err(why)) => trouble = Some(why),
     }
+    let open_more = opened
+        .filters
+        .iter()
+        .any(|filter| filter.folded && filter.options.iter().any(|(value, _, chosen)| *chosen && !value.is_empty()));
     let view = Show {
         filters: opened.filters,
+        open_more,
+        soon: SOON,
+        may_behind: may_look(&cx).is_ok(),
         known,
         council: opened.council,
         trouble,
@@ -148,16 +191,89 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
     cx.show("evidence/patterns/show.html", &view)
 }
 
-/// One of the two tables as a file, small numbers left out.
+/// Whoever may see who is behind numbers, by which of their rights.
+fn may_look(cx: &Cx) -> Result<&'static str> {
+    match (cx.can("evidence/measures:people"), cx.can("evidence/measures:rows")) {
+        (true, _) => Ok("evidence/measures:people"),
+        (_, true) => Ok("evidence/measures:rows"),
+        _ => Err(Error::Forbidden("Your role sees the numbers, not who is behind them.".into())),
+    }
+}
+
+/// Who is behind a number.
+#[derive(Serialize)]
+struct BehindPage {
+    heading: String,
+    council: String,
+    /// Behind the question mark of the page of pathways.
+    address: String,
+    trouble: Option<String>,
+    /// The ids of each person, each with the address of what the nation will compute for them.
+    people: Vec<Vec<(String, String)>>,
+    all: usize,
+}
+
+pub(super) async fn people(cx: Cx) -> Result<Response> {
+    let what = What::of(cx.query.text("what"), cx.query.text("codes")).ok_or_else(|| {
+        Error::NotFound("There is no such number. Those on the page of pathways lead to the people behind them.".into())
+    })?;
+    let opened = open(&cx).await?;
+    if opened.files.is_empty() {
+        return Err(Error::NotFound(
+            "There are no files of Client Level Data to find pathways in. Send one under Data.".into(),
+        ));
+    }
+    let action = may_look(&cx)?;
+    let (files, choice, wanted) = (opened.files.clone(), opened.choice, what.clone());
+    let found = tokio::task::spawn_blocking(move || behind(&files, choice, &wanted)).await.map_err(Error::internal)?;
+    let (found, trouble) = match found {
+        Ok(found) => (found, None),
+        Err(error) => {
+            tracing::error!(cause = %error, detail = error.detail(), "people behind pathways failed");
+            (Default::default(), Some(format!("Who is behind it could not be found out. {error}")))
+        }
+    };
+    let heading = what.words();
+    let why = format!(
+        "{heading}, pathways of council {}: {} of {} people",
+        opened.council,
+        found.people.len().min(MOST),
+        found.all
+    );
+    cx.looked(action, "measure", &why).await?;
+    let person = |id: String| {
+        let address = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([("id", id.as_str()), ("council", &opened.council)])
+            .finish();
+        (id, address)
+    };
+    let view = BehindPage {
+        heading,
+        address: opened.address(),
+        trouble,
+        people: found.people.into_iter().map(|ids| ids.into_iter().map(person).collect()).collect(),
+        all: found.all,
+        council: opened.council,
+    };
+    cx.show("evidence/patterns/people.html", &view)
+}
+
+/// One of the tables as a file, small numbers left out.
 pub(super) async fn csv(cx: Cx) -> Result<Response> {
     let opened = open(&cx).await?;
     let found = opened.found.ok_or_else(|| {
         Error::NotFound("There are no files of Client Level Data to find pathways in. Send one under Data.".into())
     })?;
     let found = found.map_err(Error::Unavailable)?;
+    let mut wider = Vec::new();
+    for choice in opened.choice.wider() {
+        wider.push(answers::answer(opened.files.clone(), choice).await?.map_err(Error::Unavailable)?);
+    }
+    let wider: Vec<&Found> = wider.iter().map(AsRef::as_ref).collect();
     let (name, table) = match cx.query.text("table") {
-        "pathways" => ("pathways", pathways_outside(&found)),
-        _ => ("what-follows-what", follows_outside(&found)),
+        "pathways" => ("pathways", outside::pathways(&found, &wider)),
+        "again" => ("what-happens-again", outside::again(&found, &wider)),
+        _ => ("what-follows-what", outside::follows(&found, &wider)),
     };
     let words = format!("{name} of council {} downloaded as CSV, small numbers left out", opened.council);
     cx.looked("evidence/measures:view", "measure", &words).await?;

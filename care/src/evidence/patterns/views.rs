@@ -1,20 +1,19 @@
-//! What the page shows and the files that leave it: numbers already in words.
+//! What the page shows: numbers already in words.
 
 use engine::{
-    columns::{Cell, Table},
     patterns::Quartiles,
     pictures::{PathwayMap, Stop, Way, pathway_svg},
 };
 use serde::Serialize;
 
 use super::{
+    behind::What,
     choices::{Choice, REQUEST, activity_words, layer},
-    compute::Found,
+    compute::{Found, SOON},
 };
-use crate::evidence::disclosure::{FEWEST, Told, told};
 
 /// One pathway, one pair that follows, or one kind of event that comes back, as a row of a table.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct Row {
     pub name: String,
     pub to: String,
@@ -23,6 +22,10 @@ pub(super) struct Row {
     pub share: String,
     pub median: String,
     pub quartiles: String,
+    /// How often it was soon.
+    pub soon: u32,
+    /// Who is behind it, behind the question mark of an address.
+    pub behind: String,
 }
 
 /// The three tables and the sentence above them.
@@ -40,18 +43,29 @@ pub(super) struct Shown {
 const MOST_WAYS: usize = 20;
 
 impl Shown {
-    pub(super) fn of(found: &Found, choice: Choice) -> Self {
-        let pathways = found.variants.iter().map(|(variant, people)| {
-            let share = share(variant.cases, found.cases);
-            row(path_words(&variant.path), "", variant.cases, *people, share, variant.duration_days)
+    /// `chosen` is the part of an address that says what is chosen.
+    pub(super) fn of(found: &Found, choice: Choice, chosen: &str) -> Self {
+        let behind = |what: &What| {
+            let mut address = form_urlencoded::Serializer::new(chosen.to_owned());
+            address.extend_pairs(what.pairs()).finish()
+        };
+        let pathways = found.variants.iter().map(|(variant, people)| Row {
+            name: path_words(&variant.path),
+            share: share(variant.cases, found.cases),
+            behind: behind(&What::Pathway(variant.path.clone())),
+            ..row(variant.cases, *people, variant.duration_days)
         });
-        let follows = found.edges.iter().map(|(edge, people)| {
-            let (from, to) = (activity_words(edge.from), activity_words(edge.to));
-            row(from.to_owned(), to, edge.times, *people, String::new(), edge.wait_days)
+        let follows = found.edges.iter().map(|step| Row {
+            name: activity_words(step.edge.from).to_owned(),
+            to: activity_words(step.edge.to).to_owned(),
+            behind: behind(&What::Step(step.edge.from, step.edge.to)),
+            ..row(step.edge.times, step.people, step.edge.wait_days)
         });
-        let again = found.loops.iter().map(|(again, people)| {
-            let times = again.repeats + again.returns;
-            row(activity_words(again.activity).to_owned(), "", times, *people, String::new(), again.gap_days)
+        let again = found.loops.iter().map(|one| Row {
+            name: activity_words(one.again.activity).to_owned(),
+            soon: one.soon,
+            behind: behind(&What::Again(one.again.activity)),
+            ..row(one.again.repeats + one.again.returns, one.people, one.again.gap_days)
         });
         Self {
             sentences: sentences(found, choice),
@@ -68,18 +82,19 @@ impl Shown {
 fn map(found: &Found) -> String {
     let stops = found.activities.iter().map(|activity| Stop {
         name: activity_words(activity.activity).to_owned(),
-        words: format!("{} times", activity.times),
+        words: counted(activity.times, "time"),
         layer: layer(activity.activity),
     });
     let place = |code: u16| found.activities.iter().position(|activity| activity.activity == code);
-    let ways = found.edges.iter().take(MOST_WAYS).filter_map(|(edge, _)| {
+    let ways = found.edges.iter().take(MOST_WAYS).filter_map(|step| {
+        let edge = &step.edge;
         let words = format!("{}, {} days", edge.times, number(edge.wait_days.median));
         Some(Way { from: place(edge.from)?, to: place(edge.to)?, times: edge.times, words })
     });
     let ways: Vec<Way> = ways.collect();
-    let first = found.edges.first().map_or_else(String::new, |(edge, _)| {
-        let (from, to) = (activity_words(edge.from), activity_words(edge.to));
-        format!(" The most frequent is {to} after {from}: {} times.", edge.times)
+    let first = found.edges.first().map_or_else(String::new, |step| {
+        let (from, to) = (activity_words(step.edge.from), activity_words(step.edge.to));
+        format!(" The most frequent is {to} after {from}: {}.", counted(step.edge.times, "time"))
     });
     let description = format!(
         "Lines lead from each kind of event to what directly follows it; the wider, the more often. Each line says how often, \
@@ -91,9 +106,9 @@ fn map(found: &Found) -> String {
     pathway_svg(&PathwayMap { id: "pathways".into(), title, description, stops: stops.collect(), ways }).to_string()
 }
 
-fn row(name: String, to: &str, times: u32, people: u32, share: String, days: Quartiles) -> Row {
+fn row(times: u32, people: u32, days: Quartiles) -> Row {
     let quartiles = format!("{} to {}", number(days.lower), number(days.upper));
-    Row { name, to: to.to_owned(), times, people, share, median: number(days.median), quartiles }
+    Row { times, people, median: number(days.median), quartiles, ..Row::default() }
 }
 
 /// What was found, in a few plain sentences.
@@ -113,17 +128,21 @@ fn sentences(found: &Found, choice: Choice) -> Vec<String> {
         let median = number(first.duration_days.median);
         all.push(format!("Half of these took {median} days or less from the first event to the last."));
     }
-    if let Some((again, people)) = found.loops.iter().find(|(again, _)| again.activity == REQUEST) {
-        let who = if *people == 1 { "1 person".to_owned() } else { format!("{people} people") };
-        let (share, median) = (share(*people, found.people), number(again.gap_days.median));
-        all.push(format!("{who} asked again ({share}), half of these times within {median} days."));
+    if let Some(asked) = found.loops.iter().find(|one| one.again.activity == REQUEST) {
+        let (share, median) = (share(asked.people, found.people), number(asked.again.gap_days.median));
+        all.push(format!(
+            "{} asked again ({share}), half of these times within {median} days; {} within {SOON} days.",
+            people(asked.people),
+            people(asked.soon_people)
+        ));
     }
     all
 }
 
 /// What to know before using the numbers.
 fn notes(found: &Found, choice: Choice) -> Vec<String> {
-    let mut notes = vec![format!("Counted: {} events, {} people.", found.events, found.people)];
+    let events = if found.events == 1 { "1 event".to_owned() } else { format!("{} events", found.events) };
+    let mut notes = vec![format!("Counted: {events}, {}.", people(found.people))];
     if choice.year.is_some() {
         notes.push(
             "A case belongs to the year in which it begins in the files, and is followed to their end. Whoever was known before is \
@@ -132,9 +151,11 @@ fn notes(found: &Found, choice: Choice) -> Vec<String> {
         );
     }
     if found.without_request > 0 {
-        let number = found.without_request;
-        notes
-            .push(format!("Left out because the files have no request that begins them: {number} parts of histories."));
+        let parts = if found.without_request == 1 { "part of a history" } else { "parts of histories" };
+        notes.push(format!(
+            "Left out because the files have no request that begins them: {} {parts}.",
+            found.without_request
+        ));
     }
     if found.age_unknown > 0 {
         notes.push(format!(
@@ -145,8 +166,8 @@ fn notes(found: &Found, choice: Choice) -> Vec<String> {
     }
     if found.left_out > 0 {
         notes.push(format!(
-            "Left out because they name nobody, no first day or no kind of event: {} rows.",
-            found.left_out
+            "Left out because they name nobody, no first day or no kind of event: {}.",
+            counted(u32::try_from(found.left_out).unwrap_or(u32::MAX), "row")
         ));
     }
     if found.other_cases > 0 {
@@ -169,55 +190,28 @@ pub(super) fn path_words(path: &[u16]) -> String {
     runs.collect::<Vec<_>>().join(", then ")
 }
 
-/// A number of days, with one digit where it is no whole number.
+/// A number of days, with one digit where it is no whole number; from a hundred on nobody wants it.
 pub(super) fn number(days: f64) -> String {
-    if days.fract() == 0.0 { format!("{days:.0}") } else { format!("{days:.1}") }
+    if days >= 100.0 {
+        format!("{:.0}", days.round())
+    } else if days.fract() == 0.0 {
+        format!("{days:.0}")
+    } else {
+        format!("{days:.1}")
+    }
+}
+
+/// `1 time`, `2 times`.
+fn counted(count: u32, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+pub(super) fn people(count: u32) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
 }
 
 fn share(part: u32, whole: u32) -> String {
     if whole == 0 { String::new() } else { format!("{:.1}%", f64::from(part) * 100.0 / f64::from(whole)) }
-}
-
-fn cell(told: Told) -> Cell {
-    match told {
-        Told::Count(count) => Cell::Int(count),
-        small => Cell::from(small.words()),
-    }
-}
-
-/// A row of numbers as they may leave the council: where they are of too few people, none of them is told.
-fn outside(times: u32, people: u32, days: Quartiles) -> Vec<Cell> {
-    let small = i64::from(people) < FEWEST;
-    let times = if small { told(people.into()) } else { told(times.into()) };
-    let day = |value: f64| if small { Cell::Null } else { Cell::Real(value) };
-    vec![cell(times), cell(told(people.into())), day(days.lower), day(days.median), day(days.upper)]
-}
-
-const NUMBERS: [&str; 5] = ["times", "people", "days_lower_quartile", "days_median", "days_upper_quartile"];
-
-fn named(names: &[&str], rows: Vec<Vec<Cell>>) -> Table {
-    Table { columns: names.iter().chain(&NUMBERS).map(|name| (*name).to_owned()).collect(), rows }
-}
-
-/// What directly follows what, as it may leave the council.
-pub(super) fn follows_outside(found: &Found) -> Table {
-    let rows = found.edges.iter().map(|(edge, people)| {
-        let mut cells = vec![Cell::from(activity_words(edge.from)), Cell::from(activity_words(edge.to))];
-        cells.extend(outside(edge.times, *people, edge.wait_days));
-        cells
-    });
-    named(&["from", "to"], rows.collect())
-}
-
-/// The pathways as they may leave the council. One of few people would itself point at them: it is not named.
-pub(super) fn pathways_outside(found: &Found) -> Table {
-    let many = found.variants.iter().filter(|(_, people)| i64::from(*people) >= FEWEST);
-    let rows = many.map(|(variant, people)| {
-        let mut cells = vec![Cell::from(path_words(&variant.path))];
-        cells.extend(outside(variant.cases, *people, variant.duration_days));
-        cells
-    });
-    named(&["pathway"], rows.collect())
 }
 
 #[cfg(test)]
@@ -230,12 +224,9 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_few_people_do_not_leave() {
-        let days = Quartiles { lower: 1.0, median: 2.0, upper: 3.5 };
-        // Ten times, but four people only.
-        let few = outside(10, 4, days);
-        assert_eq!(few[..2], [Cell::from("fewer than 5"), Cell::from("fewer than 5")]);
-        assert!(few[2..].iter().all(Cell::is_null));
-        assert_eq!(outside(10, 5, days)[..2], [Cell::Int(10), Cell::Int(5)]);
+    fn long_times_are_whole_days() {
+        assert_eq!([0.0, 2.5, 99.75, 100.5, 548.5].map(number), ["0", "2.5", "99.8", "101", "549"]);
+        assert_eq!(counted(1, "row"), "1 row");
+        assert_eq!(counted(2, "row"), "2 rows");
     }
 }
