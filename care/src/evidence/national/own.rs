@@ -40,7 +40,7 @@ const REST: u32 = 9;
 
 /// What there is of our own record.
 #[derive(Debug)]
-pub(super) enum Own {
+pub(in crate::evidence) enum Own {
     /// Nothing is completed yet.
     Nothing,
     /// The return, and the last day it tells of if newer events are still to be read.
@@ -64,12 +64,12 @@ struct Wanted {
 ///
 /// # Errors
 /// The record store's own.
-pub(super) async fn is_there(app: &App) -> Result<bool> {
+pub(in crate::evidence) async fn is_there(app: &App) -> Result<bool> {
     Ok(events::counted(&app.db).await?.iter().any(|day| day.council == app.config.council))
 }
 
 /// What our own record is called as a source: it tells of everything up to a day.
-pub(super) fn called(to: Date) -> String {
+pub(in crate::evidence) fn called(to: Date) -> String {
     format!("our own record, up to {}", words(to))
 }
 
@@ -130,7 +130,7 @@ static KEEPERS: LazyLock<Mutex<HashMap<PathBuf, Arc<Keeper>>>> = LazyLock::new(M
 ///
 /// # Errors
 /// The record store's own; that it cannot be made is an answer.
-pub(super) async fn open(app: &App) -> Result<Own> {
+pub(in crate::evidence) async fn open(app: &App) -> Result<Own> {
     let root = app.config.data.join("cache").join("own-return");
     let keeper = Arc::clone(KEEPERS.lock().unwrap_or_else(PoisonError::into_inner).entry(root.clone()).or_default());
     let Some(wanted) = wanted(app).await? else { return Ok(Own::Nothing) };

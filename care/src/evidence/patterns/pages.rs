@@ -21,8 +21,14 @@ use super::{
 };
 use crate::evidence::{
     client_level_data::kept::Kept,
-    national::{Year, councils},
+    national::{
+        Year, councils,
+        own::{self, Own},
+    },
 };
+
+/// Our own record among the files.
+const OWN: &str = "own";
 
 /// One list to choose from: its name in the address, what it is called, and what there is.
 #[derive(Serialize)]
@@ -56,24 +62,53 @@ struct Opened {
     file: Option<String>,
     /// Those files.
     files: Vec<PathBuf>,
+    /// The last day that our own record tells of, if newer events are still to be read.
+    older: Option<Date>,
     filters: Vec<Filter>,
     found: Option<std::result::Result<Arc<Found>, String>>,
 }
 
 async fn open(cx: &Cx) -> Result<Opened> {
-    let councils = councils(&cx.app).await?;
+    let (mut councils, ours) = (councils(&cx.app).await?, cx.app.config.council.clone());
+    let has_own = own::is_there(&cx.app).await?;
+    if has_own {
+        councils.entry(ours.clone()).or_default();
+    }
     let council = cx.query.some("council").filter(|council| councils.contains_key(council));
     let council = council.or_else(|| councils.keys().next().cloned()).unwrap_or_default();
     let none = Vec::new();
     let imports = councils.get(&council).unwrap_or(&none);
-    let file = cx.query.some("file").filter(|asked| imports.iter().any(|import| import.id == *asked));
+    let has_own = has_own && council == ours;
+    let known = |asked: &String| imports.iter().any(|import| import.id == *asked) || (has_own && asked == OWN);
+    let file = cx.query.some("file").filter(known);
+    let file = file.or_else(|| (imports.is_empty() && has_own).then(|| OWN.to_owned()));
     let choice = Choice::of(|name| cx.query.text(name).to_owned());
-    let wanted = |import: &&Kept| file.as_ref().is_none_or(|asked| import.id == *asked);
-    let files: Vec<PathBuf> = imports.iter().filter(wanted).map(|import| import.parquet.clone()).collect();
     let today = london_date(cx.app.clock.now());
-    let filters = filters(&councils, &council, file.as_deref(), choice, today);
-    let found = if files.is_empty() { None } else { Some(answers::answer(files.clone(), choice).await?) };
-    Ok(Opened { choice, council, file, files, filters, found })
+    let (mut files, mut older, mut trouble) = (Vec::new(), None, None);
+    if file.as_deref() == Some(OWN) {
+        match own::open(&cx.app).await? {
+            Own::Ready(kept, to) => {
+                files.push(kept.parquet.clone());
+                older = to;
+            }
+            Own::Nothing => trouble = Some("Nothing that is completed stands in our own record.".to_owned()),
+            Own::Making => {
+                trouble = Some("Our own record is being read. Load this page again in a few seconds.".to_owned())
+            }
+            Own::Failed(why) => trouble = Some(why),
+        }
+    } else {
+        let wanted = |import: &&Kept| file.as_ref().is_none_or(|asked| import.id == *asked);
+        files.extend(imports.iter().filter(wanted).map(|import| import.parquet.clone()));
+    }
+    let own = has_own.then(|| own::called(today));
+    let filters = filters(&councils, (&council, file.as_deref()), own, choice, today);
+    let found = match trouble {
+        Some(trouble) => Some(Err(trouble)),
+        None if files.is_empty() => None,
+        None => Some(answers::answer(files.clone(), choice).await?),
+    };
+    Ok(Opened { choice, council, file, files, older, filters, found })
 }
 
 impl Opened {
@@ -86,20 +121,28 @@ impl Opened {
     }
 }
 
+/// `own` is what our own record is called, where it is this council's and has something.
 fn filters(
     councils: &BTreeMap<String, Vec<Kept>>,
-    council: &str,
-    file: Option<&str>,
+    (council, file): (&str, Option<&str>),
+    own: Option<String>,
     choice: Choice,
     today: Date,
 ) -> Vec<Filter> {
     let option = |value: &str, words: &str, chosen: bool| (value.to_owned(), words.to_owned(), chosen);
     let imports = councils.get(council).map_or(&[][..], Vec::as_slice);
-    let mut files = vec![option("", "All files together", file.is_none())];
+    let mut files = Vec::new();
+    if !imports.is_empty() {
+        files.push(option("", "All files together", file.is_none()));
+    }
     files.extend(imports.iter().rev().map(|import| {
         let summary = &import.summary;
         let words = format!("{} ({} rows)", summary.file_name, summary.rows);
         option(&import.id, &words, file == Some(&import.id))
+    }));
+    files.extend(own.map(|own| {
+        let words = own.strip_prefix('o').map_or_else(|| own.clone(), |rest| format!("O{rest}"));
+        (OWN.to_owned(), words, file == Some(OWN))
     }));
     let mut who = vec![option("", "Everybody", choice.who.is_none())];
     who.extend(WHO.iter().map(|(code, words)| option(code, words, choice.who == Some(code))));
@@ -171,6 +214,10 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
         Some(Ok(found)) => shown = Some(Shown::of(&found, opened.choice, &address)),
         Some(Err(why)) => trouble = Some(why),
     }
+    if let (Some(shown), Some(to)) = (&mut shown, opened.older) {
+        let to = to.strftime("%-d %B %Y");
+        shown.notes.push(format!("Our own record is shown as it stood on {to}: newer work is still being read."));
+    }
     let open_more = opened
         .filters
         .iter()
@@ -218,7 +265,7 @@ pub(super) async fn people(cx: Cx) -> Result<Response> {
         Error::NotFound("There is no such number. Those on the page of pathways lead to the people behind them.".into())
     })?;
     let opened = open(&cx).await?;
-    if opened.files.is_empty() {
+    if opened.found.is_none() {
         return Err(Error::NotFound(
             "There are no files of Client Level Data to find pathways in. Send one under Data.".into(),
         ));
