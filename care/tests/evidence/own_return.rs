@@ -73,6 +73,19 @@ stories! {
         figures.has_status(200);
     }
 
+    async fn its_pathways_stand_beside_those_of_files(place: Place) {
+        asked(&place, &["Ada", "Bea", "Cleo"]).await;
+        let page = ready(&place, "/evidence/patterns").await;
+        page.has_status(200).sees("There is one pathway: Request.").sees("Counted: 3 events, 3 people.");
+        page.sees("Our own record, up to 22 November 2026");
+        imports::sent(&place, "theirs.csv", imports::extract()).await;
+        // Nothing of ours is another council's.
+        ready(&place, "/evidence/patterns?council=714&file=own").await.does_not_see("Our own record, up to");
+        ready(&place, "/evidence/patterns?council=999&file=own").await.sees("Counted: 3 events, 3 people.");
+        let people = ready(&place, "/evidence/patterns/people?council=999&file=own&what=pathway&codes=0").await;
+        people.has_status(200).sees("3 people.").does_not_see("Quill");
+    }
+
     async fn beside_a_councils_files_it_is_the_newest_submission(place: Place) {
         asked(&place, &["Ada", "Bea", "Cleo"]).await;
         let theirs = imports::extract();

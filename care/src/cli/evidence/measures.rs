@@ -49,7 +49,7 @@ pub(in crate::cli) struct Measures {
     /// Read the official texts otherwise, as `look_back_days=366`. May be given again.
     #[arg(long = "setting", value_name = "NAME=VALUE")]
     settings: Vec<String>,
-    /// Tell whom another reading would move, as `new_client_days=365`, from where to where. May be given again. Personal data.
+    /// Tell whom another reading would move, as `look_back_days=366`, from where to where. May be given again. Personal data.
     #[arg(long, value_name = "NAME=VALUE")]
     moved: Vec<String>,
     /// As JSON, described in docs/schemas/evidence-measures.schema.json.

@@ -93,7 +93,7 @@ async fn open(cx: &Cx) -> Result<Opened> {
             }
             Own::Nothing => trouble = Some("Nothing that is completed stands in our own record.".to_owned()),
             Own::Making => {
-                trouble = Some("Our own record is being read. Load this page again in a few seconds.".to_owned())
+                trouble = Some("Our own record is still being read. Load this page again in a few seconds.".to_owned())
             }
             Own::Failed(why) => trouble = Some(why),
         }
