@@ -83,8 +83,7 @@ pub fn funnel_svg(picture: &FunnelPicture) -> Svg {
         drawing.mark(mark, spot, 4.5, &hint);
         if names && named(*place) {
             let room = text_width(name, TEXT) + 10.0;
-            let (x, anchor) =
-                if spot.0 + room > width { (spot.0 - 9.0, "end") } else { (spot.0 + 9.0, "start") };
+            let (x, anchor) = if spot.0 + room > width { (spot.0 - 9.0, "end") } else { (spot.0 + 9.0, "start") };
             drawing.text("chart__name", (x, spot.1 + 4.0), TEXT, anchor, colour::INK, name);
         }
     }

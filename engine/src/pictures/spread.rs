@@ -65,7 +65,8 @@ pub fn spread_svg(picture: &SpreadPicture) -> Svg {
     }
     spread(&mut rows, TEXT + 3.0, frame.top, frame.bottom);
     for ((value, words), row) in picture.marks.iter().zip(rows) {
-        let x = frame.x(value.min(end));
+        // What lies beyond the last stretch stands at the edge.
+        let x = frame.x(value.min(frame.most()));
         drawing.line("chart__mark", (x, row - 8.0), (x, frame.bottom), colour::INK, 1.5, "4 3");
         let room = text_width(words, TEXT) + 8.0;
         let (place, anchor) = if x + room > width { (x - 6.0, "end") } else { (x + 6.0, "start") };

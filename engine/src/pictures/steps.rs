@@ -83,8 +83,7 @@ mod tests {
 
     #[test]
     fn it_falls_at_its_times_and_goes_on_to_the_end() {
-        let stretch =
-            |from, share, part| Stretch { from, share, interval: Some((share - 0.1, share + 0.1)), part };
+        let stretch = |from, share, part| Stretch { from, share, interval: Some((share - 0.1, share + 0.1)), part };
         let picture = StepPicture {
             id: "s".into(),
             title: "Still <at> home".into(),

@@ -89,7 +89,10 @@ fn made_up(seed: u64, people: usize, known_to_the_end: bool) -> Vec<Span> {
     };
     let span = |time: u64, kind: u64| {
         let ended = if known_to_the_end { Some(kind) } else { kind.checked_sub(1) };
-        Span { time: f64::from(u32::try_from(time).unwrap()), ended: ended.map(|cause| usize::try_from(cause).unwrap() % 2) }
+        Span {
+            time: f64::from(u32::try_from(time).unwrap()),
+            ended: ended.map(|cause| usize::try_from(cause).unwrap() % 2),
+        }
     };
     (0..people).map(|_| span(next(40), next(3))).collect()
 }
