@@ -91,7 +91,7 @@ pub(super) struct Compared {
 }
 
 /// Everything that can be compared.
-pub(super) const ALL: [Compared; 7] = [
+pub(super) const ALL: [Compared; 8] = [
     Compared {
         measure: "solved-within-24-hours",
         when: When::During,
@@ -107,6 +107,14 @@ pub(super) const ALL: [Compared; 7] = [
         counted: "were followed by another of the same person within 91 days",
         only: "",
         by: &[By::Team, By::Place, By::Practice],
+    },
+    Compared {
+        measure: "handed-over",
+        when: When::During,
+        of: "requests completed",
+        counted: "had the person get somebody else to ring",
+        only: "",
+        by: &[By::Team],
     },
     Compared {
         measure: "reablement-offered",

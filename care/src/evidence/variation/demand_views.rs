@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{
     between::real,
     demand::Found,
-    files::{cell, day},
+    files::{cell, day, said},
 };
 use crate::evidence::disclosure;
 
@@ -108,28 +108,28 @@ fn hours(found: &Found) -> Vec<Hour> {
 pub(super) fn sentences(found: &Found) -> Vec<String> {
     let totals = totals(found);
     let all: i64 = totals.iter().sum();
-    let noun = if found.hours { "contacts came" } else { "requests began" };
+    let (one, many) = if found.hours { ("contact came", "contacts came") } else { ("request began", "requests began") };
     if all == 0 {
-        return vec![format!("No {noun} in this time.")];
+        return vec![format!("No {many} in this time.")];
     }
     let mean = |at: &usize| average(totals[*at], found.occurred[*at]).unwrap_or(0.0);
     let busiest = (0..7).rev().max_by(|a, b| mean(a).total_cmp(&mean(b))).unwrap_or(0);
     let text = NumberFormat::Number(1).text(mean(&busiest));
-    let mut said = vec![format!("{all} {noun}, the most on {}s: {text} on average.", DAYS[busiest])];
+    let mut lines = vec![format!("{}, the most on {}s: {text} on average.", said(all, one, many), DAYS[busiest])];
     if found.hours {
         let of = |hour: usize| found.counts.iter().map(|day| day[hour]).sum::<i64>();
         let hour = (0..24).rev().max_by_key(|hour| of(*hour)).unwrap_or(0);
         let share = NumberFormat::Percent(0).text(real(of(hour)) / real(all));
-        said.push(format!("The busiest hour is from {hour:02}:00 to {:02}:00, with {share} of all.", (hour + 1) % 24));
+        lines.push(format!("The busiest hour is from {hour:02}:00 to {:02}:00, with {share} of all.", (hour + 1) % 24));
         let late = (0..7).map(|day| outside_hours(found, day)).sum::<i64>();
         let share = NumberFormat::Percent(0).text(real(late) / real(all));
-        said.push(format!(
+        lines.push(format!(
             "{share} came in the evening, at night or at a weekend (not from Monday to Friday, 08:00 to 18:00)."
         ));
     } else {
-        said.push("A file has days only, so at which hour people ask is not known here.".to_owned());
+        lines.push("A file has days only, so at which hour people ask is not known here.".to_owned());
     }
-    said
+    lines
 }
 
 fn outside_hours(found: &Found, day: usize) -> i64 {

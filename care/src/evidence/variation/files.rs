@@ -32,6 +32,11 @@ pub(super) fn day(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
+/// A number with its noun, or verb.
+pub(super) fn said(count: i64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// The file.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use engine::{
 use serde::Serialize;
 
 use super::{
-    files::{cell, day},
+    files::{cell, day, said},
     home::{DAYS, DIED, Found, MOVED},
 };
 use crate::evidence::disclosure::{Linked, Told};
@@ -109,15 +109,16 @@ fn picture(id: &str, size: Size, found: &Found, description: &str) -> String {
 
 /// What it says, in a few plain sentences.
 pub(super) fn sentences(found: &Found) -> Vec<String> {
-    let count = found.estimate.people;
-    if count == 0 {
+    let count = |of: usize| i64::try_from(of).unwrap_or(i64::MAX);
+    let people = count(found.estimate.people);
+    if people == 0 {
         return vec!["Nobody’s reablement ended at home in this time.".to_owned()];
     }
-    let who = if count == 1 { "1 person".to_owned() } else { format!("{count} people") };
     let mut all = vec![format!(
-        "{who} came out of reablement at home: {} have since moved to a care home and {} have died, as far as the numbers \
-         know.",
-        found.estimate.ended[MOVED], found.estimate.ended[DIED]
+        "{} out of reablement at home: {} since moved to a care home and {} died, as far as the numbers know.",
+        said(people, "person came", "people came"),
+        said(count(found.estimate.ended[MOVED]), "has", "have"),
+        said(count(found.estimate.ended[DIED]), "has", "have")
     )];
     let told = days(found).filter(|day| matches!(day, 91 | 365));
     for day in told {

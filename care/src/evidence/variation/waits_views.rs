@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     between::real,
-    files::{cell, day},
+    files::{cell, day, said},
     waits::{Bin, Found, Lengths, Wait, at, bins, mean, people},
 };
 use crate::evidence::disclosure::{self, FEWEST, Told};
@@ -104,9 +104,9 @@ pub(super) fn sentences(found: &Found, wait: Wait) -> Vec<String> {
     let (count, what) = (people(&found.waited), wait.what);
     match (at(&found.waited, 0.5), at(&found.waited, 0.8), at(&found.waited, 0.95)) {
         (Some(half), Some(four), Some(nineteen)) => {
-            let who = if count == 1 { "1 person".to_owned() } else { format!("{count} people") };
             all.push(format!(
-                "{who} waited for {what}: half of them {} or less, four in five {} or less, nineteen in twenty {} or less.",
+                "{} waited for {what}: half of them {} or less, four in five {} or less, nineteen in twenty {} or less.",
+                said(count, "person", "people"),
                 DAYS.text(half),
                 DAYS.text(four),
                 DAYS.text(nineteen)
