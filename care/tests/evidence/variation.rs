@@ -74,13 +74,14 @@ fn reablement(rows: &mut Vec<String>) {
         };
         let died = if number == 1 { "09/09/2025" } else { "" };
         let of = Row { person: &person, died, postcode, ..Row::default() };
-        let service = |from, to, service| Row { event: "Service", from, to, service, provider, ..of }.line();
-        rows.push(service("01/05/2025", "10/06/2025", ST_MAX));
+        let service = |from, to, service| Row { event: "Service", from, to, service, provider, ..of };
+        let ended = service("01/05/2025", "10/06/2025", ST_MAX);
+        rows.push(Row { outcome: "NFA: Support ended as planned", ..ended }.line());
         if number == 0 {
-            rows.push(service("10/07/2025", "", "Long term support: Residential care"));
+            rows.push(service("10/07/2025", "", "Long term support: Residential care").line());
         }
         if matches!(number, 8 | 9 | 13..20) {
-            rows.push(service("12/06/2025", "", COMMUNITY));
+            rows.push(service("12/06/2025", "", COMMUNITY).line());
         }
     }
 }
@@ -190,6 +191,12 @@ stories! {
         let page = anna.open(&format!("{}&year=2024-25", between("reviews-within-a-year.provider"))).await;
         assert_eq!(row(&page, "Dogwood")[..3], ["Dogwood", "6", "1"]);
 
+        let page = place.newest(&anna, &between("ascof-2a.provider")).await;
+        // The nation's own steps: of those whose support ended as planned, it follows what began within a week.
+        page.sees("Of 20 episodes of short-term support whose sequel is known, 11 (55.0%) were followed by no long-term support");
+        page.sees("This is a national figure").sees("from 1 April 2025 to 31 March 2026");
+        assert_eq!(row(&page, "Alder Care")[..4], ["Alder Care", "10", "8", "80.0%"]);
+
         anna.open(&between("reablement-endings.practice")).await.sees("There is nothing to compare");
         anna.open(&format!("{}&year=2020-21", between("reablement-endings.place"))).await.sees("nothing of this time");
     }
@@ -281,7 +288,7 @@ stories! {
         page.has_status(200);
         page.sees("21 people came out of reablement at home: 1 has since moved to a care home and 1 has died");
         // Of 21, one moved on day 30 (20/21) and one of 20 died on day 91 (19/21); the others are known for 294 days.
-        page.sees("After 91 days, 90%").sees("5% had moved to a care home and 5% had died at home.");
+        page.sees("After 91 days, 90%").sees("5% had moved to a care home and 5% had died without moving.");
         assert_eq!(row(&page, "30")[..5], ["30", "20", "1", "0", "95%"]);
         assert_eq!(row(&page, "182")[..5], ["182", "19", "1", "1", "90%"]);
         assert!(!page.body().contains(">365</th>"), "nobody is known so long");

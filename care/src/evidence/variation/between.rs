@@ -1,4 +1,4 @@
-//! What can be compared between teams, places, practices and providers, and how the rows of a measure come to them.
+//! Compares: brings the rows of a measure, or those behind a national figure, to whom they belong, and counts.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,189 +6,24 @@ use engine::{
     columns::{Cell, ColumnKind, ColumnsError, Param, Session},
     statistics::funnel::{Funnel, Kind, Unit, funnel},
 };
+use jiff::civil::Date;
 use platform::{Result, app::App, identity};
 
-use super::choices::{Stretch, month_end, params};
+use super::{
+    choices::{Stretch, month_end},
+    comparisons::{Asked, By, Rows, When},
+};
 use crate::{
-    evidence::measures::{self, Columns, Measure, NoAnswer, Period, measure_named},
-    front_door::contacts,
-    people::{
-        events::model::{EventType, ServiceType},
-        persons,
+    evidence::{
+        measures::{self, Columns, NoAnswer, Period},
+        national::{self, Year, behind, councils},
     },
+    front_door::contacts,
+    people::{events::model::EventType, persons},
 };
 
 /// One question may take so long.
 pub(super) const LIMIT: Duration = Duration::from_secs(10);
-
-/// Between whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum By {
-    /// Our own teams, by the contact.
-    Team,
-    /// Postcode districts, by where people live.
-    Place,
-    /// Practices of doctors.
-    Practice,
-    /// Providers of support, by the location that the Care Quality Commission has registered.
-    Provider,
-}
-
-impl By {
-    const ALL: [Self; 4] = [Self::Team, Self::Place, Self::Practice, Self::Provider];
-
-    /// In an address.
-    pub(super) const fn code(self) -> &'static str {
-        match self {
-            Self::Team => "team",
-            Self::Place => "place",
-            Self::Practice => "practice",
-            Self::Provider => "provider",
-        }
-    }
-
-    /// One of them, and several.
-    pub(super) const fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Team => ("team", "teams"),
-            Self::Place => ("postcode district", "postcode districts"),
-            Self::Practice => ("practice", "practices"),
-            Self::Provider => ("provider", "providers"),
-        }
-    }
-
-    /// Whether our own record, or a file, knows it.
-    const fn known(self, own: bool) -> bool {
-        match self {
-            Self::Team => own,
-            Self::Place => true,
-            Self::Practice | Self::Provider => !own,
-        }
-    }
-}
-
-/// When a measure's rows are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum When {
-    /// What happened in a stretch of time.
-    During,
-    /// Who was there at the end of its last whole month: each person once.
-    AtEnd,
-}
-
-/// A share that is compared.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Compared {
-    /// The measure whose rows it takes.
-    pub measure: &'static str,
-    pub when: When,
-    /// What a size counts, and what belongs to a share.
-    pub of: &'static str,
-    pub counted: &'static str,
-    /// The services whose provider a row belongs to: a type, a kind, or any.
-    only: &'static str,
-    by: &'static [By],
-}
-
-/// Everything that can be compared.
-pub(super) const ALL: [Compared; 8] = [
-    Compared {
-        measure: "solved-within-24-hours",
-        when: When::During,
-        of: "requests completed",
-        counted: "were solved within 24 hours, and it lasted",
-        only: "",
-        by: &[By::Team, By::Place, By::Practice],
-    },
-    Compared {
-        measure: "repeat-contact",
-        when: When::During,
-        of: "requests completed",
-        counted: "were followed by another of the same person within 91 days",
-        only: "",
-        by: &[By::Team, By::Place, By::Practice],
-    },
-    Compared {
-        measure: "handed-over",
-        when: When::During,
-        of: "requests completed",
-        counted: "had the person get somebody else to ring",
-        only: "",
-        by: &[By::Team],
-    },
-    Compared {
-        measure: "reablement-offered",
-        when: When::During,
-        of: "requests of new people",
-        counted: "went on to reablement",
-        only: "",
-        by: &[By::Team, By::Place, By::Practice],
-    },
-    Compared {
-        measure: "reablement-endings",
-        when: When::During,
-        of: "endings of reablement",
-        counted: "were followed by no long-term support",
-        only: ServiceType::StMax.code(),
-        by: &[By::Provider, By::Place, By::Practice],
-    },
-    Compared {
-        measure: "reviews-within-a-year",
-        when: When::AtEnd,
-        of: "people supported for more than a year",
-        counted: "had a review within the year",
-        only: "long_term",
-        by: &[By::Provider, By::Place, By::Practice],
-    },
-    Compared {
-        measure: "unplanned-reviews-hospital",
-        when: When::During,
-        of: "unplanned reviews",
-        counted: "were due to hospital",
-        only: "",
-        by: &[By::Provider, By::Place, By::Practice],
-    },
-    Compared {
-        measure: "direct-payments",
-        when: When::AtEnd,
-        of: "people supported in the community",
-        counted: "had a direct payment",
-        only: "",
-        by: &[By::Place, By::Practice],
-    },
-];
-
-/// What an address asks to compare, and between whom.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Asked {
-    pub what: Compared,
-    pub measure: &'static Measure,
-    pub by: By,
-}
-
-impl Asked {
-    /// Everything that a source can compare.
-    pub(super) fn all(own: bool) -> Vec<Self> {
-        let of = |what: Compared| {
-            let measure = measure_named(what.measure);
-            let by = what.by.iter().copied().filter(move |by| by.known(own));
-            by.filter_map(move |by| Some(Self { what, measure: measure?, by }))
-        };
-        ALL.into_iter().flat_map(of).collect()
-    }
-
-    /// In an address.
-    pub(super) fn code(self) -> String {
-        format!("{}.{}", self.what.measure, self.by.code())
-    }
-
-    /// Whether any source compares this.
-    pub(super) fn exists(code: &str) -> bool {
-        code.split_once('.').is_some_and(|(measure, by)| {
-            ALL.iter().any(|one| one.measure == measure) && By::ALL.iter().any(|one| one.code() == by)
-        })
-    }
-}
 
 /// One of those compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -243,27 +78,81 @@ pub(super) async fn find(
 ) -> Result<std::result::Result<Found, NoAnswer>> {
     let own = columns.source.own;
     let given = if own { given(app, asked.by).await? } else { Arc::from([]) };
-    let question = move |session: &Session, period: Period| ask(session, asked, own, stretch, period, &given);
-    measures::asked(app, columns, asked.measure.name, question).await
+    let nation = match asked.rows {
+        Rows::Of(_) => None,
+        Rows::Nation(code) => match national_rows(app, columns, code, stretch).await? {
+            Ok(rows) => Some(rows),
+            Err(why) => return Ok(Err(why)),
+        },
+    };
+    let question = move |session: &Session, period: Period| {
+        let behind = Behind { stretch, period, nation: nation.as_deref() };
+        ask(session, asked, own, behind, &given)
+    };
+    measures::asked(app, columns, asked.name, question).await
+}
+
+/// The rows behind a national figure of the council whose file the source is, as the question takes them.
+async fn national_rows(
+    app: &App,
+    columns: &Columns,
+    code: &'static str,
+    stretch: Stretch,
+) -> Result<std::result::Result<Arc<[Vec<Cell>]>, NoAnswer>> {
+    let councils = councils(app).await?;
+    let imports = councils.values().find(|imports| imports.iter().any(|import| import.id == columns.source.id));
+    let (Some(imports), Some(year)) = (imports, Year::beginning(stretch.from.year())) else {
+        return Ok(Ok(Arc::from([])));
+    };
+    let rows = match behind(app, imports, year, code).await? {
+        Ok(rows) => rows,
+        Err((words, making)) => return Ok(Err(NoAnswer { words, making })),
+    };
+    let day = |day: Option<Date>| day.map_or(Cell::Null, Cell::Date);
+    let row = |one: national::Behind| {
+        let (person, unit) = (Cell::from(one.person_id), Cell::from(one.unit));
+        vec![person, unit, day(one.started_on), day(one.ended_on), Cell::Bool(one.counts)]
+    };
+    Ok(Ok(rows.into_iter().map(row).collect()))
+}
+
+/// The columns of a national figure's rows, named as a measure's people are.
+const COLUMNS: [(&str, ColumnKind); 5] = [
+    ("person_id", ColumnKind::Text),
+    ("event_reference", ColumnKind::Text),
+    ("started_on", ColumnKind::Date),
+    ("ended_on", ColumnKind::Date),
+    ("counts", ColumnKind::Bool),
+];
+
+/// What stands behind the shares: a stretch of a source's time, or the rows of a national figure.
+#[derive(Clone, Copy)]
+struct Behind<'a> {
+    stretch: Stretch,
+    period: Period,
+    nation: Option<&'a [Vec<Cell>]>,
 }
 
 fn ask(
     session: &Session,
     asked: Asked,
     own: bool,
-    stretch: Stretch,
-    period: Period,
+    behind: Behind<'_>,
     given: &[(String, String)],
 ) -> std::result::Result<Found, ColumnsError> {
     let (stretch, on) = match asked.what.when {
-        When::During => (stretch, Cell::Null),
+        When::During => (behind.stretch, Cell::Null),
         When::AtEnd => {
-            let on = month_end(stretch.to);
+            let on = month_end(behind.stretch.to);
             (Stretch { from: on, to: on }, Cell::Date(on))
         }
     };
-    let time = stretch.period(period.known_until);
-    session.keep(LIMIT, "behind", asked.measure.people_sql, &asked.measure.params(time))?;
+    let time = stretch.period(behind.period.known_until);
+    if let Rows::Of(measure) = asked.rows {
+        session.keep(LIMIT, "behind", measure.people_sql, &measure.params(time))?;
+    } else {
+        session.table_of_rows("behind", &COLUMNS, behind.nation.unwrap_or_default())?;
+    }
     let sql = match asked.by {
         By::Team | By::Place if own => {
             let rows: Vec<Vec<Cell>> =
@@ -281,7 +170,7 @@ fn ask(
         ("of", Cell::from(if asked.by == By::Team { "contact" } else { "person" })),
         ("service", Cell::from(EventType::Service.code())),
     ];
-    let table = session.query_within(LIMIT, sql, &params(asked.measure, time, others))?;
+    let table = session.query_within(LIMIT, sql, &others)?;
     let mut found = Found {
         units: Vec::new(),
         unknown: One { name: "Not known".to_owned(), size: 0, counted: 0 },

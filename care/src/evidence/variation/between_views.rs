@@ -8,7 +8,8 @@ use engine::{
 use serde::Serialize;
 
 use super::{
-    between::{Asked, Found, One, When},
+    between::{Found, One},
+    comparisons::{Asked, When},
     files::{cell, day},
 };
 use crate::evidence::disclosure::{Linked, Told};
@@ -62,7 +63,7 @@ fn picture(id: &str, size: Size, found: &Found, asked: Asked, description: &str)
     let Some(funnel) = &found.funnel else { return String::new() };
     let picture = FunnelPicture {
         id: id.to_owned(),
-        title: format!("{}, by {}", asked.measure.name, asked.by.words().0),
+        title: format!("{}, by {}", asked.name, asked.by.words().0),
         description: description.to_owned(),
         across: format!("{} (the more, the surer the share)", asked.what.of),
         format: NumberFormat::Percent(0),
@@ -166,18 +167,24 @@ fn expected(units: usize) -> String {
 fn notes(found: &Found, asked: Asked) -> Vec<String> {
     let (one, many) = asked.by.words();
     let mut notes = Vec::new();
-    notes.push(match asked.what.when {
-        When::During => format!(
-            "Counted: {} from {} to {}, as “{}” counts them. What can still change is left out.",
-            asked.what.of,
-            day(found.stretch.from),
-            day(found.stretch.to),
-            asked.measure.name
-        ),
-        When::AtEnd => {
-            format!("Counted: {} on {}, as “{}” counts them.", asked.what.of, day(found.stretch.to), asked.measure.name)
-        }
-    });
+    let (from, to) = (day(found.stretch.from), day(found.stretch.to));
+    let time = match asked.what.when {
+        When::During => format!("from {from} to {to}"),
+        When::AtEnd => format!("on {to}"),
+    };
+    let settled = if asked.what.nation.is_none() && asked.what.when == When::During {
+        " What can still change is left out."
+    } else {
+        ""
+    };
+    notes.push(format!("Counted: {} {time}, as “{}” counts them.{settled}", asked.what.of, asked.name));
+    if asked.what.nation.is_some() {
+        notes.push(
+            "This is a national figure: it is worked out from all files of the council, and who supported somebody, or where they live, \
+             is as this one file has it."
+                .to_owned(),
+        );
+    }
     if found.unknown.size > 0 {
         notes.push(format!(
             "Of {} more no {one} is known; they are in no {one} and not in the shares above.",

@@ -126,7 +126,7 @@ pub(super) fn sentences(found: &Found) -> Vec<String> {
         let words = if day == 365 { "a year".to_owned() } else { format!("{day} days") };
         let surely = if row.interval.is_empty() { String::new() } else { format!(" (95% interval {})", row.interval) };
         all.push(format!(
-            "After {words}, {}{surely} were still alive and at home, {} had moved to a care home and {} had died at home.",
+            "After {words}, {}{surely} were still alive and at home, {} had moved to a care home and {} had died without moving.",
             row.home, row.moved_share, row.died_share
         ));
     }
@@ -225,7 +225,7 @@ pub(super) fn outside(found: &Found) -> Table {
         "lower_95",
         "upper_95",
         "share_moved",
-        "share_died",
+        "share_died_without_moving",
     ];
     Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
 }

@@ -9,6 +9,7 @@
 mod between;
 mod between_views;
 mod choices;
+mod comparisons;
 mod demand;
 mod demand_views;
 mod files;

@@ -6,9 +6,9 @@ use platform::{Error, Result, web::Cx};
 use serde::Serialize;
 
 use super::{
-    between::{self, Asked},
-    between_views,
+    between, between_views,
     choices::{Filter, Stretch, sources, times},
+    comparisons::Asked,
     demand, demand_views, files, home, home_views,
     waits::{self, Wait},
     waits_views,
@@ -109,13 +109,13 @@ async fn ask_between(cx: &Cx, opened: &Opened) -> Result<Asking> {
     let asked = all.iter().copied().find(|one| one.code() == code).or_else(|| all.first().copied());
     let Some(asked) = asked else { return Err(Error::internal("nothing can be compared")) };
     let option = |one: &Asked| {
-        let words = format!("{}, by {}", one.measure.name, one.by.words().0);
+        let words = format!("{}, by {}", one.name, one.by.words().0);
         (one.code(), words, one.code() == asked.code())
     };
     let filter = Filter { name: "compare", label: "What is compared", options: all.iter().map(option).collect() };
     let answer = match &opened.columns {
         Err(why) => Err(why.clone()),
-        Ok(columns) => match Stretch::of(opened.year, columns.period, asked.measure.settles_days) {
+        Ok(columns) => match asked.stretch(opened.year, columns.period) {
             None => Err(out_of_reach()),
             Some(stretch) => between::find(&cx.app, columns, asked, stretch)
                 .await?
