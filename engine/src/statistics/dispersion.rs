@@ -4,7 +4,7 @@
 //! 1185–1202, sections 3 and A.3; "Handling over-dispersion of performance indicators", Quality and Safety in Health Care 14,
 //! 347–351. With z-scores zᵢ = (yᵢ − θ)/sᵢ, pulled in to their 10th and 90th percentiles (winsorised) so that a few units far
 //! out do not widen the limits for themselves: φ = Σzᵢ²/I. What is more than chance is taken as a variance τ² between units
-//! (DerSimonian and Laird 1986): τ² = (Iφ − (I − 1)) / (Σw − Σw²/Σw), w = 1/s², and limits become θ ± z√(s² + τ²).
+//! (`DerSimonian` and Laird 1986): τ² = (Iφ − (I − 1)) / (Σw − Σw²/Σw), w = 1/s², and limits become θ ± z√(s² + τ²).
 
 use super::gamma::upper;
 use super::quantile::quantile;

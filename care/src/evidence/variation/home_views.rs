@@ -132,10 +132,10 @@ pub(super) fn sentences(found: &Found) -> Vec<String> {
     }
     match found.estimate.median() {
         Some(median) => {
-            all.push(format!("For half it had ended within {}.", NumberFormat::Measured("days").text(median)))
+            all.push(format!("For half it had ended within {}.", NumberFormat::Measured("days").text(median)));
         }
         None => {
-            all.push("For more than half it had not ended as far as is known, so no middle can be told.".to_owned())
+            all.push("For more than half it had not ended as far as is known, so no middle can be told.".to_owned());
         }
     }
     all

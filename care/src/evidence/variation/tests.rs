@@ -12,7 +12,7 @@ use super::{
     between::{Found, One, funnel_of},
     between_views,
     choices::Stretch,
-    comparisons::{self, Asked},
+    comparisons::{self, Asked, By},
     demand, demand_views, home, home_views, waits, waits_views,
 };
 use crate::evidence::measures::measure_named;
@@ -31,10 +31,7 @@ fn every_comparison_is_of_a_share_that_exists() {
     let (own, file) = (Asked::all(true), Asked::all(false));
     assert!(own.iter().any(|one| one.code() == "repeat-contact.team"));
     assert!(file.iter().any(|one| one.code() == "reablement-endings.provider"));
-    assert!(
-        !file.iter().any(|one| one.code().ends_with(".team"))
-            && !own.iter().any(|one| one.code().ends_with(".provider"))
-    );
+    assert!(!file.iter().any(|one| one.by == By::Team) && !own.iter().any(|one| one.by == By::Provider));
     assert!(
         file.iter().any(|one| one.code() == "ascof-2a.provider")
             && !own.iter().any(|one| one.code() == "ascof-2a.place")
