@@ -8,6 +8,7 @@ mod notes;
 pub mod national;
 pub mod patterns;
 pub mod measures;
+pub mod variation;
 pub mod published;
 pub mod surveys;
 pub mod packs;

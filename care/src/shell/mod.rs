@@ -51,6 +51,7 @@ pub fn slices() -> Vec<Slice> {
         evidence::local_words::SLICE,
         evidence::submissions::SLICE,
         evidence::measures::SLICE,
+        evidence::variation::SLICE,
         evidence::published::SLICE,
         evidence::surveys::SLICE,
         change::objectives::SLICE,

@@ -18,6 +18,7 @@ mod plan;
 mod report;
 mod store;
 mod submissions;
+mod variation;
 mod words;
 mod published;
 

@@ -104,6 +104,22 @@ impl Drawing {
         );
     }
 
+    /// As [`Drawing::polyline`], dashed.
+    pub(super) fn dashed(&mut self, class: &str, places: &[(f64, f64)], colour: &str, width: f64, dashes: &str) {
+        let points: Vec<String> = places.iter().map(|(x, y)| format!("{},{}", short(*x), short(*y))).collect();
+        let _ = write!(
+            self.text,
+            "<polyline class=\"{class}\" points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-dasharray=\"{dashes}\"/>",
+            points.join(" ")
+        );
+    }
+
+    /// A plain area inside corners.
+    pub(super) fn area(&mut self, class: &str, corners: &[(f64, f64)], colour: &str) {
+        let points: Vec<String> = corners.iter().map(|(x, y)| format!("{},{}", short(*x), short(*y))).collect();
+        let _ = write!(self.text, "<polygon class=\"{class}\" points=\"{}\" fill=\"{colour}\"/>", points.join(" "));
+    }
+
     /// `anchor` is `start`, `middle` or `end`; `place.1` is the base line.
     pub(super) fn text(&mut self, class: &str, place: (f64, f64), size: f64, anchor: &str, colour: &str, text: &str) {
         let _ = write!(

@@ -1,8 +1,10 @@
 //! Funnel plots: does a team, ward or provider differ from the rest by more than chance?
 //!
 //! Source: `PHEindicatormethods`, and Spiegelhalter (2005), "Funnel plots for comparing
-//! institutional performance". Print n; never rank within the funnel.
+//! institutional performance". Print n; never rank within the funnel. Where the units differ by more than chance, all of
+//! them together, limits allow for it ([`Funnel::allowing_for_over_dispersion`], see `dispersion.rs`).
 
+use super::dispersion::{Dispersion, Observed, dispersion};
 use super::gamma::{lower, root, upper};
 use super::interval::{Z_95, Z_998};
 use super::{StatisticsError, refuse};
@@ -90,6 +92,10 @@ pub struct Funnel {
     /// The mean of the squared z-scores of a share; well above 1 the units differ by more than
     /// chance and case mix should be looked at before anyone is singled out. `None` for rates.
     pub dispersion: Option<f64>,
+    /// How much the units differ beyond chance, when that was asked for.
+    pub over: Option<Dispersion>,
+    /// The variance between units that the limits allow for; nought when they are those of chance alone.
+    allowed: f64,
 }
 
 /// Builds a funnel. Units of size nought keep their place without a value.
@@ -108,7 +114,7 @@ pub fn funnel(kind: Kind, units: &[Unit]) -> Result<Funnel, StatisticsError> {
         return refuse("There is nothing to compare: all sizes are nought.");
     }
     let centre = units.iter().map(|unit| unit.count).sum::<f64>() / size;
-    let points: Vec<Point> = units.iter().map(|unit| point(kind, centre, *unit)).collect();
+    let points: Vec<Point> = units.iter().map(|unit| point(kind, centre, 0.0, *unit)).collect();
     let spread = centre * (1.0 - centre);
     let dispersion = (kind == Kind::Share && spread > 0.0).then(|| {
         let scores = points.iter().filter_map(|point| {
@@ -118,22 +124,45 @@ pub fn funnel(kind: Kind, units: &[Unit]) -> Result<Funnel, StatisticsError> {
         let (sum, n) = scores.fold((0.0, 0.0), |(sum, n), score| (sum + score, n + 1.0));
         sum / n
     });
-    Ok(Funnel { kind, centre, points, dispersion })
+    Ok(Funnel { kind, centre, points, dispersion, over: None, allowed: 0.0 })
 }
 
 impl Funnel {
     /// The limits at any size above nought, for drawing the curves.
     pub fn limits_at(&self, size: f64) -> Limits {
-        limits(self.kind, self.centre, size)
+        limits(self.kind, self.centre, self.allowed, size)
+    }
+
+    /// The same funnel with limits that allow for what the units differ beyond chance; without that, the same limits.
+    #[must_use]
+    pub fn allowing_for_over_dispersion(mut self) -> Self {
+        let observed = self.points.iter().filter_map(|point| {
+            Some(Observed { value: point.value?, variance: variance(self.kind, self.centre, point.unit.size) })
+        });
+        self.over = dispersion(self.centre, &observed.collect::<Vec<_>>());
+        if let Some(over) = self.over.filter(Dispersion::beyond_chance) {
+            self.allowed = over.tau_squared;
+            let again = self.points.iter().map(|old| point(self.kind, self.centre, self.allowed, old.unit));
+            self.points = again.collect();
+        }
+        self
     }
 }
 
-fn point(kind: Kind, centre: f64, unit: Unit) -> Point {
+/// The variance that chance alone gives a value at this size.
+fn variance(kind: Kind, centre: f64, size: f64) -> f64 {
+    match kind {
+        Kind::Share => centre * (1.0 - centre) / size,
+        Kind::Rate => centre / size,
+    }
+}
+
+fn point(kind: Kind, centre: f64, allowed: f64, unit: Unit) -> Point {
     if unit.size <= 0.0 {
         return Point { unit, value: None, limits: None, place: Place::Within };
     }
     let value = unit.count / unit.size;
-    let limits = limits(kind, centre, unit.size);
+    let limits = limits(kind, centre, allowed, unit.size);
     // Rounding must not put a unit that lies on a limit beyond it.
     let hair = 1e-9 * centre.abs().max(value.abs());
     let place = if value < limits.low_998 - hair {
@@ -150,23 +179,20 @@ fn point(kind: Kind, centre: f64, unit: Unit) -> Point {
     Point { unit, value: Some(value), limits: Some(limits), place }
 }
 
-fn limits(kind: Kind, centre: f64, size: f64) -> Limits {
-    match kind {
-        // p ± z√(p(1 − p)/n), kept between 0 and 1.
-        Kind::Share => {
-            let error = (centre * (1.0 - centre) / size).sqrt();
-            let at = |z: f64| (centre + z * error).clamp(0.0, 1.0);
-            Limits { low_998: at(-Z_998), low_95: at(-Z_95), high_95: at(Z_95), high_998: at(Z_998) }
-        }
-        Kind::Rate => {
-            let expected = centre * size;
-            Limits {
-                low_998: fewest(expected, 0.001) / size,
-                low_95: fewest(expected, 0.025) / size,
-                high_95: most(expected, 0.025) / size,
-                high_998: most(expected, 0.001) / size,
-            }
-        }
+fn limits(kind: Kind, centre: f64, allowed: f64, size: f64) -> Limits {
+    // p ± z√(p(1 − p)/n + τ²), kept between 0 and 1; a rate likewise once more than chance is allowed for.
+    if kind == Kind::Share || allowed > 0.0 {
+        let error = (variance(kind, centre, size) + allowed).sqrt();
+        let most = if kind == Kind::Share { 1.0 } else { f64::INFINITY };
+        let at = |z: f64| (centre + z * error).clamp(0.0, most);
+        return Limits { low_998: at(-Z_998), low_95: at(-Z_95), high_95: at(Z_95), high_998: at(Z_998) };
+    }
+    let expected = centre * size;
+    Limits {
+        low_998: fewest(expected, 0.001) / size,
+        low_95: fewest(expected, 0.025) / size,
+        high_95: most(expected, 0.025) / size,
+        high_998: most(expected, 0.001) / size,
     }
 }
 
@@ -232,6 +258,34 @@ mod tests {
         assert_eq!(funnel.points[0].place, Place::Below);
         assert_eq!(funnel.points[1].place, Place::Within);
         assert_eq!(funnel.dispersion, None);
+    }
+
+    /// Ten units of 100 around 0.5, at 0.3 and 0.7 in turn: z = ±4, φ = 16, s² = 0.0025, so τ² = (160 − 9)·0.0025/9.
+    #[test]
+    fn limits_allow_for_what_is_more_than_chance() {
+        let units: Vec<Unit> =
+            (0..10).map(|at| Unit { count: if at % 2 == 0 { 30.0 } else { 70.0 }, size: 100.0 }).collect();
+        let plain = funnel(Kind::Share, &units).unwrap();
+        assert!(plain.points.iter().all(|point| matches!(point.place, Place::FarAbove | Place::FarBelow)));
+        let wide = plain.clone().allowing_for_over_dispersion();
+        let over = wide.over.unwrap();
+        near(over.phi, 16.0);
+        near(over.tau_squared, 151.0 * 0.0025 / 9.0);
+        assert!(wide.points.iter().all(|point| point.place == Place::Within));
+        let limits = wide.limits_at(100.0);
+        near(limits.high_95, 0.5 + 1.96 * (0.0025 + 151.0 * 0.0025 / 9.0_f64).sqrt());
+        // However large a unit is, its limits do not close any more.
+        assert!(wide.limits_at(1e9).high_95 > 0.85 && plain.limits_at(1e9).high_95 < 0.501);
+        let quiet: Vec<Unit> = (0..10).map(|at| Unit { count: 48.0 + f64::from(at % 5), size: 100.0 }).collect();
+        let quiet = funnel(Kind::Share, &quiet).unwrap();
+        let same = quiet.clone().allowing_for_over_dispersion();
+        assert_eq!(same.points, quiet.points);
+        assert!(!same.over.unwrap().beyond_chance());
+        let rates: Vec<Unit> = (0..10).map(|at| Unit { count: 20.0 + 60.0 * f64::from(at % 2), size: 10.0 }).collect();
+        let rates = funnel(Kind::Rate, &rates).unwrap().allowing_for_over_dispersion();
+        // s² = 5/10; z² = 9/0.5 = 18, τ² = (180 − 9)·0.5/9.
+        near(rates.over.unwrap().tau_squared, 9.5);
+        near(rates.limits_at(10.0).high_95, 5.0 + 1.96 * 10.0_f64.sqrt());
     }
 
     #[test]

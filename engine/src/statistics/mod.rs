@@ -1,10 +1,12 @@
 //! Statistics as pure functions, each with its published formula and source.
 
+pub mod dispersion;
 pub mod funnel;
 pub mod gamma;
 pub mod interval;
 pub mod quantile;
 mod rules;
+pub mod survival;
 pub mod xmr;
 
 use std::fmt;

@@ -91,7 +91,7 @@ pub async fn answer(
             remember(key, Arc::clone(&answer));
             Ok(answer)
         }
-        Err(cause) => Err(no_answer(measure, &cause)),
+        Err(cause) => Err(no_answer(measure.name, &cause)),
     })
 }
 
@@ -123,7 +123,22 @@ pub async fn behind(
     month: Date,
 ) -> platform::Result<Result<Vec<Behind>, NoAnswer>> {
     let outcome = ask(app, columns, move |columns| people(measure, columns, month)).await?;
-    Ok(outcome.map_err(|cause| no_answer(measure, &cause)))
+    Ok(outcome.map_err(|cause| no_answer(measure.name, &cause)))
+}
+
+/// Another question about a source, in a session that has what measures ask; `about` says what of, for the sentence where it
+/// has no answer.
+///
+/// # Errors
+/// As [`answer`].
+pub async fn asked<T: Send + 'static>(
+    app: &App,
+    columns: &Columns,
+    about: &str,
+    question: impl Fn(&Session, Period) -> Result<T, ColumnsError> + Clone + Send + 'static,
+) -> platform::Result<Result<T, NoAnswer>> {
+    let ask_it = move |columns: &Columns| question(&session::of(&columns.data)?, columns.period);
+    Ok(ask(app, columns, ask_it).await?.map_err(|cause| no_answer(about, &cause)))
 }
 
 /// A measure's months straight from the record store: for a few thousand events, and where nobody is there to wait.
@@ -138,17 +153,16 @@ pub async fn months_now(app: &App, measure: &'static Measure) -> platform::Resul
     series(&session, measure, sources::own_period(app)).map_err(Error::internal)
 }
 
-/// The sentence for a measure that has no answer.
-fn no_answer(measure: &Measure, cause: &Trouble) -> NoAnswer {
+/// The sentence for what has no answer.
+fn no_answer(name: &str, cause: &Trouble) -> NoAnswer {
     let why = match cause.kind() {
         ErrorKind::TooLong => format!("It took longer than {} seconds and was stopped.", session::SECONDS),
         ErrorKind::TooBig => "It needs more memory than it may have.".to_owned(),
         _ => "Something went wrong while it was worked out.".to_owned(),
     };
     NoAnswer::because(format!(
-        "“{}” cannot be shown now. {why} Nothing that was recorded is lost. Try again in a few minutes, and tell the people \
-         who run the service if it stays so.",
-        measure.name
+        "“{name}” cannot be shown now. {why} Nothing that was recorded is lost. Try again in a few minutes, and tell the people \
+         who run the service if it stays so."
     ))
 }
 

@@ -54,12 +54,12 @@ use platform::{
     storage::Migration,
 };
 
-pub use answers::{Answer, NoAnswer, months_now};
+pub use answers::{Answer, NoAnswer, asked, months_now};
 use engine::statistics::xmr::Better;
-pub use model::{Measure, Month};
+pub use model::{Measure, Month, Period};
 pub use rules::{Judged, month_words, variation_words};
 pub use session::{Answers, list_groups, months, of_files};
-pub use sources::{Columns, OWN, open};
+pub use sources::{Columns, OWN, Source, list as all_sources, open};
 pub use store::{Aim, clear_aim, set_aim};
 
 /// Every measure, in the order of the national picture: who asks, then what becomes of it.

@@ -12,6 +12,9 @@ use super::{
     store::Mark,
 };
 
+/// Settled months from which each season has been seen twice.
+const TWO_YEARS: usize = 24;
+
 /// A measure's months, judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
@@ -137,6 +140,21 @@ impl Judged {
             sentence.push_str(" (limits on trial: fewer than 12 months stand behind them)");
         }
         sentence + "."
+    }
+
+    /// What can be said about seasons, which limits know nothing of; nothing where no month is settled.
+    pub fn season_words(&self) -> Option<&'static str> {
+        match self.xmr.points.len() {
+            0 => None,
+            // Of each season there is one at most: nobody can tell it from a change.
+            1..TWO_YEARS => Some(
+                "Fewer than 24 months are settled, so whether it goes up and down with the seasons cannot be told yet: a winter can \
+                 look like a change.",
+            ),
+            _ => Some(
+                "The limits know nothing of seasons: before a month is called a change, compare it with the same month of other years.",
+            ),
+        }
     }
 
     /// How many settled months reached the target, of how many since limits last began anew.

@@ -97,6 +97,19 @@ fn mark(month: Date) -> Mark {
 const STEADY: [f64; 14] = [0.80, 0.82, 0.79, 0.81, 0.80, 0.82, 0.78, 0.81, 0.80, 0.83, 0.79, 0.80, 0.82, 0.81];
 
 #[test]
+fn fewer_than_two_years_tell_no_season() {
+    let words = |months: usize, provisional| {
+        let values: Vec<f64> = STEADY.iter().cycle().take(months).copied().collect();
+        judge(&TEST, &share(&values, provisional), &[], TEST.better, None).unwrap().season_words()
+    };
+    assert_eq!(words(2, 2), None, "nothing is settled");
+    for (months, provisional) in [(1, 0), (23, 0), (25, 2)] {
+        assert!(words(months, provisional).unwrap().starts_with("Fewer than 24 months are settled"), "{months}");
+    }
+    assert!(words(24, 0).unwrap().starts_with("The limits know nothing of seasons"));
+}
+
+#[test]
 fn one_sentence_tells_value_limits_and_target() {
     assert_eq!(sentence(&[], 0, None), "There is nothing to count yet.");
     assert_eq!(

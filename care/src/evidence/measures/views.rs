@@ -116,6 +116,8 @@ pub(super) struct Row {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Numbers {
     pub sentence: String,
+    /// What can be said about seasons.
+    pub season: Option<&'static str>,
     /// Which way is better.
     pub better: &'static str,
     pub as_of: Option<Timestamp>,
@@ -147,6 +149,7 @@ impl Numbers {
         let rows = table.rows.into_iter().zip(&judged.months).rev();
         Self {
             sentence: judged.sentence(),
+            season: judged.season_words(),
             better: better_words(measure.better, judged.better()),
             as_of: None,
             chart: xmr_svg(&picture).to_string(),

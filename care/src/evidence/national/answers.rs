@@ -10,7 +10,8 @@ use std::{
     time::Duration,
 };
 
-use engine::columns::{ColumnKind, ColumnsError, Limits, ParquetWriter, Session};
+use engine::columns::{Cell, ColumnKind, ColumnsError, Limits, ParquetWriter, Session};
+use jiff::civil::Date;
 use platform::{Error, Result, app::App, private};
 use serde::{Deserialize, Serialize};
 
@@ -214,6 +215,58 @@ pub(super) struct Placed {
     pub rows: i64,
     pub denominator: i64,
     pub numerator: i64,
+}
+
+/// Somebody behind a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::evidence) struct Behind {
+    /// The council's own id of the person.
+    pub person_id: Option<String>,
+    /// What is counted, by the nation's key of it.
+    pub unit: Option<String>,
+    /// Its first day, where the key is one.
+    pub started_on: Option<Date>,
+    /// The day on which it counts.
+    pub ended_on: Option<Date>,
+    /// Whether it is in the numerator.
+    pub counts: bool,
+}
+
+/// Who stands behind a figure of a council's files and a year; a sentence where that is not known, and whether it is being
+/// worked out.
+///
+/// # Errors
+/// As [`answer`].
+pub(in crate::evidence) async fn behind(
+    app: &App,
+    imports: &[kept::Kept],
+    year: Year,
+    measure: &'static str,
+) -> Result<std::result::Result<Vec<Behind>, (String, bool)>> {
+    let kept = match answer(app, imports, year).await? {
+        Answered::Ready(kept) => kept,
+        Answered::Making => {
+            let words = "The national figures are being worked out from the files. This page loads itself again in a few seconds.";
+            return Ok(Err((words.to_owned(), true)));
+        }
+        Answered::Failed(why) => return Ok(Err((format!("The figures could not be worked out. {why}"), false))),
+    };
+    let found = ask(move || {
+        let table = kept.session()?.query(include_str!("asks/behind.sql"), &[("measure", Cell::from(measure))])?;
+        let text = |row: usize, column: &str| table.text(row, column).map(|text| text.map(str::to_owned));
+        (0..table.len())
+            .map(|row| {
+                Ok(Behind {
+                    person_id: text(row, "person_id")?,
+                    unit: text(row, "unit")?,
+                    started_on: table.date(row, "started_on")?,
+                    ended_on: table.date(row, "ended_on")?,
+                    counts: table.int(row, "numerator")? == Some(1),
+                })
+            })
+            .collect()
+    });
+    Ok(Ok(found.await?))
 }
 
 impl Kept {

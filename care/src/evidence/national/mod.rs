@@ -47,7 +47,7 @@ mod tests;
 
 use platform::slice::{Access, Menu, Route, Slice};
 
-pub(super) use answers::councils;
+pub(super) use answers::{Behind, behind, councils};
 pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
 pub(super) use views::pounds;

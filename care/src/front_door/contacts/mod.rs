@@ -36,7 +36,7 @@ pub use model::{Contact, End, Typed};
 pub(crate) use pages::{check_next_owner, keep_talking};
 pub use save::record;
 pub(crate) use store::Whose;
-pub use store::handed_over;
+pub use store::{handed_over, received, teams_of_contacts};
 pub(crate) use views::{Item, Known, known, worker, workers};
 
 use platform::{

@@ -236,6 +236,25 @@ pub async fn handed_over(db: &Database) -> Result<Vec<(String, i64)>> {
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
+/// The team that holds, or last held, each contact: for comparing teams.
+pub async fn teams_of_contacts(db: &Database) -> Result<Vec<(String, String)>> {
+    let rows =
+        db.rows(sql!("select id, team_id from contacts where team_id is not null and draft = false"), args![]).await?;
+    let read = |row: &Row| -> Result<(String, String), StorageError> { Ok((row.get("id")?, row.get("team_id")?)) };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// When contacts came in a stretch of time, drafts left out: for the demand by hour.
+pub async fn received(db: &Database, from: Timestamp, before: Timestamp) -> Result<Vec<Timestamp>> {
+    let rows = db
+        .rows(
+            sql!("select received_at from contacts where received_at >= $1 and received_at < $2 and draft = false"),
+            args![from, before],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| row.get("received_at")).collect::<Result<_, _>>()?)
+}
+
 /// The person's contacts, newest first.
 pub(super) async fn of_person(db: &Database, person_id: &str, limit: i64) -> Result<Vec<Contact>> {
     let rows = db

@@ -248,3 +248,18 @@ pub async fn without_their_parts(db: &Database) -> Result<Vec<String>> {
         .await?;
     Ok(rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?)
 }
+
+/// Where people live, by their ids: for comparing places. Nobody's name.
+pub async fn postcodes(db: &Database) -> Result<Vec<(String, String)>> {
+    let rows = db.rows(sql!("select id, postcode from persons where postcode is not null"), args![]).await?;
+    let read = |row: &Row| -> Result<(String, String), StorageError> { Ok((row.get("id")?, row.get("postcode")?)) };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// When people died, by their ids: for how long something lasted.
+pub async fn deaths(db: &Database) -> Result<Vec<(String, jiff::civil::Date)>> {
+    let rows = db.rows(sql!("select id, died_on from persons where died_on is not null"), args![]).await?;
+    let read =
+        |row: &Row| -> Result<(String, jiff::civil::Date), StorageError> { Ok((row.get("id")?, row.get("died_on")?)) };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
