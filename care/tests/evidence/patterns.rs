@@ -146,9 +146,11 @@ stories! {
         let csv = anna.open(&format!("{PATTERNS}/csv?table=follows&who=service_user")).await.body();
         assert!(csv.contains("Request,Assessment,6,6,10,10,10"), "{csv}");
 
-        // Four episodes of a request alone are of two people.
-        let csv = anna.open(&format!("{PATTERNS}/csv?table=pathways&case=episode")).await.body();
-        assert_eq!(csv.lines().count(), 2, "{csv}");
+        // Episodes, types of service and single files beside the whole would tell of few.
+        for cut in ["case=episode", "kind=service"] {
+            anna.open(&format!("{PATTERNS}/csv?table=pathways&{cut}")).await.has_status(404).sees("whole histories");
+            anna.open(&format!("{PATTERNS}?{cut}")).await.sees("For a file, choose all files together");
+        }
     }
 
     async fn whoever_may_not_see_measures_sees_no_pathways(place: Place) {

@@ -95,10 +95,34 @@ pub fn pathway_svg(map: &PathwayMap) -> Svg {
         let below = top + 14.0 * real(lines.len());
         drawing.text("chart__words", (*x, below), TEXT, "middle", colour::SOFT, &stop.words);
     }
+    // The most frequent choose first; words that have no room are left to the table.
+    let mut taken: Vec<Space> =
+        places.iter().map(|(x, y, _)| Space { middle: (*x, *y), half: (BOX.0 / 2.0, BOX.1 / 2.0) }).collect();
     for (way, points) in &lines {
-        drawing.label("chart__label", middle(points), TEXT, colour::INK, &way.words);
+        let half = (real(way.words.chars().count()) * TEXT * 0.27, TEXT * 0.6);
+        let spaces = ALONG.iter().map(|part| Space { middle: along(points, *part), half });
+        if let Some(free) = spaces.into_iter().find(|space| !taken.iter().any(|other| other.meets(space))) {
+            drawing.label("chart__label", free.middle, TEXT, colour::INK, &way.words);
+            taken.push(free);
+        }
     }
     drawing.finish()
+}
+
+/// Where words may stand on their line, the best place first.
+const ALONG: [f64; 9] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8];
+
+/// A rectangle that something takes.
+struct Space {
+    middle: (f64, f64),
+    half: (f64, f64),
+}
+
+impl Space {
+    fn meets(&self, other: &Self) -> bool {
+        (self.middle.0 - other.middle.0).abs() < self.half.0 + other.half.0
+            && (self.middle.1 - other.middle.1).abs() < self.half.1 + other.half.1
+    }
 }
 
 type Points = [(f64, f64); 4];
@@ -130,13 +154,14 @@ fn line(from: (f64, f64, usize), to: (f64, f64, usize), same: bool) -> Points {
     [(from.0 - 10.0 * ranks, start), (from.0 - 30.0, low), (to.0 + 30.0, low), (to.0 + 10.0 * ranks, end)]
 }
 
-/// The middle of a curve.
-fn middle(points: &Points) -> (f64, f64) {
-    let of = |part: fn(&(f64, f64)) -> f64| {
-        let [a, b, c, d] = [part(&points[0]), part(&points[1]), part(&points[2]), part(&points[3])];
-        (3.0 * (b + c) + a + d) / 8.0
-    };
-    (of(|point| point.0), of(|point| point.1))
+/// The place at a part of a curve, 0 where it begins and 1 where it ends.
+fn along(points: &Points, part: f64) -> (f64, f64) {
+    let rest = 1.0 - part;
+    let weights = [rest * rest * rest, 3.0 * rest * rest * part, 3.0 * rest * part * part, part * part * part];
+    points
+        .iter()
+        .zip(weights)
+        .fold((0.0, 0.0), |sum, (point, weight)| (sum.0 + point.0 * weight, sum.1 + point.1 * weight))
 }
 
 /// A name on at most three lines.
@@ -183,6 +208,17 @@ mod tests {
         assert!(svg.contains("stroke-width=\"10\"") && svg.contains("stroke-width=\"5.5\""), "{svg}");
         assert!(svg.contains("&lt;led&gt;") && svg.contains("<desc id=\"map-desc\">"), "{svg}");
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+    }
+
+    #[test]
+    fn words_stand_beside_each_other_or_not_at_all() {
+        assert_eq!(along(&[(0.0, 0.0), (1.0, 0.0), (2.0, 3.0), (3.0, 3.0)], 0.5), (1.5, 1.5));
+        let same: Vec<Way> = (0..12).map(|_| Way { from: 0, to: 1, times: 3, words: "3 times".into() }).collect();
+        let svg = pathway_svg(&PathwayMap { ways: same, ..map() }).to_string();
+        assert_eq!(svg.matches("class=\"chart__way\"").count(), 12);
+        // Each of the words has a ground and itself.
+        let words = svg.matches("class=\"chart__label\"").count() / 2;
+        assert!((2..=ALONG.len()).contains(&words), "{words} words on one line");
     }
 
     #[test]

@@ -219,7 +219,7 @@ impl Drawing {
     /// Text around a place that stands out from lines behind it.
     pub(super) fn label(&mut self, class: &str, (x, y): (f64, f64), size: f64, colour: &str, text: &str) {
         // The ground is the same words in wide white strokes: a page may take no other way of painting words twice.
-        for ground in [" stroke=\"#ffffff\" stroke-width=\"4\" stroke-linejoin=\"round\" aria-hidden=\"true\"", ""] {
+        for ground in [" stroke=\"#ffffff\" stroke-width=\"7\" stroke-linejoin=\"round\" aria-hidden=\"true\"", ""] {
             let _ = write!(
                 self.text,
                 "<text class=\"{class}\" x=\"{}\" y=\"{}\" font-size=\"{size}\" text-anchor=\"middle\" fill=\"{}\"{ground}>{}</text>",

@@ -127,7 +127,12 @@ impl Choice {
         self.sex.is_some() || self.ethnicity.is_some() || self.reason.is_some()
     }
 
-    /// The same choice with one of what narrows it undone, for each of them.
+    /// Whether it counts whole histories and all services alike. Only what is counted alike can be compared for small numbers.
+    pub(super) const fn is_plain(self) -> bool {
+        !self.episodes && !self.by_service
+    }
+
+    /// The same choice with one of what chooses people undone, for each of them.
     pub(super) fn wider(self) -> Vec<Self> {
         let undone = [
             self.who.map(|_| Self { who: None, ..self }),
@@ -208,7 +213,8 @@ mod tests {
         let pairs: Vec<_> = choice.pairs();
         assert_eq!(pairs, asked.map(|(name, value)| (name, value.to_owned())));
         assert_eq!(Choice::of(|_| "nonsense".to_owned()), Choice::default());
-        assert_eq!(choice.wider().len(), 6, "an episode and a type of service narrow nobody");
+        assert_eq!(choice.wider().len(), 6, "who, age, year, sex, ethnicity and reason choose people");
+        assert!(!choice.is_plain() && Choice { episodes: false, by_service: false, ..choice }.is_plain());
         assert!(Choice::default().wider().is_empty());
     }
 

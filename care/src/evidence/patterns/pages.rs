@@ -112,6 +112,13 @@ async fn open(cx: &Cx) -> Result<Opened> {
 }
 
 impl Opened {
+    /// Whether a file may be made of it: there is one cut of everything, so that no other beside it tells small numbers. Our own
+    /// record is one where nothing else is.
+    fn is_one_cut(&self) -> bool {
+        let whole = self.file.is_none() || self.filters.iter().any(|one| one.name == "file" && one.options.len() == 1);
+        whole && self.choice.is_plain()
+    }
+
     /// What is chosen, behind the question mark of an address.
     fn address(&self) -> String {
         let mut pairs = self.choice.pairs();
@@ -201,13 +208,15 @@ struct Show {
     shown: Option<Shown>,
     episodes: bool,
     may_download: bool,
+    /// Whether a file is not to be had because of what is chosen.
+    no_file: bool,
     /// What is chosen, behind the question mark of an address.
     address: String,
 }
 
 pub(super) async fn show(cx: Cx) -> Result<Response> {
     let opened = open(&cx).await?;
-    let address = opened.address();
+    let (address, one_cut) = (opened.address(), opened.is_one_cut());
     let (known, mut trouble, mut shown) = (opened.found.is_some(), None, None);
     match opened.found {
         None => {}
@@ -232,7 +241,8 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
         trouble,
         shown,
         episodes: opened.choice.episodes,
-        may_download: cx.can("evidence/measures:view"),
+        may_download: cx.can("evidence/measures:view") && one_cut,
+        no_file: !one_cut,
         address,
     };
     cx.show("evidence/patterns/show.html", &view)
@@ -271,6 +281,9 @@ pub(super) async fn people(cx: Cx) -> Result<Response> {
         ));
     }
     let action = may_look(&cx)?;
+    if let Some(Err(why)) = opened.found {
+        return Err(Error::Unavailable(why));
+    }
     let (files, choice, wanted) = (opened.files.clone(), opened.choice, what.clone());
     let found = tokio::task::spawn_blocking(move || behind(&files, choice, &wanted)).await.map_err(Error::internal)?;
     let (found, trouble) = match found {
@@ -308,10 +321,16 @@ pub(super) async fn people(cx: Cx) -> Result<Response> {
 /// One of the tables as a file, small numbers left out.
 pub(super) async fn csv(cx: Cx) -> Result<Response> {
     let opened = open(&cx).await?;
+    let one_cut = opened.is_one_cut();
     let found = opened.found.ok_or_else(|| {
         Error::NotFound("There are no files of Client Level Data to find pathways in. Send one under Data.".into())
     })?;
     let found = found.map_err(Error::Unavailable)?;
+    if !one_cut {
+        return Err(Error::NotFound(
+            "Files are made of all files together, whole histories and services together. Choose these on the page of pathways.".into(),
+        ));
+    }
     let mut wider = Vec::new();
     for choice in opened.choice.wider() {
         wider.push(answers::answer(opened.files.clone(), choice).await?.map_err(Error::Unavailable)?);

@@ -37,6 +37,8 @@ pub(super) struct Shown {
     pub follows: Vec<Row>,
     pub again: Vec<Row>,
     pub map: String,
+    /// The most lines that the map has.
+    pub most_ways: usize,
 }
 
 /// The most lines that a map has: with more of them nobody sees anything.
@@ -74,6 +76,7 @@ impl Shown {
             follows: follows.collect(),
             again: again.collect(),
             map: map(found),
+            most_ways: MOST_WAYS,
         }
     }
 }
@@ -88,7 +91,7 @@ fn map(found: &Found) -> String {
     let place = |code: u16| found.activities.iter().position(|activity| activity.activity == code);
     let ways = found.edges.iter().take(MOST_WAYS).filter_map(|step| {
         let edge = &step.edge;
-        let words = format!("{}, {} days", edge.times, number(edge.wait_days.median));
+        let words = format!("{}×, {} d", edge.times, number(edge.wait_days.median));
         Some(Way { from: place(edge.from)?, to: place(edge.to)?, times: edge.times, words })
     });
     let ways: Vec<Way> = ways.collect();
@@ -97,8 +100,8 @@ fn map(found: &Found) -> String {
         format!(" The most frequent is {to} after {from}: {}.", counted(step.edge.times, "time"))
     });
     let description = format!(
-        "Lines lead from each kind of event to what directly follows it; the wider, the more often. Each line says how often, \
-         and the median days between. {} of {} lines are drawn.{first}",
+        "Lines lead from each kind of event to what directly follows it; the wider, the more often. A line with room says how \
+         often, and the median days between. {} of {} lines are drawn.{first}",
         ways.len(),
         found.edges.len()
     );
