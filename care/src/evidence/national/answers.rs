@@ -114,10 +114,13 @@ pub(super) async fn answer(app: &App, imports: &[kept::Kept], year: Year) -> Res
         });
         // It goes on when nobody waits for it any more.
         let _ = tokio::time::timeout(PATIENCE, made).await;
-        let wanted = at.clone();
-        if let Some(kept) = tokio::task::spawn_blocking(move || read(&wanted)).await.map_err(Error::internal)? {
-            return Ok(Answered::Ready(Box::new(kept)));
-        }
+    } else {
+        // Somebody else has begun it: it is there when their turn is over.
+        let _ = tokio::time::timeout(PATIENCE, ONE.lock()).await;
+    }
+    let wanted = at.clone();
+    if let Some(kept) = tokio::task::spawn_blocking(move || read(&wanted)).await.map_err(Error::internal)? {
+        return Ok(Answered::Ready(Box::new(kept)));
     }
     Ok(match FAILED.lock().unwrap_or_else(PoisonError::into_inner).remove(&at) {
         Some(why) => Answered::Failed(why),
