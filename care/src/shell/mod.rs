@@ -53,6 +53,7 @@ pub fn slices() -> Vec<Slice> {
         evidence::measures::SLICE,
         evidence::published::SLICE,
         evidence::surveys::SLICE,
+        evidence::dashboards::SLICE,
         change::objectives::SLICE,
         fiction::SLICE,
         SLICE,

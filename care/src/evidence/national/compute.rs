@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::{
     ALL,
+    by_group::{GroupCount, by_group},
     model::{COLUMNS, Figure, Measure, Part, Person, Unit, Year},
     population::Populations,
     settings::Settings,
@@ -169,6 +170,14 @@ impl Answer {
     pub fn rows(&self) -> Result<Vec<Vec<Cell>>, ColumnsError> {
         let params = people_params(None, None, None, i64::MAX);
         Ok(self.session.query_within(Duration::from_secs(SECONDS), PEOPLE, &params)?.rows)
+    }
+
+    /// The shares of every measure by who people are.
+    ///
+    /// # Errors
+    /// What the columns say.
+    pub fn by_group(&self) -> Result<Vec<GroupCount>, ColumnsError> {
+        by_group(&self.session, Duration::from_secs(SECONDS))
     }
 
     /// Asks the national tables.

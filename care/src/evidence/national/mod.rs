@@ -12,6 +12,7 @@ mod ascof_2a;
 mod ascof_2b_2c;
 mod ascof_2e;
 mod ascof_3d;
+mod by_group;
 pub mod commands;
 pub mod compute;
 mod cost_per_week;
@@ -36,9 +37,12 @@ mod tests;
 
 use platform::slice::{Access, Menu, Route, Slice};
 
-pub(super) use answers::councils;
+pub(super) use answers::{Kept, councils};
+pub use by_group::{Cut, GroupCount};
 pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
+pub(super) use pages::{open, standing};
+pub(super) use views::{Asked, cell};
 
 /// Every national measure.
 pub const ALL: [&Measure; 7] = [

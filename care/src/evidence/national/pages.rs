@@ -17,16 +17,23 @@ use super::{
     views::{Asked, Line, PartShown, Row, about, line, part_shown},
     words::rule_words,
 };
-use crate::evidence::{client_level_data::kept, notes};
+use crate::evidence::{
+    client_level_data::kept,
+    notes,
+    published::{Compares, compares},
+};
 
 /// What is opened: the imports of the council, the year, and what there is to show.
-pub(super) struct Opened {
+pub(in crate::evidence) struct Opened {
+    /// What is asked for, and what there is to choose from.
     pub asked: Asked,
     year: Year,
+    /// What there is to show; nothing without a file.
     pub answered: Option<Answered>,
 }
 
-pub(super) async fn open(cx: &Cx) -> Result<Opened> {
+/// The figures that the address asks for: council and year.
+pub(in crate::evidence) async fn open(cx: &Cx) -> Result<Opened> {
     let councils = answers::councils(&cx.app).await?;
     let council = cx.query.some("council").filter(|council| councils.contains_key(council));
     let council = council.or_else(|| councils.keys().next().cloned()).unwrap_or_default();
@@ -79,7 +86,8 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     cx.show("evidence/national/list.html", &view)
 }
 
-fn standing(answered: Option<Answered>) -> (Option<Box<Kept>>, Option<String>, bool) {
+/// The figures, or why there are none, and whether they are being made.
+pub(in crate::evidence) fn standing(answered: Option<Answered>) -> (Option<Box<Kept>>, Option<String>, bool) {
     match answered {
         None => (None, None, false),
         Some(Answered::Ready(kept)) => (Some(kept), None, false),
@@ -107,6 +115,8 @@ struct Show {
     steps: Vec<(&'static str, &'static str)>,
     settings: Vec<(settings::Told, &'static str)>,
     may_behind: bool,
+    /// How it compares with other councils, where it is published.
+    beside: Option<Compares>,
 }
 
 fn wanted(slug: &str) -> Result<&'static Measure> {
@@ -131,7 +141,11 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
             settings::SETTINGS.iter().find(|setting| setting.name == told.name).map_or("", |setting| setting.words);
         (told, words)
     });
+    let codes: Vec<&str> = measure.parts.iter().map(|part| part.code).collect();
+    let council = Some(&opened.asked.council).filter(|council| !council.is_empty());
+    let beside = compares(&cx.app, council.unwrap_or(&cx.app.config.council), &codes).await?;
     let view = Show {
+        beside,
         asked: opened.asked,
         trouble,
         making,

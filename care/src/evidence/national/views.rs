@@ -12,7 +12,7 @@ use super::{
 
 /// What is asked for in the address, and what there is to choose from.
 #[derive(Clone, Debug, Default, Serialize)]
-pub(super) struct Asked {
+pub(in crate::evidence) struct Asked {
     pub councils: Vec<String>,
     pub council: String,
     pub years: Vec<String>,
@@ -21,7 +21,7 @@ pub(super) struct Asked {
 
 /// One figure as a page has it.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Cell {
+pub(in crate::evidence) struct Cell {
     pub value: String,
     pub of: String,
 }
@@ -82,7 +82,8 @@ pub(super) fn line(measure: &Measure, part: &'static Part, council: &str, kept: 
     Line { slug: measure.slug, code: part.code, name: part.name, cells: cells.into() }
 }
 
-pub(super) fn cell(part: &Part, figure: &Told) -> Cell {
+/// A figure in words.
+pub(in crate::evidence) fn cell(part: &Part, figure: &Told) -> Cell {
     let value = match (figure.outcome, part.unit) {
         (None, Unit::MedianDays | Unit::MeanPounds) => "nobody".to_owned(),
         (None, _) => "not known".to_owned(),

@@ -26,7 +26,9 @@ pub(in crate::evidence) mod real_tests;
 mod tests;
 pub mod words;
 
-pub use beside::{Beside, beside};
+pub use beside::{Beside, Compares, beside, compared, compares, loaded, number, sentence};
+pub(super) use pages::picture;
+pub use words::words as known_words;
 
 use platform::slice::{Access, Action, On, Route, Slice};
 
