@@ -1,6 +1,7 @@
 //! Groups below each other, each with a bar, or with a dot and its interval; a line for what all together have. On a narrow
 //! picture the words stand above the bar, so that they are read on a phone.
 
+use super::layout::text_width;
 use super::svg::{Drawing, Mark, Svg, colour};
 use super::xmr::Size;
 use crate::statistics::real;
@@ -47,13 +48,25 @@ struct Shape {
     above: bool,
 }
 
-const WIDE: Shape = Shape { width: 800.0, left: 260.0, longest: 330.0, step: 28.0, text: 14.0, above: false };
+const WIDE: Shape = Shape { width: 800.0, left: 130.0, longest: 530.0, step: 28.0, text: 14.0, above: false };
+/// What words behind the longest bar need, and the widest that labels before it may be.
+const BEHIND: f64 = 140.0;
+const WIDEST: f64 = 430.0;
 const NARROW: Shape = Shape { width: 360.0, left: 2.0, longest: 350.0, step: 44.0, text: 13.0, above: true };
 
 /// Draws the picture.
 pub fn groups_svg(picture: &GroupPicture) -> Svg {
-    let shape = if picture.size == Size::Wide { WIDE } else { NARROW };
-    let height = shape.step * real(picture.rows.len().max(1)) + 8.0;
+    let mut shape = if picture.size == Size::Wide { WIDE } else { NARROW };
+    if !shape.above {
+        let label = |row: &GroupRow| text_width(&row.label, shape.text) + 20.0;
+        shape.left = picture.rows.iter().map(label).fold(WIDE.left, f64::max).min(WIDEST);
+        shape.longest = shape.width - shape.left - BEHIND;
+    }
+    // What stands above each bar, and how high each group is with it.
+    let above: Vec<Vec<String>> = picture.rows.iter().map(|row| shape.above_bar(row)).collect();
+    let heights: Vec<f64> =
+        above.iter().map(|lines| shape.step + shape.line() * real(lines.len().saturating_sub(1))).collect();
+    let height = heights.iter().sum::<f64>().max(shape.step) + 8.0;
     let class = "chart chart--groups";
     let mut drawing = Drawing::new(&picture.id, class, shape.width, height, &picture.title, &picture.description);
     let finite = |value: &f64| value.is_finite();
@@ -67,9 +80,9 @@ pub fn groups_svg(picture: &GroupPicture) -> Svg {
     if let Some(all) = picture.all.filter(finite) {
         drawing.line("chart__all", (x(all), 2.0), (x(all), height - 2.0), colour::INK, 1.0, "4 3");
     }
-    for (at, row) in picture.rows.iter().enumerate() {
-        let top = 4.0 + shape.step * real(at);
-        let middle = if shape.above { top + shape.step - 13.0 } else { top + shape.step / 2.0 };
+    let mut top = 4.0;
+    for ((row, lines), tall) in picture.rows.iter().zip(&above).zip(&heights) {
+        let middle = if shape.above { top + tall - 13.0 } else { top + tall / 2.0 };
         let mut end = shape.left;
         match (row.value.filter(finite), row.between) {
             (Some(value), Some((low, high))) => {
@@ -83,16 +96,43 @@ pub fn groups_svg(picture: &GroupPicture) -> Svg {
             }
             _ => {}
         }
-        let base = middle + shape.text / 3.0;
-        if shape.above {
-            let both = format!("{}: {}", row.label, row.words);
-            drawing.text("chart__label", (shape.left + 4.0, top + shape.text), shape.text, "start", colour::INK, &both);
-        } else {
+        for (at, line) in lines.iter().enumerate() {
+            let place = (shape.left + 4.0, top + shape.text + shape.line() * real(at));
+            drawing.text("chart__label", place, shape.text, "start", colour::INK, line);
+        }
+        if !shape.above {
+            let base = middle + shape.text / 3.0;
             drawing.text("chart__label", (shape.left - 10.0, base), shape.text, "end", colour::INK, &row.label);
             drawing.text("chart__value", (end + 10.0, base), shape.text, "start", colour::INK, &row.words);
         }
+        top += tall;
     }
     drawing.finish()
+}
+
+impl Shape {
+    fn line(&self) -> f64 {
+        self.text * 1.3
+    }
+
+    /// Label and value in lines that fit, where they stand above the bar.
+    fn above_bar(&self, row: &GroupRow) -> Vec<String> {
+        if !self.above {
+            return Vec::new();
+        }
+        let mut lines = Vec::new();
+        let mut line = String::new();
+        for word in format!("{}: {}", row.label, row.words).split(' ') {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if !line.is_empty() && text_width(&longer, self.text) > self.longest - 8.0 {
+                lines.push(std::mem::replace(&mut line, word.to_owned()));
+            } else {
+                line = longer;
+            }
+        }
+        lines.push(line);
+        lines
+    }
 }
 
 #[cfg(test)]
@@ -121,9 +161,12 @@ mod tests {
         };
         let wide = groups_svg(&picture).to_string();
         assert_eq!((wide.matches("chart__bar").count(), wide.matches("chart__between").count()), (1, 1));
-        assert!(wide.contains("x2=\"425\"") && wide.contains("x1=\"392\"") && wide.contains("x2=\"458\""), "{wide}");
-        assert!(wide.contains("x1=\"342.5\"") && wide.contains("&lt;and&gt;"), "{wide}");
-        let narrow = groups_svg(&GroupPicture { size: Size::Compact, ..picture }).to_string();
+        assert!(wide.contains("x2=\"395\"") && wide.contains("x1=\"342\"") && wide.contains("x2=\"448\""), "{wide}");
+        assert!(wide.contains("x1=\"262.5\"") && wide.contains("&lt;and&gt;"), "{wide}");
+        let narrow = groups_svg(&GroupPicture { size: Size::Compact, ..picture.clone() }).to_string();
         assert!(narrow.contains("65 &lt;and&gt; above: of 40") && narrow.contains("0 0 360 184"), "{narrow}");
+        let long = GroupRow { label: "words that go on ".repeat(4), ..row(Some(1.0), None) };
+        let narrow = GroupPicture { rows: vec![long], size: Size::Compact, ..picture };
+        assert_eq!(groups_svg(&narrow).to_string().matches("chart__label").count(), 2, "two lines");
     }
 }

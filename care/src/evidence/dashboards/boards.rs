@@ -13,6 +13,8 @@ pub(super) struct Board {
     pub question: &'static str,
     /// What to know before using it.
     pub about: &'static [&'static str],
+    /// Where more of it is, with the words of the link.
+    pub links: &'static [(&'static str, &'static str)],
     /// Its pictures, from the top.
     pub shows: &'static [Shows],
 }
@@ -44,6 +46,7 @@ pub(super) const ALL: &[Board] = &[
         name: "Overview",
         question: "How are we doing?",
         about: &[],
+        links: &[],
         shows: &[
             Shows::Monthly("requests-per-month"),
             Shows::Monthly("solved-within-24-hours"),
@@ -60,6 +63,7 @@ pub(super) const ALL: &[Board] = &[
         name: "Demand",
         question: "Who asks for help, and does it help?",
         about: &["Who never asked is in no record: a quiet month is not always a month of little need."],
+        links: &[],
         shows: &[
             Shows::Monthly("requests-per-month"),
             Shows::Monthly("solved-within-24-hours"),
@@ -73,6 +77,7 @@ pub(super) const ALL: &[Board] = &[
         name: "Flow",
         question: "How long do people wait, and what do they wait for?",
         about: &["A wait counts when it is over. Those who still wait are not in these numbers yet."],
+        links: &[],
         shows: &[
             Shows::Monthly("time-to-conversation"),
             Shows::Monthly("time-to-assessment"),
@@ -87,6 +92,7 @@ pub(super) const ALL: &[Board] = &[
         name: "Outcomes",
         question: "What becomes of people?",
         about: &["Deaths are those of the files; the nation takes them from the register of deaths."],
+        links: &[],
         shows: &[
             Shows::Monthly("reablement-endings"),
             Shows::National("2A"),
@@ -105,8 +111,8 @@ pub(super) const ALL: &[Board] = &[
         question: "What does support cost, and who directs it?",
         about: &[
             "Costs are those that stand in the files, by the national method. They are not the ledger of the council.",
-            "What the council spends beside what people gain is under Beside other councils, with its interval.",
         ],
+        links: &[("/evidence/published/productivity", "Outcomes beside spending, of this and other councils")],
         shows: &[
             Shows::Parts("cost-per-week", "cost "),
             Shows::Parts("cost-per-week", "total "),
@@ -121,6 +127,7 @@ pub(super) const ALL: &[Board] = &[
         name: "Practice",
         question: "Do people meet somebody who listens and stays?",
         about: &["A number opens a conversation about practice. It does not judge the work of one person."],
+        links: &[],
         shows: &[
             Shows::Monthly("time-to-conversation"),
             Shows::Monthly("handed-over"),
@@ -145,6 +152,7 @@ pub(super) const ALL: &[Board] = &[
              is not loaded.",
             "Place is the first half of the last postcode in the files: for people in a care home that is where the home is.",
         ],
+        links: &[],
         shows: &[
             Shows::By("2A", Cut::Age),
             Shows::By("2A", Cut::Sex),

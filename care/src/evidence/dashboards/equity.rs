@@ -117,7 +117,9 @@ pub(super) fn groups(kept: &Kept, council: &str, code: &str, cut: Cut) -> Vec<Gr
 }
 
 /// The groups with those closed that may not be told: a small count, a small rest, and what would give one away beside the sums.
-pub(super) fn closed(mut groups: Vec<Group>) -> Vec<Group> {
+/// All together are closed too when theirs must be.
+pub(super) fn closed(mut groups: Vec<Group>) -> (Vec<Group>, Group) {
+    let mut everybody = together(&groups);
     let mut linked = Linked::default();
     let mut places = Vec::new();
     for group in &groups {
@@ -134,10 +136,12 @@ pub(super) fn closed(mut groups: Vec<Group>) -> Vec<Group> {
         linked.sum(*sum, &parts);
     }
     let told = linked.told();
+    let open = |at: &[usize; 3]| told[at[0]] != Told::Hidden && told[at[2]] != Told::Hidden;
     for (group, at) in groups.iter_mut().zip(&places) {
-        group.open = told[at[0]] != Told::Hidden && told[at[2]] != Told::Hidden;
+        group.open = open(at);
     }
-    groups
+    everybody.open = open(&all);
+    (groups, everybody)
 }
 
 /// Who all together are.
@@ -155,12 +159,13 @@ pub(super) fn picture(
     asked: &Asked,
     away: bool,
 ) -> Option<Picture> {
-    let mut groups = groups(kept, &asked.council, part.code, cut);
-    if away {
-        groups = closed(groups);
-    }
-    let mut all = together(&groups);
-    all.open = !away || all.counted >= 5 && all.of - all.counted >= 5;
+    let exact = groups(kept, &asked.council, part.code, cut);
+    let (mut groups, all) = if away {
+        closed(exact)
+    } else {
+        let all = together(&exact);
+        (exact, all)
+    };
     let overall = all.share()?.0;
     let (by, heading) = words(cut);
     let id = format!("e-{}-{}", plain(part.code), cut.code());
@@ -171,7 +176,7 @@ pub(super) fn picture(
             label: group.label.clone(),
             value: share.map(|share| share.0),
             between: share.map(|share| (share.1, share.2)),
-            words: share.map_or_else(|| Told::Hidden.words(), |share| format!("{:.0}% of {}", share.0, group.of)),
+            words: share.map_or_else(|| Told::Hidden.words(), |share| format!("{:.1}% of {}", share.0, group.of)),
         }
     };
     let picture = GroupPicture {
@@ -244,12 +249,13 @@ pub(super) fn reading(part: &Part, groups: &[Group], all: &Group, overall: f64, 
             } else {
                 return None;
             };
-            Some(format!("{} ({share:.0}%, {side})", group.label))
+            Some(format!("{} ({share:.1}%, {side})", group.label))
         })
         .collect();
     let of_all =
-        if all.open { format!("{overall:.0}% of {}", all.of) } else { "The share of everybody is not told".to_owned() };
+        if all.open { format!("{overall:.1}% of {}", all.of) } else { "The share of everybody is not told".to_owned() };
     let compared = match (told.len(), outside.len()) {
+        _ if !all.open => "Groups cannot be compared with it.".to_owned(),
         (0 | 1, _) => "There are no two groups to compare.".to_owned(),
         (many, 0) => {
             format!("No interval of the {many} groups lies apart from it: no difference can be told from chance.")

@@ -30,10 +30,30 @@ fn exact(part: &Part, figure: &Told, label: String) -> Line {
     Line {
         label,
         value: figure.outcome,
-        words: cell.value,
+        words: money(part.unit, figure.outcome).unwrap_or(cell.value),
         counted: figure.numerator.map_or(Cell::Null, Cell::Int),
         of: figure.denominator.map_or(Cell::Null, Cell::Int),
     }
+}
+
+/// An amount as people read it: thousands apart, and no pence where there are thousands.
+fn money(unit: Unit, value: Option<f64>) -> Option<String> {
+    let value = value.filter(|value| value.is_finite() && *value >= 0.0)?;
+    if !matches!(unit, Unit::MeanPounds | Unit::TotalPounds) {
+        return None;
+    }
+    if value < 1_000.0 {
+        return Some(format!("£{value:.2}"));
+    }
+    let digits = format!("{value:.0}");
+    let mut apart = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            apart.push(',');
+        }
+        apart.push(digit);
+    }
+    Some(format!("£{apart}"))
 }
 
 fn told(figure: &Outside, label: String) -> Line {
@@ -51,7 +71,9 @@ fn told(figure: &Outside, label: String) -> Line {
         denominator: None,
         outcome: figure.outcome,
     };
-    let words = if figure.hidden { Count::Hidden.words() } else { national::cell(figure.part, &figured).value };
+    let plain =
+        || money(figure.part.unit, figure.outcome).unwrap_or_else(|| national::cell(figure.part, &figured).value);
+    let words = if figure.hidden { Count::Hidden.words() } else { plain() };
     Line { label, value: figure.outcome, words, counted: count(figure.numerator), of: count(figure.denominator) }
 }
 
@@ -69,57 +91,72 @@ pub(super) fn part(code: &str) -> Option<(&'static Measure, &'static Part)> {
     parts.into_iter().find(|(_, part)| part.code == code)
 }
 
-fn lines(kept: &Kept, asked: &Asked, away: bool, wanted: impl Fn(&str, &str) -> Option<String>) -> Vec<Line> {
+/// The lines that are wanted; nothing when nobody stands behind any.
+fn lines(kept: &Kept, asked: &Asked, away: bool, wanted: impl Fn(&str, &str) -> Option<String>) -> Option<Vec<Line>> {
     let its: Vec<Told> = kept.figures.iter().filter(|figure| figure.la == asked.council).cloned().collect();
-    if away {
-        let all = outside(&its);
-        let line = |figure: &Outside| {
-            let label = wanted(figure.part.code, &group(&figure.group, figure.sex.as_deref()))?;
-            Some(told(figure, label))
+    let label = |code: &str, called: &str, sex: Option<&str>| wanted(code, &group(called, sex));
+    let lines: Vec<Line> = if away {
+        let line =
+            |figure: &Outside| Some(told(figure, label(figure.part.code, &figure.group, figure.sex.as_deref())?));
+        outside(&its).iter().filter_map(line).collect()
+    } else {
+        let line = |figure: &Told| {
+            let (_, part) = part(&figure.measure)?;
+            Some(exact(part, figure, label(part.code, &figure.group, figure.sex.as_deref())?))
         };
-        return all.iter().filter_map(line).collect();
-    }
-    let line = |figure: &Told| {
-        let (_, part) = part(&figure.measure)?;
-        let label = wanted(part.code, &group(&figure.group, figure.sex.as_deref()))?;
-        Some(exact(part, figure, label))
+        its.iter().filter_map(line).collect()
     };
-    its.iter().filter_map(line).collect()
+    lines.iter().any(|line| line.of != Cell::Int(0)).then_some(lines)
 }
 
-/// One figure by age and sex.
-pub(super) fn one(measure: &Measure, part: &Part, kept: &Kept, asked: &Asked, away: bool) -> Picture {
-    let lines = lines(kept, asked, away, |code, group| (code == part.code).then(|| group.to_owned()));
-    let all = lines.iter().find(|line| line.label == "Everybody").or(lines.last());
-    let mut reading = all.map_or_else(
-        || "There is nothing to count yet.".to_owned(),
-        |all| format!("{} of {}: {} in {}.", part.name, all.label.to_lowercase(), all.words, asked.year),
-    );
-    if let Some((most, least)) = apart(&lines) {
+/// One figure by age and sex; nothing when nobody is in it.
+pub(super) fn one(measure: &Measure, part: &Part, kept: &Kept, asked: &Asked, away: bool) -> Option<Picture> {
+    let lines = lines(kept, asked, away, |code, group| (code == part.code).then(|| group.to_owned()))?;
+    if lines.iter().all(|line| line.of == Cell::Null) {
+        return Some(no_population(measure, part, asked));
+    }
+    let all = lines.iter().find(|line| line.label == "Everybody").or(lines.last())?;
+    let mut reading = format!("In {}, {}: {}.", asked.year, lower_first(&all.label), all.words);
+    let groups: Vec<&Line> = lines.iter().filter(|line| !line.label.starts_with("Everybody")).collect();
+    if let Some((most, least)) = apart(&groups) {
         reading.push_str(&format!(
-            " By group from {} ({}) to {} ({}).",
+            " The groups go from {} ({}) to {} ({}).",
             least.words,
             lower_first(&least.label),
             most.words,
             lower_first(&most.label)
         ));
     }
-    if let Some(counted) = counted(part) {
-        reading.push_str(&format!(" {counted}"));
-    }
     let mut picture = drawn(&format!("n-{}", plain(part.code)), part.name, &reading, &lines, full(part.unit));
     picture.question =
         if measure.parts.len() == 1 { measure.question.to_owned() } else { format!("{}: {}", part.code, part.name) };
+    picture.note = counted(part);
     picture.definition = definition(measure, asked);
-    picture
+    Some(picture)
+}
+
+/// A rate of people who live there, when nobody said how many do.
+fn no_population(measure: &Measure, part: &Part, asked: &Asked) -> Picture {
+    let missing = Missing {
+        words: format!(
+            "{} is for each 100,000 people who live here, and how many do is not loaded. Whoever runs the service puts the file \
+             populations.csv (la, band, population) into the data folder.",
+            part.code
+        ),
+        href: definition(measure, asked).0,
+        link: "See how many people are counted",
+        making: false,
+    };
+    without(format!("n-{}", plain(part.code)), format!("{}: {}", part.code, part.name), missing)
 }
 
 fn full(unit: Unit) -> Option<f64> {
     (unit == Unit::Percent).then_some(100.0)
 }
 
-fn counted(part: &Part) -> Option<String> {
-    part.unit.has_numerator().then(|| format!("Counted: {}. Of: {}.", part.numerator, part.denominator))
+fn counted(part: &Part) -> String {
+    let of = format!("Of: {}.", part.denominator);
+    if part.unit.has_numerator() { format!("Counted: {}. {of}", part.numerator) } else { of }
 }
 
 fn definition(measure: &Measure, asked: &Asked) -> (String, &'static str) {
@@ -130,8 +167,8 @@ fn definition(measure: &Measure, asked: &Asked) -> (String, &'static str) {
     (format!("/evidence/national/measures/{}?{up}", measure.slug), "All figures, definition and who is behind them")
 }
 
-/// Several parts for everybody, side by side.
-pub(super) fn parts(measure: &Measure, beginning: &str, kept: &Kept, asked: &Asked, away: bool) -> Picture {
+/// Several parts for everybody, side by side; nothing when nobody is in them.
+pub(super) fn parts(measure: &Measure, beginning: &str, kept: &Kept, asked: &Asked, away: bool) -> Option<Picture> {
     let parts: Vec<&Part> =
         measure.parts.iter().filter(|part| part.code.starts_with(beginning) && !part.code.contains(" Q")).collect();
     let wanted = |code: &str, group: &str| {
@@ -139,14 +176,15 @@ pub(super) fn parts(measure: &Measure, beginning: &str, kept: &Kept, asked: &Ask
         let everybody = group == "Everybody" || !part.groups.contains(&"Total") && part.groups.last() == Some(&group);
         everybody.then(|| part.name.to_owned())
     };
-    let lines = lines(kept, asked, away, wanted);
+    let lines = lines(kept, asked, away, wanted)?;
+    // All of them together is no part among others.
+    let whole = parts.first().filter(|part| part.code.ends_with(" all")).map(|part| part.name);
+    let groups: Vec<&Line> = lines.iter().filter(|line| Some(line.label.as_str()) != whole).collect();
+    let all = whole.and_then(|whole| lines.iter().find(|line| line.label == whole));
+    let all = all.map(|all| format!("{}: {}.", all.label, all.words));
     let largest =
-        apart(&lines).map(|(most, _)| format!("The largest is {}: {}.", lower_first(&most.label), most.words));
-    let note = parts
-        .first()
-        .and_then(|part| counted(part))
-        .or_else(|| parts.first().map(|part| format!("Of: {}.", part.denominator)));
-    let reading = [Some(format!("In {}, for everybody.", asked.year)), largest, note];
+        apart(&groups).map(|(most, _)| format!("The largest part is {}: {}.", lower_first(&most.label), most.words));
+    let reading = [Some(format!("In {}, for everybody.", asked.year)), all, largest];
     let reading = reading.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let unit = parts.first().map(|part| part.unit);
     let mut picture =
@@ -156,13 +194,14 @@ pub(super) fn parts(measure: &Measure, beginning: &str, kept: &Kept, asked: &Ask
         Some(Unit::TotalPounds) => "Where did the money go in the last quarter?".to_owned(),
         _ => measure.question.to_owned(),
     };
+    picture.note = parts.first().map_or_else(String::new, |part| format!("Of: {}.", part.denominator));
     picture.definition = definition(measure, asked);
-    picture
+    Some(picture)
 }
 
 /// The largest and the smallest, when there are two that differ.
-fn apart(lines: &[Line]) -> Option<(&Line, &Line)> {
-    let with = || lines.iter().filter(|line| line.value.is_some());
+fn apart<'a>(lines: &[&'a Line]) -> Option<(&'a Line, &'a Line)> {
+    let with = || lines.iter().copied().filter(|line| line.value.is_some());
     let most = with().max_by(|a, b| a.value.partial_cmp(&b.value).unwrap_or(std::cmp::Ordering::Equal))?;
     let least = with().min_by(|a, b| a.value.partial_cmp(&b.value).unwrap_or(std::cmp::Ordering::Equal))?;
     (most.value != least.value).then_some((most, least))

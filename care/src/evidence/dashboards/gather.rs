@@ -101,7 +101,7 @@ impl Ground {
         Ok(match shows {
             Shows::Monthly(slug) => self.monthly(slug),
             Shows::National(code) => self.national(code, &format!("n-{}", plain(code)), "", |measure, part, kept| {
-                Some(figures::one(measure, part, kept, &self.asked, self.away))
+                figures::one(measure, part, kept, &self.asked, self.away)
             }),
             Shows::Parts(slug, beginning) => {
                 let code = national::ALL
@@ -111,7 +111,7 @@ impl Ground {
                     .find(|part| part.code.starts_with(beginning))
                     .map_or("", |part| part.code);
                 self.national(code, &format!("p-{}", plain(beginning)), "", |measure, _, kept| {
-                    Some(figures::parts(measure, beginning, kept, &self.asked, self.away))
+                    figures::parts(measure, beginning, kept, &self.asked, self.away)
                 })
             }
             Shows::By(code, cut) => {

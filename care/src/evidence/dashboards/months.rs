@@ -32,7 +32,7 @@ pub(super) fn picture(measure: &Measure, judged: &Judged, source: &str, outside:
     }
     let wide = judged.picture(&format!("{id}-wide"), measure, Size::Wide);
     let narrow = judged.picture(&id, measure, Size::Compact);
-    let rows = if outside { told(&table) } else { months(judged) };
+    let rows = if outside { told(&table, judged) } else { months(judged) };
     Picture {
         question: measure.question.to_owned(),
         name: measure.name.to_owned(),
@@ -53,7 +53,7 @@ pub(super) fn picture(measure: &Measure, judged: &Judged, source: &str, outside:
         table,
         urgency: judged.urgency(),
         id,
-        missing: None,
+        ..Picture::default()
     }
 }
 
@@ -75,10 +75,10 @@ fn months(judged: &Judged) -> Vec<Vec<String>> {
 }
 
 /// The newest rows of the table as it may leave.
-fn told(table: &Table) -> Vec<Vec<String>> {
+fn told(table: &Table, judged: &Judged) -> Vec<Vec<String>> {
     let text = |row: &Vec<Cell>, at: usize| match row.get(at) {
         Some(Cell::Date(on)) => month_words(*on),
-        Some(Cell::Real(value)) => format!("{:.2}", value).trim_end_matches('0').trim_end_matches('.').to_owned(),
+        Some(Cell::Real(value)) => judged.format.text(*value),
         Some(Cell::Null) | None => String::new(),
         Some(other) => other.to_string(),
     };
@@ -122,6 +122,18 @@ fn change(judged: &Judged) -> Option<String> {
         Rule::Shift => format!("{} in a row {side} the mean of {}", months(same), judged.format.text(mean)),
         Rule::Outside | Rule::NearLimit if same > 1 && on_side => {
             format!("{} in a row far {side} the mean of {}", months(same), judged.format.text(mean))
+        }
+        _ if same > 1 => {
+            let there = points
+                .get(start..)?
+                .iter()
+                .filter(|point| if high { point.value > mean } else { point.value < mean })
+                .count();
+            format!(
+                "{} in a row beyond the usual ups and downs, {there} of them {side} the mean of {}",
+                months(same),
+                judged.format.text(mean)
+            )
         }
         Rule::Outside => format!("outside the usual limits, {side} the mean of {}", judged.format.text(mean)),
         Rule::NearLimit => format!("two of three months close to the limit {side} the mean"),

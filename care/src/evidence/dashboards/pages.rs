@@ -78,6 +78,7 @@ struct Show {
     name: &'static str,
     question: &'static str,
     about: &'static [&'static str],
+    links: &'static [(&'static str, &'static str)],
     pictures: Vec<Shown>,
     /// The others, to go on to.
     others: Vec<(&'static str, &'static str)>,
@@ -137,6 +138,7 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
         name: board.name,
         question: board.question,
         about: board.about,
+        links: board.links,
         pictures: pictures.into_iter().map(Shown::from).collect(),
         others: boards::ALL
             .iter()

@@ -20,6 +20,9 @@ pub(super) fn document(board: &Board, pictures: &[Picture], ground: &Ground, tod
             continue;
         }
         blocks.push(Block::Paragraph(picture.reading.clone()));
+        if !picture.note.is_empty() {
+            blocks.push(Block::Paragraph(picture.note.clone()));
+        }
         if let Some((_, wide)) = &picture.drawn {
             let described = format!("{}. {} The table below has the same numbers.", picture.name, picture.reading);
             blocks.push(Block::Picture { svg: wide.to_string(), described });

@@ -14,6 +14,8 @@ pub(super) struct Picture {
     pub name: String,
     /// What it says, in plain words.
     pub reading: String,
+    /// What is counted, where the reading leaves it open.
+    pub note: String,
     /// What it shows, in two or three words, if it is judged.
     pub standing: &'static str,
     /// The icon of that.
@@ -58,6 +60,7 @@ pub(super) struct Shown {
     pub question: String,
     pub name: String,
     pub reading: String,
+    pub note: String,
     pub standing: &'static str,
     pub icon: String,
     pub spark: String,
@@ -79,6 +82,7 @@ impl From<Picture> for Shown {
             question: picture.question,
             name: picture.name,
             reading: picture.reading,
+            note: picture.note,
             standing: picture.standing,
             icon: picture.icon,
             spark: picture.spark,
