@@ -3,7 +3,12 @@
 use care::evidence::client_level_data::specification::{Field, specification};
 use platform::{stories, testing::Page};
 
-use super::{Place, imports, imports::sent, place};
+use super::{
+    Place, imports,
+    imports::sent,
+    place,
+    published::{ASCOF, NEIGHBOURS, load},
+};
 
 const BOARDS: &str = "/evidence/dashboards";
 const SLUGS: [&str; 7] = ["overview", "demand", "flow", "outcomes", "money", "practice", "equity"];
@@ -129,6 +134,30 @@ stories! {
             assert_eq!(answer.status.as_u16(), 200, "{format}");
             assert!(answer.body.starts_with(begins), "{format}");
         }
+    }
+
+    async fn a_measure_says_how_it_compares_or_how_to_load_what_is_published(place: Place) {
+        let file = String::from_utf8(supported()).unwrap().replace("714,", "117,");
+        sent(&place, "supported.csv", file.into_bytes()).await.sees("Imported");
+        let anna = place.signed_in("anna").await;
+        let national = "/evidence/national/measures/ascof-2a?council=117&year=2025-26";
+        anna.open(national).await.sees("How it compares").sees("not loaded yet").sees("How to load them");
+        anna.open("/evidence/measures/direct-payments").await.sees("How it compares").sees("not loaded yet");
+        anna.open("/evidence/measures/requests-per-month").await.does_not_see("How it compares");
+        anna.open("/evidence/national/measures/waiting-times").await.does_not_see("How it compares");
+
+        load(&place, "neighbours.csv", NEIGHBOURS);
+        load(&place, "ascof-2024-25.csv", ASCOF);
+        let page = anna.open(national).await;
+        page.sees("Darlington in 2024-25: 84.2%.").sees("North East: 79.0%. England: 77.1%.").sees("All years and places");
+        anna.open("/evidence/national/measures/ascof-2e?council=117&year=2025-26").await
+            .sees("No loaded file of published figures has this for the council.");
+        for format in ["csv", "excel", "parquet"] {
+            anna.open(&format!("/evidence/published/{format}?council=117&measure=short-term-sequel")).await.has_status(200);
+        }
+        // What is loaded later is seen at once, though comparisons are kept.
+        load(&place, "ascof-2024-25.csv", &ASCOF.replace("84.2", "80.5"));
+        anna.open(national).await.sees("Darlington in 2024-25: 80.5%.");
     }
 
     async fn who_may_not_see_measures_sees_no_board(place: Place) {

@@ -115,7 +115,7 @@ pub(super) fn one(measure: &Measure, part: &Part, kept: &Kept, asked: &Asked, aw
     if lines.iter().all(|line| line.of == Cell::Null) {
         return Some(no_population(measure, part, asked));
     }
-    let all = lines.iter().find(|line| line.label == "Everybody").or(lines.last())?;
+    let all = lines.iter().find(|line| line.label == "Everybody").or(lines.first())?;
     let mut reading = format!("In {}, {}: {}.", asked.year, lower_first(&all.label), all.words);
     let groups: Vec<&Line> = lines.iter().filter(|line| !line.label.starts_with("Everybody")).collect();
     if let Some((most, least)) = apart(&groups) {

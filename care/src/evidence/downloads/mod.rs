@@ -63,6 +63,14 @@ impl Format {
 pub async fn send(cx: &Cx, format: Format, name: &str, what: &str, table: Table) -> Result<Response> {
     let why = format!("{what} downloaded as {}, small numbers left out", format.name());
     cx.looked("evidence/measures:view", "measure", &why).await?;
+    answer(cx, format, name, table).await
+}
+
+/// The file alone, for tables of what is published already.
+///
+/// # Errors
+/// When the data folder cannot be written.
+pub async fn answer(cx: &Cx, format: Format, name: &str, table: Table) -> Result<Response> {
     match format {
         Format::Csv => {
             let text = table.to_csv().map_err(Error::internal)?;
@@ -215,7 +223,7 @@ mod tests {
         columns(&table(), &path).unwrap();
         let session = Session::open(Limits::default(), std::slice::from_ref(&folder)).unwrap();
         session.table_of_files("written", &[path.canonicalize().unwrap()]).unwrap();
-        let read = session.query("select * from written", &[]).unwrap();
+        let read = session.query(include_str!("written.sql"), &[]).unwrap();
         assert_eq!(read.columns, ["count", "count_note", "share", "words"]);
         let counts: Vec<Option<i64>> = (0..5).map(|row| read.int(row, "count").unwrap()).collect();
         assert_eq!(counts, [Some(0), None, None, Some(5), Some(6)]);

@@ -44,6 +44,8 @@ pub const SLICE: Slice = Slice {
         vec![
             Route::get("/evidence/published", Access::Area("evidence/published:view"), pages::show),
             Route::get("/evidence/published/csv", Access::Area("evidence/published:view"), pages::csv),
+            Route::get("/evidence/published/excel", Access::Area("evidence/published:view"), pages::excel),
+            Route::get("/evidence/published/parquet", Access::Area("evidence/published:view"), pages::parquet),
             Route::get("/evidence/published/productivity", Access::Area("evidence/published:view"), productivity::show),
         ]
     },

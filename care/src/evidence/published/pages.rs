@@ -5,10 +5,7 @@ use engine::{
     columns::{Cell, Table},
     pictures::{ComparePicture, NumberFormat, Part, Series, Size, Svg, compare_svg},
 };
-use platform::{
-    Error, Result,
-    web::{Cx, file},
-};
+use platform::{Error, Result, web::Cx};
 use serde::Serialize;
 
 use super::{
@@ -17,6 +14,7 @@ use super::{
     layouts::layouts,
     model::marker_words,
 };
+use crate::evidence::downloads::{self, Format};
 
 /// A cell of the table.
 #[derive(Serialize)]
@@ -74,7 +72,7 @@ struct Choice {
 }
 
 /// The numbers of a comparison as a file. They are published, so nothing is kept back that the publisher did not.
-pub(super) async fn csv(cx: Cx) -> Result<Response> {
+async fn taken(cx: &Cx, format: Format) -> Result<Response> {
     let own = cx.app.config.council.clone();
     let asked = [cx.query.some("council"), cx.query.some("measure"), cx.query.some("group")];
     let data = cx.app.config.data.clone();
@@ -84,8 +82,19 @@ pub(super) async fn csv(cx: Cx) -> Result<Response> {
             "Nothing is published of this measure and council. Choose others under Beside other councils.".into(),
         )
     })?;
-    let text = table(&compared).to_csv().map_err(Error::internal)?;
-    Ok(file(&format!("{}.csv", compared.measure.slug), "text/csv; charset=utf-8", text))
+    downloads::answer(cx, format, &compared.measure.slug, table(&compared)).await
+}
+
+pub(super) async fn csv(cx: Cx) -> Result<Response> {
+    taken(&cx, Format::Csv).await
+}
+
+pub(super) async fn excel(cx: Cx) -> Result<Response> {
+    taken(&cx, Format::Excel).await
+}
+
+pub(super) async fn parquet(cx: Cx) -> Result<Response> {
+    taken(&cx, Format::Parquet).await
 }
 
 /// The comparison that an address asks for.
