@@ -6,9 +6,11 @@
 //! - [`patterns`]: pathways, directly-follows graphs and loops from sorted codes.
 //! - [`statistics`]: `XmR` charts, funnels, intervals and quantiles, each with its published formula.
 //! - [`pictures`]: charts as SVG drawn on the server, each with title, description and table.
+//! - [`documents`]: headings, paragraphs, tables and pictures as a tagged PDF.
 
 pub mod columns;
 pub mod csv_source;
+pub mod documents;
 pub mod patterns;
 pub mod pictures;
 pub mod spreadsheets;

@@ -54,6 +54,7 @@ pub fn slices() -> Vec<Slice> {
         evidence::variation::SLICE,
         evidence::published::SLICE,
         evidence::surveys::SLICE,
+        evidence::dashboards::SLICE,
         change::objectives::SLICE,
         fiction::SLICE,
         SLICE,

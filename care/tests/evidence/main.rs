@@ -2,6 +2,7 @@
 //! view; who is behind a number is shown to those who may; the plan shows where it is against its limits.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
+mod dashboards;
 mod exports;
 mod findings;
 mod imports;

@@ -8,7 +8,7 @@ use platform::stories;
 
 use super::{Place, place};
 
-const ASCOF: &str = "\
+pub const ASCOF: &str = "\
 Geographical code,Geographical description,Geographical level,ONS code,ASCOF measure code,Disaggregation level,Measure type,Measure value
 117,Darlington,Local authority,E06000005,2A,Total,Outcome,84.2
 113,Redcar and Cleveland,Local authority,E06000003,2A,Total,Outcome,[c]
@@ -16,9 +16,9 @@ Geographical code,Geographical description,Geographical level,ONS code,ASCOF mea
 NE,North East,Regional,E12000001,2A,Total,Outcome,79.0
 England,England,National,E92000001,2A,Total,Outcome,77.1
 ";
-const NEIGHBOURS: &str = "la_code,rank,neighbour\nE06000005,1,E06000003\nE06000005,2,E06000004\n";
+pub const NEIGHBOURS: &str = "la_code,rank,neighbour\nE06000005,1,E06000003\nE06000005,2,E06000004\n";
 
-fn load(place: &Place, name: &str, text: &str) {
+pub fn load(place: &Place, name: &str, text: &str) {
     let folder = place.app.config.data.join("sent");
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join(name);

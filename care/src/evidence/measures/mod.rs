@@ -16,6 +16,7 @@
 
 mod answers;
 mod direct_payments;
+mod downloads;
 mod handed_over;
 pub mod local;
 pub mod model;
@@ -55,12 +56,14 @@ use platform::{
 };
 
 pub use answers::{Answer, NoAnswer, asked, months_now};
+pub(super) use downloads::table;
 use engine::statistics::xmr::Better;
 pub use model::{Measure, Month, Period};
-pub use rules::{Judged, month_words, variation_words};
+pub(super) use pages::judged_by_plan;
+pub use rules::{Judged, judge, month_words, variation_words};
 pub use session::{Answers, list_groups, months, of_files};
 pub use sources::{Columns, OWN, Source, list as all_sources, open};
-pub use store::{Aim, clear_aim, set_aim};
+pub use store::{Aim, Mark, clear_aim, set_aim};
 
 /// Every measure, in the order of the national picture: who asks, then what becomes of it.
 pub const ALL: [&Measure; 14] = [
@@ -104,7 +107,9 @@ pub const SLICE: Slice = Slice {
         vec![
             Route::get("/evidence", Access::Area("evidence/measures:list"), pages::list),
             Route::get("/evidence/measures/{slug}", Access::Area("evidence/measures:view"), pages::show),
-            Route::get("/evidence/measures/{slug}/csv", Access::Area("evidence/measures:view"), pages::csv),
+            Route::get("/evidence/measures/{slug}/csv", Access::Area("evidence/measures:view"), downloads::csv),
+            Route::get("/evidence/measures/{slug}/excel", Access::Area("evidence/measures:view"), downloads::excel),
+            Route::get("/evidence/measures/{slug}/parquet", Access::Area("evidence/measures:view"), downloads::parquet),
             Route::get("/evidence/measures/{slug}/people", Access::Area("evidence/measures:view"), people::show),
             Route::post("/evidence/measures/{slug}/marks", Access::Area("evidence/measures:mark"), pages::mark),
             Route::post("/evidence/marks/{id}/remove", Access::Area("evidence/measures:mark"), pages::unmark),
@@ -168,7 +173,7 @@ pub async fn judged(
     };
     let marks = store::marks(&app.db, measure.slug, &columns.source.id).await?;
     let better = better.unwrap_or(measure.better);
-    Ok(rules::judge(measure, &answer.months, &marks, better, target).map_err(NoAnswer::because))
+    Ok(judge(measure, &answer.months, &marks, better, target).map_err(NoAnswer::because))
 }
 
 /// Makes the numbers of our own record ready and checks the council's own measures before anybody asks: what a service

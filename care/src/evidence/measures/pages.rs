@@ -1,15 +1,12 @@
 //! The overview of all measures, one measure with its chart, its CSV, and the marks people write on it.
 
 use axum::{extract::Path, response::Response};
-use engine::{
-    columns::{Cell, Table},
-    statistics::xmr::Better,
-};
+use engine::statistics::xmr::Better;
 use jiff::civil::Date;
 use platform::{
     Error, Result,
     app::App,
-    web::{Cx, Problems, file},
+    web::{Cx, Problems},
 };
 use tokio::task::JoinSet;
 
@@ -17,7 +14,7 @@ use super::{
     ALL,
     answers::{self, NoAnswer},
     any_named, judged, local,
-    model::{Disclosure, Measure, Unit},
+    model::Measure,
     rules,
     rules::Judged,
     session,
@@ -25,16 +22,17 @@ use super::{
     store::{self, Mark},
     views::{Line, Numbers, Overview, Show},
 };
-use crate::evidence::{
-    disclosure::{self, Told},
-    notes,
-};
+use crate::evidence::{notes, published};
 
 /// What a chart's words may be at most.
 const LONGEST_WORDS: usize = 500;
 
+/// Monthly measures of which the nation publishes something alike for a year, and its ASCOF code: not the same number, but the
+/// same question.
+const PUBLISHED: [(&str, &str); 2] = [("direct-payments", "3D 2a"), ("reablement-endings", "2A")];
+
 /// The source asked for in the address; none is our own record.
-fn source_asked(cx: &Cx) -> String {
+pub(super) fn source_asked(cx: &Cx) -> String {
     cx.query.some("source").unwrap_or_else(|| OWN.to_owned())
 }
 
@@ -49,7 +47,7 @@ pub(super) async fn wanted(app: &App, slug: &str) -> Result<&'static Measure> {
 }
 
 /// A measure as its own page and the overview judge it: against what the plan aims at.
-async fn judged_by_plan(
+pub(in crate::evidence) async fn judged_by_plan(
     app: &App,
     measure: &'static Measure,
     columns: &Columns,
@@ -125,7 +123,12 @@ async fn view(cx: &Cx, measure: &'static Measure, source: String) -> Result<Show
     let months = numbers.as_ref().map_or_else(Vec::new, |numbers| {
         numbers.rows.iter().filter_map(|row| Some((row.month.clone(), row.cells.first()?.clone()))).collect()
     });
+    let beside = match PUBLISHED.iter().find(|(slug, _)| *slug == measure.slug) {
+        Some((_, code)) => published::compares(&cx.app, &cx.app.config.council, &[code]).await?,
+        None => None,
+    };
     Ok(Show {
+        beside,
         slug: measure.slug,
         question: measure.question,
         name: measure.name,
@@ -156,63 +159,6 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     let measure = wanted(&cx.app, &slug).await?;
     let view = view(&cx, measure, source_asked(&cx)).await?;
     cx.show("evidence/measures/show.html", &view)
-}
-
-/// The numbers as a file for elsewhere: small numbers are not in it.
-pub(super) async fn csv(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
-    let measure = wanted(&cx.app, &slug).await?;
-    let source = source_asked(&cx);
-    let unavailable = |why: NoAnswer| Error::Unavailable(why.words);
-    let columns = sources::open(&cx.app, &source).await?.map_err(unavailable)?;
-    let judged = judged_by_plan(&cx.app, measure, &columns).await?.map_err(unavailable)?;
-    cx.looked(
-        "evidence/measures:view",
-        "measure",
-        &format!("{} downloaded as CSV, small numbers left out", measure.name),
-    )
-    .await?;
-    let text = table(measure, &judged).to_csv().map_err(Error::internal)?;
-    Ok(file(&format!("{}-{source}.csv", measure.slug), "text/csv; charset=utf-8", text))
-}
-
-/// The months as they may leave the council.
-pub(super) fn table(measure: &Measure, judged: &Judged) -> Table {
-    let Disclosure::CountsOfPeople = measure.disclosure;
-    let told = |told: Told| match told {
-        Told::Count(count) => Cell::Int(count),
-        small => Cell::from(small.words()),
-    };
-    let rows = judged.months.iter().enumerate().map(|(at, month)| {
-        let (numerator, denominator, value) = match (measure.unit, month.denominator) {
-            (Unit::Share, Some(denominator)) => {
-                let (part, whole, value) = disclosure::share(month.numerator, denominator);
-                (told(part), told(whole), Cell::from(value))
-            }
-            (unit, _) if unit.is_median() => {
-                let (people, value) = disclosure::median(month.numerator, month.value);
-                (told(people), Cell::Null, Cell::from(value))
-            }
-            _ => {
-                let count = disclosure::told(month.numerator);
-                (told(count), Cell::Null, told(count))
-            }
-        };
-        let point = judged.xmr.points.get(at);
-        let group = point.and_then(|point| judged.xmr.groups.get(point.group));
-        let limits = group.and_then(|group| group.limits);
-        vec![
-            Cell::Date(month.on),
-            value,
-            numerator,
-            denominator,
-            Cell::from(group.map(|group| group.mean)),
-            Cell::from(limits.map(|limits| limits.lower)),
-            Cell::from(limits.map(|limits| limits.upper)),
-            Cell::from(point.map_or("Provisional", |point| point.variation.sentence())),
-        ]
-    });
-    let columns = ["month", "value", "numerator", "denominator", "mean", "lower_limit", "upper_limit", "what_it_shows"];
-    Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
 /// `2026-10` as the first day of that month.

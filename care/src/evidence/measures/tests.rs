@@ -188,7 +188,7 @@ fn a_file_holds_no_small_numbers() {
     some[0].numerator = 3;
     some[1].denominator = Some(52);
     let judged = judge(&TEST, &some, &[], TEST.better, None).unwrap();
-    let csv = pages::table(&TEST, &judged).to_csv().unwrap();
+    let csv = super::table(&TEST, &judged).to_csv().unwrap();
     let lines: Vec<&str> = csv.lines().collect();
     assert!(lines[1].starts_with("2025-01-01,,fewer than 5,100,"), "{}", lines[1]);
     assert!(lines[2].starts_with("2025-02-01,,fewer than 5,52,"), "{}", lines[2]);

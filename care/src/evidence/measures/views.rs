@@ -7,7 +7,7 @@ use engine::{
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
-use crate::evidence::notes::Block;
+use crate::evidence::{notes::Block, published::Compares};
 
 use super::{
     answers::Answer,
@@ -223,4 +223,6 @@ pub(super) struct Show {
     pub months: Vec<(String, String)>,
     pub may_mark: bool,
     pub may_behind: bool,
+    /// How it compares with other councils, where something like it is published.
+    pub beside: Option<Compares>,
 }

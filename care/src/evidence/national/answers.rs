@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ALL, Order, Person, Year,
+    by_group::{BY_GROUP, GroupCount},
     compute::{self, FilePeriod, PEOPLE, Quarter, people_params},
     discharges::Discharges,
     model::{COLUMNS, Told},
@@ -35,9 +36,11 @@ pub(super) const MOST_PEOPLE: i64 = 500;
 
 /// The figures of a council and a year, and where the rows behind them lie.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(in crate::evidence) struct Kept {
     /// Every figure.
     pub figures: Vec<Told>,
+    /// The shares of each measure by who people are.
+    pub groups: Vec<GroupCount>,
     /// Which submission speaks for which time.
     pub files: Vec<FilePeriod>,
     /// The quarters and their submissions.
@@ -49,7 +52,7 @@ pub(super) struct Kept {
 
 /// What there is to show.
 #[derive(Debug)]
-pub(super) enum Answered {
+pub(in crate::evidence) enum Answered {
     /// It is worked out.
     Ready(Box<Kept>),
     /// It is being worked out: look again in a few seconds.
@@ -135,7 +138,8 @@ fn key(files: &[PathBuf], populations: &Path, year: Year, own: bool) -> String {
     fs::read(populations).unwrap_or_default().hash(&mut hasher);
     year.hash(&mut hasher);
     format!("{:?}", Settings::default()).hash(&mut hasher);
-    for sql in STEPS.iter().map(|step| step.sql).chain(ALL.iter().map(|measure| measure.sql)).chain([FIGURES]) {
+    for sql in STEPS.iter().map(|step| step.sql).chain(ALL.iter().map(|measure| measure.sql)).chain([FIGURES, BY_GROUP])
+    {
         sql.hash(&mut hasher);
     }
     format!("{}{}{:016x}", year.name(), if own { own::MARK } else { "-" }, hasher.finish())
@@ -168,7 +172,8 @@ fn make(files: &[PathBuf], populations: &Path, year: Year, folder: &Path) -> std
     })?;
     write_rows(&answer, &folder.join("rows.parquet")).map_err(|error| error.to_string())?;
     let figures = answer.figures.iter().map(Told::from).collect();
-    let kept = Kept { figures, files: answer.files, quarters: answer.quarters, folder: PathBuf::new() };
+    let groups = answer.by_group().map_err(|error| error.to_string())?;
+    let kept = Kept { figures, groups, files: answer.files, quarters: answer.quarters, folder: PathBuf::new() };
     let text = serde_json::to_vec(&kept).map_err(|error| error.to_string())?;
     let being_made = folder.join("figures.json.being-made");
     fs::write(&being_made, text)

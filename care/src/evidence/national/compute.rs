@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::{
     ALL,
+    by_group::{GroupCount, by_group},
     discharges::{self, Discharges},
     model::{COLUMNS, Figure, Measure, Part, Person, Unit, Year},
     population::Populations,
@@ -181,6 +182,14 @@ impl Answer {
     /// What the columns say.
     pub fn unknown(&self) -> Result<Vec<Unknown>, ColumnsError> {
         unknown(&self.session, &councils(&self.session)?)
+    }
+
+    /// The shares of every measure by who people are.
+    ///
+    /// # Errors
+    /// What the columns say.
+    pub fn by_group(&self) -> Result<Vec<GroupCount>, ColumnsError> {
+        by_group(&self.session, Duration::from_secs(SECONDS))
     }
 
     /// Asks the national tables.

@@ -15,6 +15,7 @@ mod ascof_2b_2c;
 mod ascof_2d;
 mod ascof_2e;
 mod ascof_3d;
+mod by_group;
 pub mod commands;
 pub mod compute;
 mod cost_per_week;
@@ -47,10 +48,12 @@ mod tests;
 
 use platform::slice::{Access, Menu, Route, Slice};
 
-pub(super) use answers::{Behind, behind, councils};
+pub(super) use answers::{Behind, Kept, behind, councils};
+pub use by_group::{Cut, GroupCount};
 pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
-pub(super) use views::pounds;
+pub(super) use pages::{open, standing};
+pub(super) use views::{Asked, cell, pounds};
 
 /// Every national measure.
 pub const ALL: [&Measure; 8] = [

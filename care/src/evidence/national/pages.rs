@@ -18,16 +18,23 @@ use super::{
     views::{self, Asked, BOTH, FILES, Group, OWN, PartShown, Row, about, address, group, part_shown, words},
     words::rule_words,
 };
-use crate::evidence::{client_level_data::kept, notes};
+use crate::evidence::{
+    client_level_data::kept,
+    notes,
+    published::{Compares, compares},
+};
 
 /// What is opened: the imports of the council, the year, and what there is to show.
-pub(super) struct Opened {
+pub(in crate::evidence) struct Opened {
+    /// What is asked for, and what there is to choose from.
     pub asked: Asked,
     year: Year,
+    /// What there is to show; nothing without a file.
     pub answered: Option<Answered>,
 }
 
-pub(super) async fn open(cx: &Cx) -> Result<Opened> {
+/// The figures that the address asks for: council, year and source.
+pub(in crate::evidence) async fn open(cx: &Cx) -> Result<Opened> {
     let app = &cx.app;
     let (mut councils, ours) = (answers::councils(app).await?, app.config.council.clone());
     let has_own = own::is_there(app).await?;
@@ -131,7 +138,8 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     cx.show("evidence/national/list.html", &view)
 }
 
-fn standing(answered: Option<Answered>) -> (Option<Box<Kept>>, Option<String>, bool) {
+/// The figures, or why there are none, and whether they are being made.
+pub(in crate::evidence) fn standing(answered: Option<Answered>) -> (Option<Box<Kept>>, Option<String>, bool) {
     match answered {
         None => (None, None, false),
         Some(Answered::Ready(kept)) => (Some(kept), None, false),
@@ -159,6 +167,8 @@ struct Show {
     steps: Vec<(&'static str, &'static str)>,
     settings: Vec<(settings::Told, &'static str)>,
     may_behind: bool,
+    /// How it compares with other councils, where it is published.
+    beside: Option<Compares>,
 }
 
 fn wanted(slug: &str) -> Result<&'static Measure> {
@@ -187,7 +197,11 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
             settings::SETTINGS.iter().find(|setting| setting.name == told.name).map_or("", |setting| setting.words);
         (told, words)
     });
+    let codes: Vec<&str> = measure.parts.iter().map(|part| part.code).collect();
+    let council = Some(&opened.asked.council).filter(|council| !council.is_empty());
+    let beside = compares(&cx.app, council.unwrap_or(&cx.app.config.council), &codes).await?;
     let view = Show {
+        beside,
         asked: opened.asked,
         trouble,
         making,

@@ -14,7 +14,7 @@ use super::{
 
 /// What is asked for in the address, and what there is to choose from.
 #[derive(Clone, Debug, Default, Serialize)]
-pub(super) struct Asked {
+pub(in crate::evidence) struct Asked {
     pub councils: Vec<String>,
     pub council: String,
     pub years: Vec<String>,
@@ -43,7 +43,7 @@ pub(super) const BOTH: &str = "both";
 
 /// One figure as a page has it.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Cell {
+pub(in crate::evidence) struct Cell {
     pub value: String,
     pub of: String,
 }
@@ -133,7 +133,8 @@ fn line(part: &'static Part, figures: &[&Told]) -> Line {
     Line { name: part.title(), cells: cells.into() }
 }
 
-pub(super) fn cell(part: &Part, figure: &Told) -> Cell {
+/// A figure in words.
+pub(in crate::evidence) fn cell(part: &Part, figure: &Told) -> Cell {
     if part.unit == Unit::FinePercent && figure.denominator.is_none() {
         return Cell { value: "not computed".to_owned(), of: NO_DISCHARGES.to_owned() };
     }

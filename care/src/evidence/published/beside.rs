@@ -1,4 +1,13 @@
-//! How a council compares, in a sentence, for whoever shows a measure of their own: [`beside`].
+//! How a council compares, for whoever shows a measure of their own: [`beside`] in a sentence, [`compared`] with everything.
+//! Comparisons are kept in memory until another file is loaded, so that a page shown again costs nothing.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+    time::SystemTime,
+};
 
 use engine::statistics::quantile::median;
 use platform::{Error, Result, app::App};
@@ -6,6 +15,7 @@ use serde::Serialize;
 
 use super::{
     compare::{Comparison, Role, open},
+    kept,
     words::{PublishedMeasure, words},
 };
 
@@ -31,17 +41,85 @@ pub struct Beside {
 /// When kept figures cannot be read.
 pub async fn beside(app: &App, council: &str, code: &str) -> Result<Option<Beside>> {
     let Some(measure) = words().measure_of_code(code, "2024-25") else { return Ok(None) };
-    let (data, council) = (app.config.data.clone(), council.to_owned());
-    let work = move || -> Result<Option<Beside>> {
-        let Some(open) = open(&data)? else { return Ok(None) };
-        let Some(known) = open.measures()?.into_iter().find(|known| known.measure.slug == measure.slug) else {
-            return Ok(None);
-        };
-        let Some(group) = known.groups.first() else { return Ok(None) };
-        let compared = open.compare(&council, measure, group)?;
-        Ok(compared.and_then(|compared| of(&compared, &council)))
+    Ok(compared(app, council, &measure.slug).await?.and_then(|compared| of(&compared, council)))
+}
+
+/// How a page's measure compares, for `evidence/published/beside.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Compares {
+    /// What is found, one for each code.
+    pub found: Vec<Beside>,
+    /// Whether any published figures are loaded.
+    pub loaded: bool,
+}
+
+/// How these ASCOF measures compare; nothing when none of them is ever published.
+///
+/// # Errors
+/// When kept figures cannot be read.
+pub async fn compares(app: &App, council: &str, codes: &[&str]) -> Result<Option<Compares>> {
+    if !codes.iter().any(|code| words().measure_of_code(code, "2024-25").is_some()) {
+        return Ok(None);
+    }
+    let mut found = Vec::new();
+    for code in codes {
+        found.extend(beside(app, council, code).await?);
+    }
+    Ok(Some(Compares { found, loaded: loaded(app).await? }))
+}
+
+/// Whether any published figures are loaded.
+///
+/// # Errors
+/// When the work breaks off.
+pub async fn loaded(app: &App) -> Result<bool> {
+    let data = app.config.data.clone();
+    tokio::task::spawn_blocking(move || !kept::files(&data).is_empty()).await.map_err(Error::internal)
+}
+
+/// The loaded files, each with its length and when it was written, the council and the measure.
+type Key = (Vec<(PathBuf, u64, Option<SystemTime>)>, String, String);
+/// Comparisons kept; all are forgotten when there are more.
+const KEPT: usize = 500;
+static MEMORY: LazyLock<Mutex<HashMap<Key, Option<Arc<Comparison>>>>> = LazyLock::new(Mutex::default);
+
+/// A council beside others in a published measure, by its slug. None when nothing is loaded, or nothing of it.
+///
+/// # Errors
+/// When kept figures cannot be read.
+pub async fn compared(app: &App, council: &str, slug: &str) -> Result<Option<Arc<Comparison>>> {
+    let (data, council, slug) = (app.config.data.clone(), council.to_owned(), slug.to_owned());
+    let work = move || -> Result<Option<Arc<Comparison>>> {
+        let key = (marks(&data), council, slug);
+        if let Some(held) = MEMORY.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(held.clone());
+        }
+        let found = compare(&data, &key.1, &key.2)?.map(Arc::new);
+        let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+        if memory.len() >= KEPT {
+            memory.clear();
+        }
+        memory.insert(key, found.clone());
+        Ok(found)
     };
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
+}
+
+/// What differs when another file is loaded.
+fn marks(data: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+    let mark = |path: PathBuf| {
+        let about = fs::metadata(&path).ok();
+        let written = about.as_ref().and_then(|about| about.modified().ok());
+        (path, about.map_or(0, |about| about.len()), written)
+    };
+    kept::files(data).into_iter().map(mark).collect()
+}
+
+fn compare(data: &Path, council: &str, slug: &str) -> Result<Option<Comparison>> {
+    let Some(open) = open(data)? else { return Ok(None) };
+    let Some(known) = open.measures()?.into_iter().find(|known| known.measure.slug == slug) else { return Ok(None) };
+    let Some(group) = known.groups.first() else { return Ok(None) };
+    open.compare(council, &known.measure, group)
 }
 
 fn of(compared: &Comparison, council: &str) -> Option<Beside> {

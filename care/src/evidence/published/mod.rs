@@ -26,7 +26,9 @@ pub(in crate::evidence) mod real_tests;
 mod tests;
 pub mod words;
 
-pub use beside::{Beside, beside};
+pub use beside::{Beside, Compares, beside, compared, compares, loaded, number, sentence};
+pub(super) use pages::picture;
+pub use words::words as known_words;
 
 use platform::slice::{Access, Action, On, Route, Slice};
 
@@ -42,6 +44,8 @@ pub const SLICE: Slice = Slice {
         vec![
             Route::get("/evidence/published", Access::Area("evidence/published:view"), pages::show),
             Route::get("/evidence/published/csv", Access::Area("evidence/published:view"), pages::csv),
+            Route::get("/evidence/published/excel", Access::Area("evidence/published:view"), pages::excel),
+            Route::get("/evidence/published/parquet", Access::Area("evidence/published:view"), pages::parquet),
             Route::get("/evidence/published/productivity", Access::Area("evidence/published:view"), productivity::show),
         ]
     },

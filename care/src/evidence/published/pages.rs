@@ -3,12 +3,9 @@
 use axum::response::Response;
 use engine::{
     columns::{Cell, Table},
-    pictures::{ComparePicture, NumberFormat, Part, Series, Size, compare_svg},
+    pictures::{ComparePicture, NumberFormat, Part, Series, Size, Svg, compare_svg},
 };
-use platform::{
-    Error, Result,
-    web::{Cx, file},
-};
+use platform::{Error, Result, web::Cx};
 use serde::Serialize;
 
 use super::{
@@ -17,6 +14,7 @@ use super::{
     layouts::layouts,
     model::marker_words,
 };
+use crate::evidence::downloads::{self, Format};
 
 /// A cell of the table.
 #[derive(Serialize)]
@@ -74,7 +72,7 @@ struct Choice {
 }
 
 /// The numbers of a comparison as a file. They are published, so nothing is kept back that the publisher did not.
-pub(super) async fn csv(cx: Cx) -> Result<Response> {
+async fn taken(cx: &Cx, format: Format) -> Result<Response> {
     let own = cx.app.config.council.clone();
     let asked = [cx.query.some("council"), cx.query.some("measure"), cx.query.some("group")];
     let data = cx.app.config.data.clone();
@@ -84,8 +82,19 @@ pub(super) async fn csv(cx: Cx) -> Result<Response> {
             "Nothing is published of this measure and council. Choose others under Beside other councils.".into(),
         )
     })?;
-    let text = table(&compared).to_csv().map_err(Error::internal)?;
-    Ok(file(&format!("{}.csv", compared.measure.slug), "text/csv; charset=utf-8", text))
+    downloads::answer(cx, format, &compared.measure.slug, table(&compared)).await
+}
+
+pub(super) async fn csv(cx: Cx) -> Result<Response> {
+    taken(&cx, Format::Csv).await
+}
+
+pub(super) async fn excel(cx: Cx) -> Result<Response> {
+    taken(&cx, Format::Excel).await
+}
+
+pub(super) async fn parquet(cx: Cx) -> Result<Response> {
+    taken(&cx, Format::Parquet).await
 }
 
 /// The comparison that an address asks for.
@@ -174,7 +183,7 @@ impl ComparedView {
             format!("No number is published for {council}: not available, or kept back by the publisher. {only}")
         });
         let about = if compared.group == "Total" { String::new() } else { format!(", {}", compared.group) };
-        let picture = |size| picture(compared, &sentence, size);
+        let picture = |id, size| picture(compared, &sentence, id, size).to_string();
         let mut sources: Vec<String> = compared
             .places
             .iter()
@@ -187,8 +196,8 @@ impl ComparedView {
         let eras = |new: bool| compared.years.iter().any(|year| (year.as_str() >= "2023-24") == new);
         Self {
             title: compared.measure.title.clone(),
-            picture: picture(Size::Compact),
-            wide: picture(Size::Wide),
+            picture: picture("beside", Size::Compact),
+            wide: picture("beside-wide", Size::Wide),
             years: compared.years.clone(),
             rows: compared.places.iter().map(|place| row(compared, place)).collect(),
             neighbours_known: compared.neighbours_known,
@@ -236,7 +245,8 @@ fn cell(compared: &Comparison, told: Option<&Told>) -> CellView {
     CellView { words, sort }
 }
 
-fn picture(compared: &Comparison, sentence: &str, size: Size) -> String {
+/// The picture of a comparison; `id` is unique in its page.
+pub(in crate::evidence) fn picture(compared: &Comparison, sentence: &str, id: &str, size: Size) -> Svg {
     let series = compared.places.iter().map(|place| Series {
         name: place.name.clone(),
         part: match place.role {
@@ -248,7 +258,7 @@ fn picture(compared: &Comparison, sentence: &str, size: Size) -> String {
         margins: place.figures.iter().map(|told| told.as_ref().and_then(|told| told.margin)).collect(),
     });
     let picture = ComparePicture {
-        id: if size == Size::Wide { "beside-wide".into() } else { "beside".into() },
+        id: id.to_owned(),
         title: format!("{}, by year", compared.measure.title),
         description: sentence.to_owned(),
         labels: compared.years.clone(),
@@ -257,5 +267,5 @@ fn picture(compared: &Comparison, sentence: &str, size: Size) -> String {
         format: NumberFormat::Number(compared.measure.decimals),
         size,
     };
-    compare_svg(&picture).to_string()
+    compare_svg(&picture)
 }

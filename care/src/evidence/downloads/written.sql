@@ -1,0 +1,2 @@
+-- What was written, as a test reads it again.
+select * from written
