@@ -123,6 +123,9 @@ fn a_wait_is_told_with_those_who_still_wait() {
     assert!(
         said[2].starts_with("2 people still waited on 31 December 2025, half of them for 40 days or more by then.")
     );
+    let quick = waits_views::sentences(&of(vec![(0, 9), (1, 1)], vec![(5, 1)]), wait);
+    assert!(quick[0].contains("half of them on the same day, four in five on the same day"), "{quick:?}");
+    assert_eq!(quick[1], "1 person still waited on 31 December 2025, for 5 days by then, and is not in the picture.");
     let none = waits_views::sentences(&of(vec![], vec![]), wait).join(" ");
     assert_eq!(none, "Nobody’s wait for an assessment ended in this time. Nobody still waited on 31 December 2025.");
 }

@@ -81,7 +81,7 @@ fn picture(id: &str, size: Size, found: &Found, bins: &[Bin], wait: Wait, descri
     };
     let marks = SHARES.iter().filter_map(|(share, words)| {
         let value = at(&found.waited, *share)?;
-        Some((value, format!("{words}: {} or less", DAYS.text(value))))
+        Some((value, format!("{words}: {}", within(value))))
     });
     let longer =
         if bins.last().is_some_and(|bin| bin.before.is_none()) { "; the last bar is that long or longer" } else { "" };
@@ -98,6 +98,11 @@ fn picture(id: &str, size: Size, found: &Found, bins: &[Bin], wait: Wait, descri
     spread_svg(&picture).to_string()
 }
 
+/// A length that some waited at most.
+fn within(days: f64) -> String {
+    if days == 0.0 { "on the same day".to_owned() } else { format!("{} or less", DAYS.text(days)) }
+}
+
 /// What it says, in a few plain sentences.
 pub(super) fn sentences(found: &Found, wait: Wait) -> Vec<String> {
     let mut all = Vec::new();
@@ -105,11 +110,11 @@ pub(super) fn sentences(found: &Found, wait: Wait) -> Vec<String> {
     match (at(&found.waited, 0.5), at(&found.waited, 0.8), at(&found.waited, 0.95)) {
         (Some(half), Some(four), Some(nineteen)) => {
             all.push(format!(
-                "{} waited for {what}: half of them {} or less, four in five {} or less, nineteen in twenty {} or less.",
+                "{} waited for {what}: half of them {}, four in five {}, nineteen in twenty {}.",
                 said(count, "person", "people"),
-                DAYS.text(half),
-                DAYS.text(four),
-                DAYS.text(nineteen)
+                within(half),
+                within(four),
+                within(nineteen)
             ));
             if let Some(mean) = mean(&found.waited).filter(|mean| *mean > half * 1.25 && *mean >= half + 2.0) {
                 let mean = DAYS.text((mean * 10.0).round() / 10.0);
