@@ -147,7 +147,14 @@ fn make(files: &[PathBuf], populations: &Path, year: Year, folder: &Path) -> std
     private::folder(&spill).map_err(|error| unwritable(&error))?;
     // The pages have none: a file of hospital stays is asked about where it lies, and not kept.
     let (settings, discharges) = (Settings::default(), Discharges::default());
-    let order = Order { files, year, settings: &settings, populations: &populations, discharges: &discharges, spill: Some(&spill) };
+    let order = Order {
+        files,
+        year,
+        settings: &settings,
+        populations: &populations,
+        discharges: &discharges,
+        spill: Some(&spill),
+    };
     let answer = compute::compute(&order).map_err(|error| {
         tracing::error!(cause = %error, detail = error.detail(), "national figures failed");
         error.to_string()

@@ -25,6 +25,8 @@ pub mod outside;
 mod outside_tests;
 mod pages;
 pub mod population;
+#[cfg(test)]
+mod reference_2a;
 mod requests_and_sequels;
 pub mod settings;
 #[cfg(test)]

@@ -16,11 +16,9 @@ fn a_setting_is_what_it_may_be_and_says_so_otherwise() {
     settings.set("new_client_days = 365").unwrap();
     settings.set("null_component=counted").unwrap();
     settings.set("as_of=2026-05-05").unwrap();
-    let told: Vec<String> =
-        settings.unofficial().iter().map(|told| format!("{}={}", told.name, told.value)).collect();
+    let told: Vec<String> = settings.unofficial().iter().map(|told| format!("{}={}", told.name, told.value)).collect();
     assert_eq!(told, ["as_of=2026-05-05", "null_component=counted", "new_client_days=365"]);
-    for wrong in ["new_client_days=-1", "new_client_days=x", "null_component=perhaps", "as_of=May", "nothing=1", ""]
-    {
+    for wrong in ["new_client_days=-1", "new_client_days=x", "null_component=perhaps", "as_of=May", "nothing=1", ""] {
         let said = settings.set(wrong).unwrap_err();
         assert!(said.contains("setting") && said.ends_with('.'), "{wrong}: {said}");
     }
@@ -78,7 +76,11 @@ fn the_notes_of_a_measure_name_every_setting_it_takes() {
         for word in readings.split('`').skip(1).step_by(2).filter(|word| SETTINGS.iter().any(|one| one.name == *word)) {
             let setting = SETTINGS.iter().find(|setting| setting.name == word).unwrap();
             let in_single = measure.sql.contains("from single") && takes(STEPS.last().unwrap().sql, setting);
-            assert!(takes(measure.sql, setting) || in_single, "the notes of {} name `{word}`, which it does not take", measure.slug);
+            assert!(
+                takes(measure.sql, setting) || in_single,
+                "the notes of {} name `{word}`, which it does not take",
+                measure.slug
+            );
         }
     }
 }

@@ -136,7 +136,13 @@ pub(super) struct PartShown {
     pub unknown: Vec<String>,
 }
 
-pub(super) fn part_shown(part: &'static Part, asked: &Asked, kept: &Kept, placed: &[Placed], unknown: &[Unknown]) -> PartShown {
+pub(super) fn part_shown(
+    part: &'static Part,
+    asked: &Asked,
+    kept: &Kept,
+    placed: &[Placed],
+    unknown: &[Unknown],
+) -> PartShown {
     let its = kept.figures.iter().filter(|figure| figure.la == asked.council && figure.measure == part.code);
     let rules = placed.iter().filter(|placed| placed.measure == part.code).map(|placed| Rule {
         words: rule_words(&placed.rule),
