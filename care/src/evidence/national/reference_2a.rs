@@ -322,7 +322,7 @@ fn asked(people: &[Somebody], sql: &str, year: Year) -> BTreeMap<(String, String
     let settings = Settings::default();
     let mut params: Vec<_> = settings.params().collect();
     params.extend([("year_start", Cell::Date(year.from)), ("year_end", Cell::Date(year.to))]);
-    session.keep(Duration::from_secs(60), "found", sql, &params).unwrap();
+    session.keep(Duration::from_mins(1), "found", sql, &params).unwrap();
     let table =
         session.query("select person_key, unit, rule, outcome, denominator, numerator from found", &[]).unwrap();
     let mut found = BTreeMap::new();
