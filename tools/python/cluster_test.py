@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pyspark
@@ -88,9 +88,49 @@ def made_by_the_product(asked: argparse.Namespace, folder: Path) -> tuple[list[P
     for file in files:
         run([alongside, "evidence", "import", "--data", data, file])
     rows = sorted((data / "evidence").glob("*/*.parquet"), key=lambda path: path.name)
+    stays(files, folder)
     (folder / "population.csv").write_text("la,band,population\n901,18 to 64,123457\n901,65 and above,34567\n")
-    told = run([asked.built / "examples/bench", "answers", *ASKED, "--population", folder / "population.csv", *rows])
+    told = run([asked.built / "examples/bench", "answers", *ASKED, "--population", folder / "population.csv",
+                "--discharges", folder / "stays.csv", *rows])
     return rows, json.loads(told)["answers"]
+
+
+def stays(files: list[Path], folder: Path) -> None:
+    """A stay in hospital before each reablement, and another a month after every third: as the product reads stays, and as a pack does."""
+    raw = ["la", "nhs_number", "admission_date", "discharge_date", "date_of_birth", "sex", "admission_method", "discharge_method",
+           "discharge_destination", "treatment_function"]
+    prepared = ["la", "person_key", "spell", "admission_date", "discharge_date", "birth_month", "sex", "admission_method",
+                "discharge_method", "discharge_destination", "treatment_function", "management_type", "last_episode"]
+    with (open(folder / "stays.csv", "w", encoding="utf-8", newline="") as one,
+          open(folder / "discharges.csv", "w", encoding="utf-8", newline="") as other):
+        theirs, ours = csv.writer(one), csv.writer(other)
+        theirs.writerow(raw)
+        ours.writerow(prepared)
+        for row in (row for file in files for row in csv.DictReader(file.open(encoding="utf-8", newline=""))):
+            number = row["NHS Number"]
+            # The importer takes a number of one repeated digit, or of a wrong check digit, for none.
+            if row["Service Component"].lower() != "reablement" or not checked(number):
+                continue
+            try:
+                begins, born = day(row["Event Start Date"]), day(row["Date of Birth"])
+            except ValueError:
+                continue
+            if not begins or not born:
+                continue
+            for first, last in [(-9, -2), (30, 33)][:2 if begins.day % 3 == 0 else 1]:
+                admitted, discharged = (begins + timedelta(days=days) for days in (first, last))
+                codes = ["21", "1", "19", "" if begins.day % 5 == 0 else "300"]
+                theirs.writerow([row["LA Code"], number, admitted, discharged, born, 1, *codes])
+                ours.writerow([row["LA Code"], f"{row['LA Code']}_{number}", f"{admitted}/{discharged}", admitted, discharged,
+                               born.replace(day=1), "male", *codes, "EM", 1])
+
+
+def checked(number: str) -> bool:
+    """Whether a text is an NHS number."""
+    if len(number) != 10 or not number.isdigit() or len(set(number)) == 1:
+        return False
+    check = 11 - sum(int(digit) * (10 - place) for place, digit in enumerate(number[:9])) % 11
+    return check % 11 == int(number[9])
 
 
 def submissions(extract: Path, folder: Path) -> list[Path]:
@@ -131,6 +171,7 @@ def day(text: str) -> date | None:
 def same(pack: Path, rows: list[Path], out: Path, wanted: dict, cluster: "Cluster", in_the_middle) -> object:
     """Runs the pack; what is to happen in the middle does when some steps are there and no answer is."""
     words = cluster.submit() + [pack / "run.py", "--rows", *rows, *ASKED, "--population", pack.parent / "population.csv",
+                                "--discharges", pack.parent / "discharges.csv",
                                 "--format", "parquet", "--out", out]
     happened = None
     with open(out.with_suffix(".log"), "w", encoding="utf-8") as log:

@@ -24,7 +24,8 @@ const ROWS: usize = 100_000_000;
 /// What took so many seconds is not asked again.
 const LONG: f64 = 20.0;
 
-/// What is asked, from the words `--from DAY --to DAY [--known-until DAY] [--year YEAR [--only-year]] [--population FILE] [--memory MB]
+/// What is asked, from the words `--from DAY --to DAY [--known-until DAY] [--year YEAR [--only-year]] [--population FILE]
+/// [--discharges FILE] [--memory MB]
 /// [--people] [--spill FOLDER] FILE…`.
 #[derive(Debug, Default)]
 struct Asked {
@@ -34,6 +35,7 @@ struct Asked {
     year: Option<Year>,
     only_year: bool,
     populations: Populations,
+    discharges: Discharges,
     spill: Option<PathBuf>,
     files: Vec<PathBuf>,
 }
@@ -51,6 +53,7 @@ fn read(words: &[String]) -> Result<Asked, Fail> {
             "--spill" => asked.spill = Some(value()?.into()),
             "--year" => asked.year = Some(Year::named(value()?)?),
             "--population" => asked.populations = Populations::read(&PathBuf::from(value()?))?,
+            "--discharges" => asked.discharges = Discharges::read(&PathBuf::from(value()?))?,
             "--only-year" => asked.only_year = true,
             "--people" => asked.people = true,
             file => asked.files.push(PathBuf::from(file).canonicalize()?),
@@ -85,8 +88,7 @@ pub fn print(words: &[String]) -> Result<(), Fail> {
     if let Some(year) = asked.year {
         let (settings, populations) = (Settings::default(), &asked.populations);
         let spill = asked.spill.as_deref();
-        // A pack's own list of discharges is empty.
-        let discharges = &Discharges::default();
+        let discharges = &asked.discharges;
         let order = Order { files: &asked.files, year, settings: &settings, populations, discharges, spill };
         let (took, answer) =
             best(|| national::compute(&order).map_err(|why| format!("{why} {}", why.detail()).into()))?;

@@ -17,6 +17,7 @@ mod packs;
 mod patterns;
 mod plan;
 mod report;
+mod stays;
 mod store;
 mod submissions;
 mod variation;

@@ -22,6 +22,8 @@ use care::{
 use jiff::civil::date;
 use serde_json::Value;
 
+use super::stays;
+
 /// A folder of one test's own, removed at its end.
 struct Folder(PathBuf);
 
@@ -53,13 +55,26 @@ impl Folder {
     }
 }
 
+impl Folder {
+    /// Stays in hospital that go with an extract, with the rows as somebody put them.
+    fn stays(&self, extract: &Path, name: &str, put: impl FnOnce(Vec<String>) -> Vec<String>) -> Discharges {
+        let file = self.0.join(name);
+        assert!(stays::of_extract(extract, &file) > 50);
+        let text = fs::read_to_string(&file).unwrap();
+        let mut lines = text.lines().map(str::to_owned);
+        let heading = lines.next().unwrap();
+        fs::write(&file, format!("{heading}\n{}\n", put(lines.collect()).join("\n"))).unwrap();
+        Discharges::read(&file).unwrap()
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
-fn figures(files: &[PathBuf], readings: &[&str]) -> Vec<Figure> {
+fn figures_with(files: &[PathBuf], readings: &[&str], discharges: &Discharges) -> Vec<Figure> {
     let mut settings = Settings::default();
     for reading in readings {
         settings.set(reading).unwrap();
@@ -69,7 +84,7 @@ fn figures(files: &[PathBuf], readings: &[&str]) -> Vec<Figure> {
         year: Year::named("2025-26").unwrap(),
         settings,
         populations: Populations::default(),
-        discharges: Discharges::default(),
+        discharges: discharges.clone(),
         persons: false,
         moved: &[],
         words: &LocalWords::default(),
@@ -84,9 +99,17 @@ fn order_duplicates_and_parts_change_no_figure() {
     let (heading, rows) = lines.split_first().unwrap();
     let all: Vec<&String> = rows.iter().collect();
     let whole = folder.write("all.csv", heading, &all);
+    let stays = folder.stays(&whole, "stays.csv", |rows| rows);
+    let figures = |files: &[PathBuf], readings: &[&str]| figures_with(files, readings, &stays);
     let expected = figures(std::slice::from_ref(&whole), &["ties=by_content"]);
     let told: i64 = expected.iter().filter_map(|figure| figure.denominator).sum();
     assert!(told > 500, "there is something to count: {expected:?}");
+    // Of every kind of figure, not of some alone.
+    for code in ["2A", "2D 1", "2D 2", "2E", "3D 1a", "STS001 community", "cost all", "total all"] {
+        let all: i64 =
+            expected.iter().filter(|figure| figure.measure == code).filter_map(|figure| figure.denominator).sum();
+        assert!(all > 0, "nobody is counted for {code}, so nothing is proved");
+    }
 
     let mut mixed = all.clone();
     // Every seventh row first, and so on: no two neighbours stay together.
@@ -96,7 +119,7 @@ fn order_duplicates_and_parts_change_no_figure() {
 
     let twice = folder.write("twice.csv", heading, &all.iter().chain(&all).copied().collect::<Vec<_>>());
     assert_eq!(figures(&[twice], &["ties=by_content"]), expected, "every row twice");
-    assert_eq!(figures(&[whole.clone(), whole], &["ties=by_content"]), expected, "the file twice");
+    assert_eq!(figures(&[whole.clone(), whole.clone()], &["ties=by_content"]), expected, "the file twice");
 
     let parts: Vec<PathBuf> = (0..5)
         .map(|part| {
@@ -106,6 +129,14 @@ fn order_duplicates_and_parts_change_no_figure() {
         .collect();
     assert_eq!(figures(&parts, &["ties=by_content"]), expected, "in five parts");
     assert_ne!(figures(&parts, &["ties=by_content", "same_period=later_replaces"]), expected, "the last part alone");
+
+    // The file of stays in another order, and with every row twice.
+    let other = folder.stays(&whole, "stays-reversed.csv", |rows| rows.into_iter().rev().collect());
+    let twice = folder
+        .stays(&whole, "stays-twice.csv", |rows| rows.iter().flat_map(|row| [row.clone(), row.clone()]).collect());
+    for stays in [other, twice] {
+        assert_eq!(figures_with(std::slice::from_ref(&whole), &["ties=by_content"], &stays), expected, "other stays");
+    }
 }
 
 #[test]
@@ -127,6 +158,33 @@ fn errors_say_which_file_and_what_to_do() {
         let error = measures(&asked).unwrap_err().to_string();
         assert!(error.contains(says) && error.contains("Nothing was imported"), "{error}");
     }
+}
+
+#[test]
+fn without_stays_2d_is_not_computed_and_never_nought() {
+    let folder = Folder::new("no-stays");
+    let lines = folder.extract();
+    let (heading, rows) = lines.split_first().unwrap();
+    let whole = folder.write("all.csv", heading, &rows.iter().collect::<Vec<_>>());
+    let asked = Asked {
+        files: std::slice::from_ref(&whole),
+        year: Year::named("2025-26").unwrap(),
+        settings: Settings::default(),
+        populations: Populations::default(),
+        discharges: Discharges::default(),
+        persons: false,
+        moved: &[],
+        words: &LocalWords::default(),
+    };
+    let told = measures(&asked).unwrap();
+    let its: Vec<&Figure> = told.measures.iter().filter(|figure| figure.measure.starts_with("2D")).collect();
+    assert_eq!(its.len(), 24);
+    assert!(its.iter().all(|one| one.numerator.is_none() && one.denominator.is_none() && one.outcome.is_none()));
+    assert!(told.notes.iter().any(|note| note.contains("2D is not computed: no discharges given")), "{:?}", told.notes);
+    let stays = folder.stays(&whole, "stays.csv", |rows| rows);
+    let told = measures(&Asked { discharges: stays, ..asked }).unwrap();
+    assert!(told.measures.iter().filter(|one| one.measure.starts_with("2D")).all(|one| one.numerator.is_some()));
+    assert!(!told.notes.iter().any(|note| note.contains("discharges given")));
 }
 
 /// What in a value is not as the schema says: the words of JSON Schema that ours uses, and no others.
@@ -191,14 +249,15 @@ fn what_is_told_is_as_the_schema_says() {
     let whole = folder.write("all.csv", heading, &rows.iter().collect::<Vec<_>>());
     let mut settings = Settings::default();
     settings.set("new_client_days=365").unwrap();
+    let (moved, stays) = (["new_client_days=91".to_owned()], folder.stays(&whole, "stays.csv", |rows| rows));
     let asked = Asked {
         files: &[whole],
         year: Year::named("2025-26").unwrap(),
         settings,
         populations: Populations::default(),
-        discharges: Discharges::default(),
+        discharges: stays,
         persons: true,
-        moved: &[],
+        moved: &moved,
         words: &LocalWords::default(),
     };
     let told = serde_json::to_value(measures(&asked).unwrap()).unwrap();
@@ -209,6 +268,15 @@ fn what_is_told_is_as_the_schema_says() {
     assert_eq!(found, Vec::<String>::new());
     let rows = |name: &str| told[name].as_array().unwrap();
     assert!(rows("persons").len() > 500 && rows("files").len() == 1 && rows("settings").len() == 1);
+    assert_eq!(rows("unknown").len(), 9);
+    // Who is a new client again under the other reading: from one place to another, in 2A alone.
+    assert!(!rows("moved").is_empty());
+    for one in rows("moved") {
+        assert!(
+            one["measure"] == "2A" && one["from"]["rule"] == "existing_client" && one["from"] != one["to"],
+            "{one}"
+        );
+    }
     // Nobody said how many people live there: the rate is not known, and that is said.
     let rate = rows("measures").iter().find(|figure| figure["measure"] == "2C").unwrap();
     assert!(rate["denominator"].is_null() && rate["outcome"].is_null() && rate["numerator"].is_i64(), "{rate}");

@@ -28,6 +28,8 @@ use platform::{
     testing::{Store, fresh},
 };
 
+use super::stays;
+
 /// The rows of a synthetic extract as the product keeps them, and the folder they are in.
 fn rows(people: u64) -> (PathBuf, PathBuf) {
     let folder = std::env::temp_dir().join(format!("alongside-pack-{}", Ids::random().next(Timestamp::now())));
@@ -158,6 +160,17 @@ async fn the_postgres_pack_answers_as_the_product_does() {
         &address,
         &["--command", "\\copy alongside.populations from program 'echo 999,18 to 64,123457' with (format csv)"],
     );
+    let stays = folder.join("stays.csv");
+    assert!(stays::of_extract(&folder.join("extract.csv"), &stays) > 50);
+    let discharges = Discharges::read(&stays).unwrap();
+    let prepared = folder.join("discharges.csv");
+    let mut writer = csv::Writer::from_path(&prepared).unwrap();
+    for row in discharges.rows() {
+        writer.write_record(row.iter().map(ToString::to_string)).unwrap();
+    }
+    writer.flush().unwrap();
+    let copy = format!("\\copy alongside.discharges from '{}' with (format csv)", prepared.display());
+    run(&address, &["--command", &copy]);
     let set =
         ["from=2021-10-01", "to=2026-09-30", "known_until=2026-09-30", "year_start=2025-04-01", "year_end=2026-03-31"];
     let set: Vec<&str> = set.iter().flat_map(|value| ["--set", value]).collect();
@@ -178,9 +191,14 @@ async fn the_postgres_pack_answers_as_the_product_does() {
     fs::write(&population, "la,band,population\n999,18 to 64,123457\n").unwrap();
     let (settings, populations) = (Settings::default(), Populations::read(&population).unwrap());
     let year = Year::named("2025-26").unwrap();
-    let discharges = &Discharges::default();
-    let order =
-        Asked { files: &[parquet], year, settings: &settings, populations: &populations, discharges, spill: None };
+    let order = Asked {
+        files: &[parquet],
+        year,
+        settings: &settings,
+        populations: &populations,
+        discharges: &discharges,
+        spill: None,
+    };
     let answer = national::compute(&order).unwrap();
     let figures = answer.figures.iter().map(|figure| {
         let Figure { la, measure, group, sex, numerator, denominator, outcome, .. } = figure;
@@ -201,6 +219,9 @@ async fn the_postgres_pack_answers_as_the_product_does() {
     assert_eq!(plain(found), plain(figures));
     let people = answer.people(None, None).unwrap();
     assert!(people.len() > 1_000, "{}", people.len());
+    for rule in ["in_the_community", "back_in_hospital", "reablement_near", "detail_blank"] {
+        assert!(people.iter().any(|person| person.rule == rule), "nobody is {rule}, so nothing is proved");
+    }
     let found = of_postgres(&run(&address, &["--command", "table alongside.rows_behind"]));
     assert_eq!(found, plain(people.iter().map(of_person)));
     fs::remove_dir_all(folder).unwrap();

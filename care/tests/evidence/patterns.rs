@@ -57,7 +57,7 @@ stories! {
     async fn pathways_of_a_file_are_counted_as_by_hand(place: Place) {
         let anna = place.signed_in("anna").await;
         anna.open(PATTERNS).await.has_status(200).sees("There are no files of Client Level Data yet");
-        anna.open(&format!("{PATTERNS}/csv")).await.has_status(404);
+        anna.open(&format!("{PATTERNS}/files/csv")).await.has_status(404);
         sent(&place, "larkmere.csv", extract()).await.sees("Imported");
 
         let page = anna.open(PATTERNS).await;
@@ -123,14 +123,14 @@ stories! {
     async fn small_numbers_stay_inside(place: Place) {
         sent(&place, "larkmere.csv", extract()).await.sees("Imported");
         let anna = place.signed_in("anna").await;
-        let csv = anna.open(&format!("{PATTERNS}/csv?table=pathways")).await;
+        let csv = anna.open(&format!("{PATTERNS}/files/csv?table=pathways")).await;
         assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
         let lines: Vec<String> = csv.body().lines().map(str::to_owned).collect();
         assert_eq!(lines.len(), 2, "only what five people or more went through: {lines:?}");
         assert_eq!(lines[0], "pathway,times,people,days_lower_quartile,days_median,days_upper_quartile");
         assert_eq!(lines[1], "\"Request, then Assessment, then Service\",6,6,21.25,22.5,23.75");
 
-        let csv = anna.open(&format!("{PATTERNS}/csv?table=follows")).await.body();
+        let csv = anna.open(&format!("{PATTERNS}/files/csv?table=follows")).await.body();
         let lines: Vec<&str> = csv.lines().collect();
         assert!(lines.contains(&"Request,Assessment,6,6,10,10,10"), "{csv}");
         // Seven people; six of them are on the pathway that the other file names, so the number would tell of Dora.
@@ -138,17 +138,22 @@ stories! {
         assert!(lines.contains(&"Request,Request,fewer than 5,fewer than 5,,,"), "{csv}");
         assert!(lines.contains(&"Request,Review,fewer than 5,fewer than 5,,,"), "{csv}");
 
+        let excel = anna.open(&format!("{PATTERNS}/files/excel?table=follows")).await;
+        excel.has_status(200);
+        assert!(excel.header("content-type").contains("spreadsheetml"));
+        anna.open(&format!("{PATTERNS}/files/parquet?table=follows")).await.has_status(200);
+        anna.open(&format!("{PATTERNS}/files/pdf?table=follows")).await.has_status(404);
         // Asked again: two people. Nothing is told of how soon either.
-        let csv = anna.open(&format!("{PATTERNS}/csv?table=again")).await.body();
+        let csv = anna.open(&format!("{PATTERNS}/files/csv?table=again")).await.body();
         assert!(csv.contains("Request,fewer than 5,fewer than 5,,,,not told,not told"), "{csv}");
 
         // A narrower choice that leaves few of nothing over is told.
-        let csv = anna.open(&format!("{PATTERNS}/csv?table=follows&who=service_user")).await.body();
+        let csv = anna.open(&format!("{PATTERNS}/files/csv?table=follows&who=service_user")).await.body();
         assert!(csv.contains("Request,Assessment,6,6,10,10,10"), "{csv}");
 
         // Episodes, types of service and single files beside the whole would tell of few.
         for cut in ["case=episode", "kind=service"] {
-            anna.open(&format!("{PATTERNS}/csv?table=pathways&{cut}")).await.has_status(404).sees("whole histories");
+            anna.open(&format!("{PATTERNS}/files/csv?table=pathways&{cut}")).await.has_status(404).sees("whole histories");
             anna.open(&format!("{PATTERNS}?{cut}")).await.sees("For a file, choose all files together");
         }
     }
@@ -156,6 +161,6 @@ stories! {
     async fn whoever_may_not_see_measures_sees_no_pathways(place: Place) {
         let rosa = place.signed_in("rosa").await;
         rosa.open(PATTERNS).await.has_status(403);
-        rosa.open(&format!("{PATTERNS}/csv")).await.has_status(403);
+        rosa.open(&format!("{PATTERNS}/files/csv")).await.has_status(403);
     }
 }

@@ -102,7 +102,7 @@ impl Discharges {
     }
 
     /// The rows, with the columns of [`COLUMNS`].
-    pub(super) fn rows(&self) -> &[Vec<Cell>] {
+    pub fn rows(&self) -> &[Vec<Cell>] {
         &self.rows
     }
 

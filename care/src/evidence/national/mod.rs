@@ -31,6 +31,8 @@ pub mod own;
 mod own_tests;
 mod pages;
 pub mod population;
+#[cfg(test)]
+mod reference_2a;
 mod requests_and_sequels;
 pub mod settings;
 #[cfg(test)]

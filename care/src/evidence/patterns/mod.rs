@@ -28,7 +28,7 @@ pub const SLICE: Slice = Slice {
         vec![
             Route::get("/evidence/patterns", Access::Area("evidence/measures:list"), pages::show),
             Route::get("/evidence/patterns/people", Access::Area("evidence/measures:view"), pages::people),
-            Route::get("/evidence/patterns/csv", Access::Area("evidence/measures:view"), pages::csv),
+            Route::get("/evidence/patterns/files/{format}", Access::Area("evidence/measures:view"), pages::download),
         ]
     },
     samples: &["/evidence/patterns"],

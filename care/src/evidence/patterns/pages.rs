@@ -2,13 +2,9 @@
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
-use axum::response::Response;
+use axum::{extract::Path, response::Response};
 use jiff::civil::Date;
-use platform::{
-    Error, Result,
-    clock::london_date,
-    web::{Cx, file},
-};
+use platform::{Error, Result, clock::london_date, web::Cx};
 use serde::Serialize;
 
 use super::{
@@ -21,6 +17,7 @@ use super::{
 };
 use crate::evidence::{
     client_level_data::kept::Kept,
+    downloads::{self, Format},
     national::{
         Year, councils,
         own::{self, Own},
@@ -319,7 +316,10 @@ pub(super) async fn people(cx: Cx) -> Result<Response> {
 }
 
 /// One of the tables as a file, small numbers left out.
-pub(super) async fn csv(cx: Cx) -> Result<Response> {
+pub(super) async fn download(cx: Cx, Path(format): Path<String>) -> Result<Response> {
+    let format = Format::named(&format).ok_or_else(|| {
+        Error::NotFound("There are files as CSV, Excel and Parquet. Choose one on the page of pathways.".into())
+    })?;
     let opened = open(&cx).await?;
     let one_cut = opened.is_one_cut();
     let found = opened.found.ok_or_else(|| {
@@ -341,8 +341,6 @@ pub(super) async fn csv(cx: Cx) -> Result<Response> {
         "again" => ("what-happens-again", outside::again(&found, &wider)),
         _ => ("what-follows-what", outside::follows(&found, &wider)),
     };
-    let words = format!("{name} of council {} downloaded as CSV, small numbers left out", opened.council);
-    cx.looked("evidence/measures:view", "measure", &words).await?;
-    let text = table.to_csv().map_err(Error::internal)?;
-    Ok(file(&format!("{name}-{}.csv", opened.council), "text/csv; charset=utf-8", text))
+    let what = format!("Pathways of council {}: {name}", opened.council);
+    downloads::send(&cx, format, &format!("{name}-{}", opened.council), &what, table).await
 }

@@ -9,11 +9,12 @@ use super::{
     between, between_views,
     choices::{Filter, Stretch, sources, times},
     comparisons::Asked,
-    demand, demand_views, files, home, home_views,
+    demand, demand_views, home, home_views,
     waits::{self, Wait},
     waits_views,
 };
 use crate::evidence::{
+    downloads::{self, Format},
     measures::{Columns, NoAnswer, OWN, Period, Source, all_sources, open},
     national::Year,
 };
@@ -245,9 +246,8 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
 
 /// The table of a page as a file, small numbers left out.
 pub(super) async fn download(cx: Cx, Path((slug, format)): Path<(String, String)>) -> Result<Response> {
-    let known =
-        PAGES.into_iter().find(|(name, ..)| *name == slug).filter(|_| files::FORMATS.contains(&format.as_str()));
-    let Some((slug, question, _)) = known else {
+    let known = PAGES.into_iter().find(|(name, ..)| *name == slug).zip(Format::named(&format));
+    let Some(((slug, question, _), format)) = known else {
         return Err(Error::NotFound("There is no such file. Choose one on a page under Variation.".into()));
     };
     let opened = opened(&cx).await?;
@@ -259,7 +259,6 @@ pub(super) async fn download(cx: Cx, Path((slug, format)): Path<(String, String)
         }
     };
     let chosen = asking.chosen.map_or_else(String::new, |(_, chosen)| format!(" ({chosen})"));
-    let why = format!("{question}{chosen} of source {} downloaded as {format}, small numbers left out", opened.source);
-    cx.looked("evidence/measures:view", "measure", &why).await?;
-    files::answer(&cx, &format, &format!("variation-{slug}-{}", opened.source), table).await
+    let what = format!("{question}{chosen} of source {}", opened.source);
+    downloads::send(&cx, format, &format!("variation-{slug}-{}", opened.source), &what, table).await
 }
