@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     answers,
-    behind::{MOST, What, behind},
+    behind::{Behind, MOST, What, behind},
     choices::{AGES, Choice, ETHNICITIES, REASONS, SEXES, WHO},
     compute::{Found, SOON},
     outside,
@@ -90,7 +90,7 @@ async fn open(cx: &Cx) -> Result<Opened> {
             }
             Own::Nothing => trouble = Some("Nothing that is completed stands in our own record.".to_owned()),
             Own::Making => {
-                trouble = Some("Our own record is still being read. Load this page again in a few seconds.".to_owned())
+                trouble = Some("Our own record is still being read. Load this page again in a few seconds.".to_owned());
             }
             Own::Failed(why) => trouble = Some(why),
         }
@@ -287,7 +287,7 @@ pub(super) async fn people(cx: Cx) -> Result<Response> {
         Ok(found) => (found, None),
         Err(error) => {
             tracing::error!(cause = %error, detail = error.detail(), "people behind pathways failed");
-            (Default::default(), Some(format!("Who is behind it could not be found out. {error}")))
+            (Behind::default(), Some(format!("Who is behind it could not be found out. {error}")))
         }
     };
     let heading = what.words();
