@@ -84,4 +84,38 @@ SELECT
   value,
   rule,
   outcome
+FROM cost_per_week
+UNION ALL
+SELECT
+  la,
+  person_key,
+  la_person_id,
+  measure,
+  unit,
+  counted_on,
+  age,
+  age_group,
+  sex,
+  denominator,
+  numerator,
+  value,
+  rule,
+  outcome
+FROM requests_and_sequels
+UNION ALL
+SELECT
+  la,
+  person_key,
+  la_person_id,
+  measure,
+  unit,
+  counted_on,
+  age,
+  age_group,
+  sex,
+  denominator,
+  numerator,
+  value,
+  rule,
+  outcome
 FROM waiting_times

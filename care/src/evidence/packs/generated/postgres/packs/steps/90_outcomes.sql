@@ -33,7 +33,8 @@ WITH councils AS (
     COALESCE(figures.numerator, 0) AS counting,
     COALESCE(figures.denominator, 0) AS all_of_them,
     CAST(people.population AS BIGINT) AS population,
-    figures.middle
+    figures.middle,
+    figures.total
   FROM councils
   CROSS JOIN parts
   LEFT JOIN figures
@@ -50,7 +51,7 @@ SELECT
   name,
   age_group,
   sex,
-  CASE WHEN unit <> 'median_days' THEN counting END AS numerator,
+  CASE WHEN unit IN ('percent', 'per_100k') THEN counting END AS numerator,
   CASE WHEN unit = 'per_100k' THEN population ELSE all_of_them END AS denominator,
   CASE
     WHEN unit = 'percent' AND all_of_them = 0
@@ -63,5 +64,9 @@ SELECT
     THEN CAST(FLOOR(CAST(counting AS DOUBLE PRECISION) / population * 100000 * 10 + 0.5) AS DOUBLE PRECISION) / 10
     WHEN unit = 'median_days'
     THEN CAST(middle AS DOUBLE PRECISION)
+    WHEN unit = 'mean_pounds'
+    THEN CAST(FLOOR(CAST(CAST(total AS DOUBLE PRECISION) / all_of_them AS DOUBLE PRECISION) / 100 * 100 + 0.5) AS DOUBLE PRECISION) / 100
+    WHEN unit = 'total_pounds'
+    THEN CAST(FLOOR(CAST(COALESCE(CAST(total AS DOUBLE PRECISION), 0) AS DOUBLE PRECISION) / 100 * 100 + 0.5) AS DOUBLE PRECISION) / 100
   END AS outcome
 FROM counted

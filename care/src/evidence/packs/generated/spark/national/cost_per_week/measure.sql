@@ -1,0 +1,127 @@
+-- What services cost in a week, and all that those of the year's last quarter cost in it. Costs are those of the one newest file that
+-- covers the year, because councils raise them and an older file has yesterday's.
+--
+-- Made by tools/transpile from care/src/evidence/national/cost_per_week/measure.sql: change it there.
+WITH quarter AS (
+  SELECT
+    MAX(quarter_start) AS first_day
+  FROM quarters
+), active AS (
+  SELECT
+    single.*,
+    quarter.first_day,
+    ABS(unit_cost_pence) AS pence,
+    CASE cost_frequency_unit_type
+      WHEN 'weekly'
+      THEN 1.0
+      WHEN 'fortnightly'
+      THEN 1.0 / 2
+      WHEN 'four_weekly'
+      THEN 1.0 / 4
+      WHEN 'monthly'
+      THEN 12.0 / 52
+      WHEN 'quarterly'
+      THEN 4.0 / 52
+      WHEN 'annually'
+      THEN 1.0 / 52
+      ELSE ABS(planned_units_per_week_hundredths) / 100.0
+    END AS units,
+    CASE WHEN cost_frequency_unit_type = 'one_off' THEN 1 ELSE 0 END AS one_off,
+    CASE WHEN event_start_date > quarter.first_day THEN event_start_date ELSE quarter.first_day END AS from_day,
+    CASE WHEN der_end < :year_end THEN der_end ELSE :year_end END AS to_day,
+    CAST(FLOOR(DATEDIFF(COALESCE(der_end, :year_end), birth_month) / 365.25) AS INT) AS age
+  FROM single
+  CROSS JOIN quarter
+  WHERE
+    event_type = 'service'
+    AND event_start_date <= :year_end
+    AND (
+      der_end IS NULL OR der_end >= quarter.first_day
+    )
+), costed AS (
+  SELECT
+    active.*,
+    CASE
+      WHEN COALESCE(pence, 0) = 0
+      THEN 'no_cost'
+      WHEN one_off = 1
+      THEN 'one_off'
+      WHEN COALESCE(units, 0) = 0
+      THEN 'no_units'
+      WHEN to_day < from_day
+      THEN 'ended_before_it_began'
+      WHEN cost_frequency_unit_type IN ('weekly', 'fortnightly', 'four_weekly', 'monthly', 'quarterly', 'annually')
+      THEN 'by_frequency'
+      ELSE 'by_planned_units'
+    END AS rule
+  FROM active
+), valued AS (
+  SELECT
+    costed.*,
+    CASE WHEN rule IN ('by_frequency', 'by_planned_units') THEN CAST(pence * units AS DOUBLE) END AS weekly,
+    CASE
+      WHEN rule = 'one_off'
+      THEN CAST(pence AS DOUBLE)
+      WHEN rule IN ('by_frequency', 'by_planned_units')
+      THEN CAST(pence * units AS DOUBLE) * (
+        DATEDIFF(to_day, from_day) + 1
+      ) / 7
+    END AS in_quarter
+  FROM costed
+), told AS (
+  SELECT
+    valued.*,
+    service_type AS kind,
+    'cost ' AS figure,
+    weekly AS told_value
+  FROM valued
+  WHERE
+    NOT service_type IS NULL
+  UNION ALL
+  SELECT
+    valued.*,
+    service_type,
+    'total ',
+    in_quarter
+  FROM valued
+  WHERE
+    NOT service_type IS NULL
+  UNION ALL
+  SELECT
+    valued.*,
+    'all',
+    'cost ',
+    weekly
+  FROM valued
+  UNION ALL
+  SELECT
+    valued.*,
+    'all',
+    'total ',
+    in_quarter
+  FROM valued
+)
+SELECT
+  la,
+  person_key,
+  la_person_id,
+  CONCAT(COALESCE(figure, ''), COALESCE(REPLACE(kind, '_', ' '), '')) AS measure,
+  CAST(record_id AS STRING) AS unit,
+  from_day AS counted_on,
+  age,
+  CASE
+    WHEN age IS NULL
+    THEN 'Unknown'
+    WHEN age < 18
+    THEN 'Under 18'
+    WHEN age < 65
+    THEN '18 to 64'
+    ELSE '65 and above'
+  END AS age_group,
+  gender AS sex,
+  CASE WHEN NOT told_value IS NULL THEN 1 ELSE 0 END AS denominator,
+  CASE WHEN NOT told_value IS NULL THEN 1 ELSE 0 END AS numerator,
+  told_value AS value,
+  rule,
+  service_component AS outcome
+FROM told
