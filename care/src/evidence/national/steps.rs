@@ -13,15 +13,13 @@ pub struct Step {
 }
 
 /// Every step, in order.
-pub const STEPS: [Step; 9] = [
+pub const STEPS: [Step; 7] = [
     Step { name: "month_counts", sql: include_str!("steps/10_month_counts.sql"), forgets: &[] },
     Step { name: "file_periods", sql: include_str!("steps/20_file_periods.sql"), forgets: &["month_counts"] },
     Step { name: "quarter_files", sql: include_str!("steps/30_quarter_files.sql"), forgets: &[] },
     Step { name: "reference_periods", sql: include_str!("steps/40_reference_periods.sql"), forgets: &[] },
-    Step { name: "events_in_period", sql: include_str!("steps/50_events_in_period.sql"), forgets: &[] },
-    Step { name: "joined", sql: include_str!("steps/70_joined.sql"), forgets: &["events_in_period"] },
-    Step { name: "detail_orders", sql: include_str!("steps/75_detail_orders.sql"), forgets: &[] },
-    Step { name: "person_details", sql: include_str!("steps/80_person_details.sql"), forgets: &["detail_orders"] },
+    Step { name: "joined", sql: include_str!("steps/70_joined.sql"), forgets: &[] },
+    Step { name: "person_details", sql: include_str!("steps/80_person_details.sql"), forgets: &[] },
     Step { name: "single", sql: include_str!("steps/90_single.sql"), forgets: &[] },
 ];
 

@@ -203,16 +203,20 @@ pub(super) fn event(life: &Life, request: &Request) -> Option<ClientLevelEvent> 
     })
 }
 
+/// The NHS number that the extract tells of a person. Of a very large borough not everybody has one.
+pub(super) fn number_told(person: u64, dirt: Option<Dirt>) -> Option<String> {
+    let own = super::names::nhs_number(person);
+    match dirt {
+        Some(Dirt::NoNhsNumber) => None,
+        Some(Dirt::SlipInNhsNumber) => own.as_deref().map(with_a_slip),
+        _ => own,
+    }
+}
+
 /// A made-up person as the extract tells of them.
 fn national(order: &Order, calendar: &Calendar, life: &Life, dirt: Option<Dirt>) -> PersonDetails {
     let mut chance = Chance::of(order.seed, life.number.wrapping_add(1 << 51));
     let details = &life.details;
-    let own_number = || super::names::nhs_number(life.number).unwrap_or_default();
-    let nhs_number = match dirt {
-        Some(Dirt::NoNhsNumber) => String::new(),
-        Some(Dirt::SlipInNhsNumber) => with_a_slip(&own_number()),
-        _ => own_number(),
-    };
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let accommodation = match dirt {
         Some(Dirt::UnknownWord) => "Council flat",
@@ -225,7 +229,7 @@ fn national(order: &Order, calendar: &Calendar, life: &Life, dirt: Option<Dirt>)
     }
     PersonDetails {
         reference: reference(life.number),
-        nhs_number,
+        nhs_number: number_told(life.number, dirt).unwrap_or_default(),
         first_name: "Synthetic".into(),
         last_name: format!("Person{:06}", life.number),
         practice_name: text(&details.gp_practice),

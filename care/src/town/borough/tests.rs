@@ -51,6 +51,10 @@ fn numbers_are_right_different_and_of_the_range_for_tests() {
     }
     assert!(names::nhs_number(names::MOST_NUMBERED - 1).is_some());
     assert_eq!(names::nhs_number(names::MOST_NUMBERED), None);
+    // Who has none has none with a slip either: a borough of 700,000 people is made to its end.
+    let slip = Some(extract::Dirt::SlipInNhsNumber);
+    assert_eq!(extract::number_told(names::MOST_NUMBERED, slip), None);
+    assert_eq!(extract::number_told(7, slip), names::nhs_number(7).as_deref().map(names::with_a_slip));
 }
 
 /// What the charts will find: requests grow, January is busier than August, Mondays busier than Sundays, and the share solved

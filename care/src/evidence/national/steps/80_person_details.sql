@@ -1,7 +1,67 @@
 -- What is known of each person: each detail from the row that knows it best and latest; rows of one day that disagree leave
 -- it unknown. Where somebody lives is told from their latest service when nobody recorded it. Deaths are those of the
 -- files, because a council has no other. (client-level-data 2.2)
-with best as (
+with told as (
+  -- What rows say of a person, each saying once: of most people all rows say the same.
+  select distinct
+    la,
+    person_key,
+    la_person_id,
+    birth_month,
+    date_of_death,
+    coalesce(gender, 'unknown') as gender,
+    coalesce(ethnicity, 'undeclared') as ethnicity,
+    coalesce(primary_support_reason, 'unknown') as support_reason,
+    coalesce(accommodation_status, 'unknown') as accommodation,
+    coalesce(employment_status, 'unknown') as employment,
+    coalesce(has_unpaid_carer, 'unknown') as carer,
+    case when client_funding_status in ('client', 'joint', 'social_care') then client_funding_status else 'unknown' end
+      as funding
+  from joined
+), disputed as (
+  select la, person_key
+  from told
+  group by la, person_key
+  having count(*) > 1
+), dated as (
+  -- Where rows disagree, they are weighed.
+  select
+    joined.la,
+    joined.person_key,
+    joined.la_person_id,
+    joined.ref_end,
+    joined.birth_month,
+    joined.date_of_death,
+    coalesce(joined.gender, 'unknown') as gender,
+    coalesce(joined.ethnicity, 'undeclared') as ethnicity,
+    coalesce(joined.primary_support_reason, 'unknown') as support_reason,
+    coalesce(joined.accommodation_status, 'unknown') as accommodation,
+    coalesce(joined.employment_status, 'unknown') as employment,
+    coalesce(joined.has_unpaid_carer, 'unknown') as carer,
+    case when joined.client_funding_status in ('client', 'joint', 'social_care') then joined.client_funding_status else 'unknown' end
+      as funding,
+    cast(date_diff('day', cast('1900-01-01' as date), joined.ref_end) as bigint) * 10000000000
+      + cast(least(date_diff('day', cast('1900-01-01' as date), coalesce(joined.der_end, cast('9999-01-01' as date))), 99999)
+        as bigint) * 100000
+      + cast(greatest(date_diff('day', cast('1900-01-01' as date), joined.event_start_date), 0) as bigint) as lately
+  from joined
+  join disputed on disputed.la = joined.la and disputed.person_key = joined.person_key
+), detail_orders as (
+  -- How well and how lately each row knows each detail, as one number that can be compared: known before unknown, then the
+  -- newest reference period, the latest end (open is latest), the latest start.
+  select
+    dated.*,
+    lately + case when gender <> 'unknown' then 1 else 0 end * 1000000000000000 as gender_order,
+    lately + case when ethnicity = 'undeclared' then 0 when ethnicity = 'refused' then 1 else 2 end * 1000000000000000
+      as ethnicity_order,
+    lately + case when support_reason not in ('unknown', 'social_support_to_carer') then 1 else 0 end * 1000000000000000
+      as support_reason_order,
+    lately + case when accommodation <> 'unknown' then 1 else 0 end * 1000000000000000 as accommodation_order,
+    lately + case when employment <> 'unknown' then 1 else 0 end * 1000000000000000 as employment_order,
+    lately + case when carer <> 'unknown' then 1 else 0 end * 1000000000000000 as carer_order,
+    lately + case when funding <> 'unknown' then 1 else 0 end * 1000000000000000 as funding_order
+  from dated
+), best as (
   select
     la,
     person_key,
@@ -18,7 +78,7 @@ with best as (
     max(funding_order) as funding_order
   from detail_orders
   group by la, person_key
-), known as (
+), decided as (
   select
     best.la,
     best.person_key,
@@ -46,8 +106,42 @@ with best as (
   from detail_orders
   join best on best.la = detail_orders.la and best.person_key = detail_orders.person_key
   group by best.la, best.person_key
+), known as (
+  select
+    told.la,
+    told.person_key,
+    case when told.la_person_id is null then 0 else 1 end as la_person_ids,
+    told.la_person_id,
+    told.birth_month,
+    told.date_of_death,
+    told.gender,
+    told.ethnicity,
+    told.support_reason as primary_support_reason,
+    told.employment as employment_status,
+    told.funding as client_funding_status,
+    told.carer as has_unpaid_carer,
+    case when told.accommodation <> 'unknown' then told.accommodation end as accommodation
+  from told
+  left join disputed on disputed.la = told.la and disputed.person_key = told.person_key
+  where disputed.la is null
+  union all
+  select
+    la,
+    person_key,
+    la_person_ids,
+    la_person_id,
+    birth_month,
+    date_of_death,
+    case when gender_first = gender_last then gender_first else 'unknown' end,
+    case when ethnicity_first = ethnicity_last then ethnicity_first else 'undeclared' end,
+    case when support_reason_first = support_reason_last then support_reason_first else 'unknown' end,
+    case when employment_first = employment_last then employment_first else 'unknown' end,
+    case when funding_first = funding_last then funding_first else 'unknown' end,
+    case when carer_first = carer_last then carer_first else 'unknown' end,
+    case when accommodation_first = accommodation_last and accommodation_first <> 'unknown' then accommodation_first end
+  from decided
 ), homeless_in_the_file as (
-  select la, person_key from known where accommodation_first <> accommodation_last or accommodation_first = 'unknown'
+  select la, person_key from known where accommodation is null
 ), services as (
   select
     joined.la,
@@ -112,15 +206,14 @@ select
   known.la_person_ids,
   known.birth_month,
   known.date_of_death,
-  case when gender_first = gender_last then gender_first else 'unknown' end as gender,
-  case when ethnicity_first = ethnicity_last then ethnicity_first else 'undeclared' end as ethnicity,
-  case when support_reason_first = support_reason_last then support_reason_first else 'unknown' end as primary_support_reason,
-  case when employment_first = employment_last then employment_first else 'unknown' end as employment_status,
-  case when funding_first = funding_last then funding_first else 'unknown' end as client_funding_status,
-  case when cared_for.la is not null then 'yes' when carer_first = carer_last then carer_first else 'unknown' end
-    as has_unpaid_carer,
+  known.gender,
+  known.ethnicity,
+  known.primary_support_reason,
+  known.employment_status,
+  known.client_funding_status,
+  case when cared_for.la is not null then 'yes' else known.has_unpaid_carer end as has_unpaid_carer,
   case
-    when accommodation_first = accommodation_last and accommodation_first <> 'unknown' then accommodation_first
+    when known.accommodation is not null then known.accommodation
     when only_service.service_type = 'nursing' then 'nursing_home'
     when only_service.service_type = 'residential' then 'care_home'
     when only_service.service_component = 'shared_lives' then 'shared_lives'
@@ -131,8 +224,7 @@ select
     when only_service.service_type = 'prison' then 'prison_or_detention'
     else 'unknown'
   end as accommodation_status,
-  case when accommodation_first = accommodation_last and accommodation_first <> 'unknown' then 1 else 0 end
-    as accommodation_recorded
+  case when known.accommodation is not null then 1 else 0 end as accommodation_recorded
 from known
 left join only_service on only_service.la = known.la and only_service.person_key = known.person_key
 left join cared_for on cared_for.la = known.la and cared_for.person_key = known.person_key

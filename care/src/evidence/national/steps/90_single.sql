@@ -70,67 +70,87 @@ with chosen as (
     and (imported.nhs_number is not null or imported.la_person_unique_identifier is not null)
     and (imported.date_of_death is null
       or (imported.date_of_death >= $year_start and imported.date_of_death >= imported.event_start_date))
-), placed as (
-  select
-    ended.*,
-    row_number() over (
-      partition by
-        la,
-        person_key,
-        event_type,
-        client_type,
-        event_start_date,
-        case when event_type <> 'service' then der_end end,
-        case
-          when event_type = 'request' then request_route_of_access
-          when event_type = 'assessment' then assessment_type
-          when event_type = 'service' then service_type
-        end,
-        case when event_type = 'service' then service_component end,
-        -- What is on no list is another word than a blank.
-        case when event_type = 'service' then service_type_given * 2 + component_given end,
-        case when event_type = 'service' then delivery_mechanism end,
-        case when event_type = 'service' then unit_cost_pence end,
-        case when event_type = 'service' then cost_frequency_unit_type end,
-        case when event_type = 'service' then planned_units_per_week_hundredths end
-      order by
-        coalesce(der_end, cast('9999-01-01' as date)) desc,
-        outcome_rank,
-        conversation desc,
-        case when $ties = 'by_content' then concat(
-          coalesce(event_outcome, '~'), '|', coalesce(cast(birth_month as varchar), '~'), '|', coalesce(la_person_id, '~')
-        ) end,
-        record_id desc
-    ) as place
+), of_the_year as (
+  select *
   from ended
   where (event_type = 'service' and (der_end >= $year_start or der_end is null))
     or (event_type <> 'service' and der_end >= $year_start and der_end <= $year_end)
+), crowded as (
+  -- As in `joined`: only events that do not stand alone on their day are put in order.
+  select la, person_key, event_type, event_start_date
+  from of_the_year
+  group by la, person_key, event_type, event_start_date
+  having count(*) > 1
+), placed as (
+  select
+    of_the_year.record_id,
+    row_number() over (
+      partition by
+        of_the_year.la,
+        of_the_year.person_key,
+        of_the_year.event_type,
+        of_the_year.client_type,
+        of_the_year.event_start_date,
+        case when of_the_year.event_type <> 'service' then of_the_year.der_end end,
+        case
+          when of_the_year.event_type = 'request' then of_the_year.request_route_of_access
+          when of_the_year.event_type = 'assessment' then of_the_year.assessment_type
+          when of_the_year.event_type = 'service' then of_the_year.service_type
+        end,
+        case when of_the_year.event_type = 'service' then of_the_year.service_component end,
+        -- What is on no list is another word than a blank.
+        case when of_the_year.event_type = 'service'
+          then of_the_year.service_type_given * 2 + of_the_year.component_given end,
+        case when of_the_year.event_type = 'service' then of_the_year.delivery_mechanism end,
+        case when of_the_year.event_type = 'service' then of_the_year.unit_cost_pence end,
+        case when of_the_year.event_type = 'service' then of_the_year.cost_frequency_unit_type end,
+        case when of_the_year.event_type = 'service' then of_the_year.planned_units_per_week_hundredths end
+      order by
+        coalesce(of_the_year.der_end, cast('9999-01-01' as date)) desc,
+        of_the_year.outcome_rank,
+        of_the_year.conversation desc,
+        case when $ties = 'by_content' then concat(
+          coalesce(of_the_year.event_outcome, '~'), '|',
+          coalesce(cast(of_the_year.birth_month as varchar), '~'), '|',
+          coalesce(of_the_year.la_person_id, '~')
+        ) end,
+        of_the_year.record_id desc
+    ) as place
+  from of_the_year
+  join crowded
+    on crowded.la = of_the_year.la
+    and crowded.person_key = of_the_year.person_key
+    and crowded.event_type = of_the_year.event_type
+    and crowded.event_start_date = of_the_year.event_start_date
+), outdone as (
+  select record_id from placed where place > 1
 )
 select
-  la,
-  person_key,
-  la_person_id,
-  submission,
-  record_id,
-  client_type,
-  event_type,
-  event_start_date,
-  der_end,
-  event_outcome,
-  outcome_rank,
-  conversation,
-  request_route_of_access,
-  assessment_type,
-  service_type,
-  service_type_given,
-  service_component,
-  component_given,
-  delivery_mechanism,
-  unit_cost_pence,
-  cost_frequency_unit_type,
-  planned_units_per_week_hundredths,
-  provider_cqc_location_id,
-  gender,
-  birth_month
-from placed
-where place = 1
+  of_the_year.la,
+  of_the_year.person_key,
+  of_the_year.la_person_id,
+  of_the_year.submission,
+  of_the_year.record_id,
+  of_the_year.client_type,
+  of_the_year.event_type,
+  of_the_year.event_start_date,
+  of_the_year.der_end,
+  of_the_year.event_outcome,
+  of_the_year.outcome_rank,
+  of_the_year.conversation,
+  of_the_year.request_route_of_access,
+  of_the_year.assessment_type,
+  of_the_year.service_type,
+  of_the_year.service_type_given,
+  of_the_year.service_component,
+  of_the_year.component_given,
+  of_the_year.delivery_mechanism,
+  of_the_year.unit_cost_pence,
+  of_the_year.cost_frequency_unit_type,
+  of_the_year.planned_units_per_week_hundredths,
+  of_the_year.provider_cqc_location_id,
+  of_the_year.gender,
+  of_the_year.birth_month
+from of_the_year
+left join outdone on outdone.record_id = of_the_year.record_id
+where outdone.record_id is null

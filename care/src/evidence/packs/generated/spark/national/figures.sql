@@ -8,11 +8,16 @@ WITH counted AS (
     measure,
     age_group,
     sex,
-    numerator,
-    value
+    SUM(numerator) AS numerator,
+    COUNT(*) AS denominator
   FROM rows_behind
   WHERE
     denominator = 1
+  GROUP BY
+    la,
+    measure,
+    age_group,
+    sex
 ), grouped AS (
   SELECT
     la,
@@ -20,7 +25,7 @@ WITH counted AS (
     age_group,
     'Total' AS sex,
     numerator,
-    value
+    denominator
   FROM counted
   WHERE
     age_group <> 'Unknown'
@@ -31,7 +36,7 @@ WITH counted AS (
     'Total' AS age_group,
     'Total' AS sex,
     numerator,
-    value
+    denominator
   FROM counted
   UNION ALL
   SELECT
@@ -40,7 +45,7 @@ WITH counted AS (
     age_group,
     CASE sex WHEN 'male' THEN 'Male' ELSE 'Female' END AS sex,
     numerator,
-    value
+    denominator
   FROM counted
   WHERE
     age_group <> 'Unknown' AND sex IN ('male', 'female')
@@ -51,23 +56,99 @@ WITH counted AS (
     'Total' AS age_group,
     CASE sex WHEN 'male' THEN 'Male' ELSE 'Female' END AS sex,
     numerator,
-    value
+    denominator
   FROM counted
   WHERE
     sex IN ('male', 'female')
+), counts AS (
+  SELECT
+    la,
+    measure,
+    age_group,
+    sex,
+    SUM(numerator) AS numerator,
+    SUM(denominator) AS denominator
+  FROM grouped
+  GROUP BY
+    la,
+    measure,
+    age_group,
+    sex
+), valued AS (
+  SELECT
+    la,
+    measure,
+    age_group,
+    sex,
+    value
+  FROM rows_behind
+  WHERE
+    denominator = 1 AND NOT value IS NULL
+), grouped_values AS (
+  SELECT
+    la,
+    measure,
+    age_group,
+    'Total' AS sex,
+    value
+  FROM valued
+  WHERE
+    age_group <> 'Unknown'
+  UNION ALL
+  SELECT
+    la,
+    measure,
+    'Total' AS age_group,
+    'Total' AS sex,
+    value
+  FROM valued
+  UNION ALL
+  SELECT
+    la,
+    measure,
+    age_group,
+    CASE sex WHEN 'male' THEN 'Male' ELSE 'Female' END AS sex,
+    value
+  FROM valued
+  WHERE
+    age_group <> 'Unknown' AND sex IN ('male', 'female')
+  UNION ALL
+  SELECT
+    la,
+    measure,
+    'Total' AS age_group,
+    CASE sex WHEN 'male' THEN 'Male' ELSE 'Female' END AS sex,
+    value
+  FROM valued
+  WHERE
+    sex IN ('male', 'female')
+), middles AS (
+  SELECT
+    la,
+    measure,
+    age_group,
+    sex,
+    MEDIAN(value) AS middle,
+    SUM(value) AS total
+  FROM grouped_values
+  GROUP BY
+    la,
+    measure,
+    age_group,
+    sex
 )
 SELECT
-  la,
-  measure,
-  age_group,
-  sex,
-  CAST(SUM(numerator) AS BIGINT) AS numerator,
-  COUNT(*) AS denominator,
-  MEDIAN(value) AS middle,
-  SUM(value) AS total
-FROM grouped
-GROUP BY
-  la,
-  measure,
-  age_group,
-  sex
+  counts.la,
+  counts.measure,
+  counts.age_group,
+  counts.sex,
+  CAST(counts.numerator AS BIGINT) AS numerator,
+  CAST(counts.denominator AS BIGINT) AS denominator,
+  middles.middle,
+  middles.total
+FROM counts
+LEFT JOIN middles
+  ON middles.la = counts.la
+  AND middles.measure = counts.measure
+  AND middles.age_group = counts.age_group
+  AND middles.sex = counts.sex

@@ -8,7 +8,8 @@ SELECT
   MIN(quarter_start) AS ref_start,
   MAX(quarter_end) AS ref_end,
   MAX(by_stated_period) AS by_stated_period,
-  CASE WHEN MAX(MIN(quarter_start)) OVER (PARTITION BY la) = MIN(quarter_start) THEN 1 ELSE 0 END AS is_last
+  CASE WHEN MAX(MIN(quarter_start)) OVER (PARTITION BY la) = MIN(quarter_start) THEN 1 ELSE 0 END AS is_last,
+  CASE WHEN MIN(MIN(quarter_start)) OVER (PARTITION BY la) = MIN(quarter_start) THEN 1 ELSE 0 END AS is_first
 FROM quarter_files
 GROUP BY
   la,

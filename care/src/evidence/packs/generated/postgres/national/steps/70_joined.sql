@@ -1,10 +1,113 @@
 -- One row for each event, however often it was submitted: the newest reference period's row stands, of that an open one before one
 -- that ended, then the later end, the outcome first in the national order, a conversation, and the newest record. References
 -- of events are not looked at, because councils make them anew for each extract. A service that is open at the end of the
--- time its submission speaks for, and that the next submission no longer has, ended there. (client-level-data 2.1 steps 6, 7, 9)
+-- time its submission speaks for, and that the next submission no longer has, ended there. (client-level-data 2.1 steps 3, 4, 6, 7 and 9)
 --
 -- Made by tools/transpile from care/src/evidence/national/steps/70_joined.sql: change it there.
-WITH later AS (
+WITH events_in_period AS (
+  SELECT
+    *
+  FROM (
+    SELECT
+      imported.import_id,
+      imported.row_number,
+      submissions.file_number * 1000000000 + imported.row_number AS record_id,
+      imported.la_code AS la,
+      CASE
+        WHEN NOT imported.nhs_number IS NULL
+        THEN imported.la_code || '_' || imported.nhs_number
+        WHEN NOT imported.la_person_unique_identifier IS NULL
+        THEN imported.la_code || '_' || imported.la_person_unique_identifier
+      END AS person_key,
+      imported.la_person_unique_identifier AS la_person_id,
+      reference_periods.submission,
+      reference_periods.ref_start,
+      reference_periods.ref_end,
+      reference_periods.is_last,
+      reference_periods.is_first,
+      imported.client_type,
+      imported.event_type,
+      imported.event_start_date,
+      imported.event_end_date,
+      CASE
+        WHEN imported.date_of_death >= imported.event_start_date
+        AND imported.date_of_death <= imported.event_end_date
+        THEN imported.date_of_death
+        WHEN imported.date_of_death > imported.event_start_date AND imported.event_end_date IS NULL
+        THEN imported.date_of_death
+        ELSE imported.event_end_date
+      END AS der_end,
+      imported.event_outcome,
+      CASE WHEN NOT imported.event_outcome_raw IS NULL THEN 1 ELSE 0 END AS outcome_given,
+      COALESCE(
+        outcome_ranks.rank,
+        CASE
+          WHEN NOT imported.event_outcome_raw IS NULL
+          THEN (
+            SELECT
+              "rank_of_invalid"
+            FROM parameters
+          )
+          ELSE 999
+        END
+      ) AS outcome_rank,
+      CASE WHEN LOWER(imported.event_description) LIKE '%conversation%' THEN 1 ELSE 0 END AS conversation,
+      imported.request_route_of_access,
+      imported.assessment_type,
+      imported.service_type,
+      CASE WHEN NOT imported.service_type_raw IS NULL THEN 1 ELSE 0 END AS service_type_given,
+      imported.service_component,
+      CASE WHEN NOT imported.service_component_raw IS NULL THEN 1 ELSE 0 END AS component_given,
+      imported.delivery_mechanism,
+      imported.review_reason,
+      imported.method_of_review,
+      imported.provider_cqc_location_id,
+      CAST(DATE_TRUNC('MONTH', imported.date_of_birth) AS DATE) AS birth_month,
+      imported.date_of_birth,
+      imported.date_of_death,
+      imported.gender,
+      imported.ethnicity,
+      imported.primary_support_reason,
+      imported.accommodation_status,
+      imported.employment_status,
+      imported.has_unpaid_carer,
+      imported.client_funding_status,
+      imported.adult_1_linked_person_id,
+      imported.adult_2_linked_person_id,
+      imported.adult_3_linked_person_id
+    FROM imported
+    JOIN submissions
+      ON submissions.import_id = imported.import_id AND submissions.la = imported.la_code
+    JOIN reference_periods
+      ON reference_periods.la = submissions.la AND reference_periods.submission = submissions.submission
+    LEFT JOIN outcome_ranks
+      ON outcome_ranks.outcome = imported.event_outcome
+    WHERE
+      NOT imported.event_type IS NULL
+      AND imported.event_start_date <= reference_periods.ref_end
+      AND (
+        NOT imported.nhs_number IS NULL OR NOT imported.la_person_unique_identifier IS NULL
+      )
+      AND (
+        imported.date_of_death IS NULL
+        OR (
+          imported.date_of_death >= reference_periods.ref_start
+          AND imported.date_of_death >= imported.event_start_date
+        )
+      )
+  ) AS ended
+  WHERE
+    (
+      event_type = 'service' AND (
+        der_end >= ref_start OR (
+          der_end IS NULL
+        )
+      )
+    )
+    OR (
+      event_type <> 'service' AND der_end >= ref_start AND der_end <= ref_end
+    )
+), later AS (
   SELECT DISTINCT
     la,
     person_key,
@@ -17,7 +120,7 @@ WITH later AS (
     ref_start
   FROM events_in_period
   WHERE
-    event_type = 'service'
+    event_type = 'service' AND is_first = 0
 ), vanished AS (
   SELECT
     events_in_period.record_id
@@ -41,10 +144,23 @@ WITH later AS (
       events_in_period.der_end IS NULL OR events_in_period.der_end >= events_in_period.ref_end
     )
     AND later.la IS NULL
+), crowded AS (
+  SELECT
+    la,
+    person_key,
+    event_type,
+    event_start_date
+  FROM events_in_period
+  GROUP BY
+    la,
+    person_key,
+    event_type,
+    event_start_date
+  HAVING
+    COUNT(*) > 1
 ), placed AS (
   SELECT
     events_in_period.record_id,
-    CASE WHEN NOT vanished.record_id IS NULL THEN events_in_period.ref_end ELSE events_in_period.der_end END AS cropped_end,
     ROW_NUMBER() OVER (
       PARTITION BY events_in_period.la, events_in_period.person_key, events_in_period.event_type, events_in_period.client_type, events_in_period.event_start_date, CASE WHEN events_in_period.event_type <> 'service' THEN events_in_period.der_end END, CASE
         WHEN events_in_period.event_type = 'request'
@@ -86,8 +202,19 @@ WITH later AS (
       END, events_in_period.record_id DESC NULLS LAST
     ) AS place
   FROM events_in_period
+  JOIN crowded
+    ON crowded.la = events_in_period.la
+    AND crowded.person_key = events_in_period.person_key
+    AND crowded.event_type = events_in_period.event_type
+    AND crowded.event_start_date = events_in_period.event_start_date
   LEFT JOIN vanished
     ON vanished.record_id = events_in_period.record_id
+), outdone AS (
+  SELECT
+    record_id
+  FROM placed
+  WHERE
+    place > 1
 )
 SELECT
   events_in_period.import_id,
@@ -103,7 +230,7 @@ SELECT
   events_in_period.event_type,
   events_in_period.event_start_date,
   events_in_period.event_end_date,
-  placed.cropped_end AS der_end,
+  CASE WHEN NOT vanished.record_id IS NULL THEN events_in_period.ref_end ELSE events_in_period.der_end END AS der_end,
   events_in_period.event_outcome,
   events_in_period.outcome_given,
   events_in_period.outcome_rank,
@@ -132,7 +259,9 @@ SELECT
   events_in_period.adult_2_linked_person_id,
   events_in_period.adult_3_linked_person_id
 FROM events_in_period
-JOIN placed
-  ON placed.record_id = events_in_period.record_id
+LEFT JOIN outdone
+  ON outdone.record_id = events_in_period.record_id
+LEFT JOIN vanished
+  ON vanished.record_id = events_in_period.record_id
 WHERE
-  placed.place = 1
+  outdone.record_id IS NULL

@@ -3,7 +3,79 @@
 -- files, because a council has no other. (client-level-data 2.2)
 --
 -- Made by tools/transpile from care/src/evidence/national/steps/80_person_details.sql: change it there.
-WITH best AS (
+WITH told AS (
+  SELECT DISTINCT
+    la,
+    person_key,
+    la_person_id,
+    birth_month,
+    date_of_death,
+    COALESCE(gender, 'unknown') AS gender,
+    COALESCE(ethnicity, 'undeclared') AS ethnicity,
+    COALESCE(primary_support_reason, 'unknown') AS support_reason,
+    COALESCE(accommodation_status, 'unknown') AS accommodation,
+    COALESCE(employment_status, 'unknown') AS employment,
+    COALESCE(has_unpaid_carer, 'unknown') AS carer,
+    CASE
+      WHEN client_funding_status IN ('client', 'joint', 'social_care')
+      THEN client_funding_status
+      ELSE 'unknown'
+    END AS funding
+  FROM joined
+), disputed AS (
+  SELECT
+    la,
+    person_key
+  FROM told
+  GROUP BY
+    la,
+    person_key
+  HAVING
+    COUNT(*) > 1
+), dated AS (
+  SELECT
+    joined.la,
+    joined.person_key,
+    joined.la_person_id,
+    joined.ref_end,
+    joined.birth_month,
+    joined.date_of_death,
+    COALESCE(joined.gender, 'unknown') AS gender,
+    COALESCE(joined.ethnicity, 'undeclared') AS ethnicity,
+    COALESCE(joined.primary_support_reason, 'unknown') AS support_reason,
+    COALESCE(joined.accommodation_status, 'unknown') AS accommodation,
+    COALESCE(joined.employment_status, 'unknown') AS employment,
+    COALESCE(joined.has_unpaid_carer, 'unknown') AS carer,
+    CASE
+      WHEN joined.client_funding_status IN ('client', 'joint', 'social_care')
+      THEN joined.client_funding_status
+      ELSE 'unknown'
+    END AS funding,
+    CAST((
+      CAST(joined.ref_end AS DATE) - CAST('1900-01-01' AS DATE)
+    ) AS BIGINT) * 10000000000 + CAST(LEAST(
+      (
+        CAST(COALESCE(joined.der_end, CAST('9999-01-01' AS DATE)) AS DATE) - CAST('1900-01-01' AS DATE)
+      ),
+      99999
+    ) AS BIGINT) * 100000 + CAST(GREATEST((
+      CAST(joined.event_start_date AS DATE) - CAST('1900-01-01' AS DATE)
+    ), 0) AS BIGINT) AS lately
+  FROM joined
+  JOIN disputed
+    ON disputed.la = joined.la AND disputed.person_key = joined.person_key
+), detail_orders AS (
+  SELECT
+    dated.*,
+    lately + CASE WHEN gender <> 'unknown' THEN 1 ELSE 0 END * 1000000000000000 AS gender_order,
+    lately + CASE WHEN ethnicity = 'undeclared' THEN 0 WHEN ethnicity = 'refused' THEN 1 ELSE 2 END * 1000000000000000 AS ethnicity_order,
+    lately + CASE WHEN NOT support_reason IN ('unknown', 'social_support_to_carer') THEN 1 ELSE 0 END * 1000000000000000 AS support_reason_order,
+    lately + CASE WHEN accommodation <> 'unknown' THEN 1 ELSE 0 END * 1000000000000000 AS accommodation_order,
+    lately + CASE WHEN employment <> 'unknown' THEN 1 ELSE 0 END * 1000000000000000 AS employment_order,
+    lately + CASE WHEN carer <> 'unknown' THEN 1 ELSE 0 END * 1000000000000000 AS carer_order,
+    lately + CASE WHEN funding <> 'unknown' THEN 1 ELSE 0 END * 1000000000000000 AS funding_order
+  FROM dated
+), best AS (
   SELECT
     la,
     person_key,
@@ -22,7 +94,7 @@ WITH best AS (
   GROUP BY
     la,
     person_key
-), known AS (
+), decided AS (
   SELECT
     best.la,
     best.person_key,
@@ -73,13 +145,52 @@ WITH best AS (
   GROUP BY
     best.la,
     best.person_key
+), known AS (
+  SELECT
+    told.la,
+    told.person_key,
+    CASE WHEN told.la_person_id IS NULL THEN 0 ELSE 1 END AS la_person_ids,
+    told.la_person_id,
+    told.birth_month,
+    told.date_of_death,
+    told.gender,
+    told.ethnicity,
+    told.support_reason AS primary_support_reason,
+    told.employment AS employment_status,
+    told.funding AS client_funding_status,
+    told.carer AS has_unpaid_carer,
+    CASE WHEN told.accommodation <> 'unknown' THEN told.accommodation END AS accommodation
+  FROM told
+  LEFT JOIN disputed
+    ON disputed.la = told.la AND disputed.person_key = told.person_key
+  WHERE
+    disputed.la IS NULL
+  UNION ALL
+  SELECT
+    la,
+    person_key,
+    la_person_ids,
+    la_person_id,
+    birth_month,
+    date_of_death,
+    CASE WHEN gender_first = gender_last THEN gender_first ELSE 'unknown' END,
+    CASE WHEN ethnicity_first = ethnicity_last THEN ethnicity_first ELSE 'undeclared' END,
+    CASE WHEN support_reason_first = support_reason_last THEN support_reason_first ELSE 'unknown' END,
+    CASE WHEN employment_first = employment_last THEN employment_first ELSE 'unknown' END,
+    CASE WHEN funding_first = funding_last THEN funding_first ELSE 'unknown' END,
+    CASE WHEN carer_first = carer_last THEN carer_first ELSE 'unknown' END,
+    CASE
+      WHEN accommodation_first = accommodation_last AND accommodation_first <> 'unknown'
+      THEN accommodation_first
+    END
+  FROM decided
 ), homeless_in_the_file AS (
   SELECT
     la,
     person_key
   FROM known
   WHERE
-    accommodation_first <> accommodation_last OR accommodation_first = 'unknown'
+    accommodation IS NULL
 ), services AS (
   SELECT
     joined.la,
@@ -211,21 +322,15 @@ SELECT
   known.la_person_ids,
   known.birth_month,
   known.date_of_death,
-  CASE WHEN gender_first = gender_last THEN gender_first ELSE 'unknown' END AS gender,
-  CASE WHEN ethnicity_first = ethnicity_last THEN ethnicity_first ELSE 'undeclared' END AS ethnicity,
-  CASE WHEN support_reason_first = support_reason_last THEN support_reason_first ELSE 'unknown' END AS primary_support_reason,
-  CASE WHEN employment_first = employment_last THEN employment_first ELSE 'unknown' END AS employment_status,
-  CASE WHEN funding_first = funding_last THEN funding_first ELSE 'unknown' END AS client_funding_status,
+  known.gender,
+  known.ethnicity,
+  known.primary_support_reason,
+  known.employment_status,
+  known.client_funding_status,
+  CASE WHEN NOT cared_for.la IS NULL THEN 'yes' ELSE known.has_unpaid_carer END AS has_unpaid_carer,
   CASE
-    WHEN NOT cared_for.la IS NULL
-    THEN 'yes'
-    WHEN carer_first = carer_last
-    THEN carer_first
-    ELSE 'unknown'
-  END AS has_unpaid_carer,
-  CASE
-    WHEN accommodation_first = accommodation_last AND accommodation_first <> 'unknown'
-    THEN accommodation_first
+    WHEN NOT known.accommodation IS NULL
+    THEN known.accommodation
     WHEN only_service.service_type = 'nursing'
     THEN 'nursing_home'
     WHEN only_service.service_type = 'residential'
@@ -244,11 +349,7 @@ SELECT
     THEN 'prison_or_detention'
     ELSE 'unknown'
   END AS accommodation_status,
-  CASE
-    WHEN accommodation_first = accommodation_last AND accommodation_first <> 'unknown'
-    THEN 1
-    ELSE 0
-  END AS accommodation_recorded
+  CASE WHEN NOT known.accommodation IS NULL THEN 1 ELSE 0 END AS accommodation_recorded
 FROM known
 LEFT JOIN only_service
   ON only_service.la = known.la AND only_service.person_key = known.person_key

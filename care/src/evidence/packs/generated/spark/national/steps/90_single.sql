@@ -100,29 +100,9 @@ WITH chosen AS (
         imported.date_of_death >= :year_start AND imported.date_of_death >= imported.event_start_date
       )
     )
-), placed AS (
+), of_the_year AS (
   SELECT
-    ended.*,
-    ROW_NUMBER() OVER (
-      PARTITION BY la, person_key, event_type, client_type, event_start_date, CASE WHEN event_type <> 'service' THEN der_end END, CASE
-        WHEN event_type = 'request'
-        THEN request_route_of_access
-        WHEN event_type = 'assessment'
-        THEN assessment_type
-        WHEN event_type = 'service'
-        THEN service_type
-      END, CASE WHEN event_type = 'service' THEN service_component END, CASE WHEN event_type = 'service' THEN service_type_given * 2 + component_given END, CASE WHEN event_type = 'service' THEN delivery_mechanism END, CASE WHEN event_type = 'service' THEN unit_cost_pence END, CASE WHEN event_type = 'service' THEN cost_frequency_unit_type END, CASE WHEN event_type = 'service' THEN planned_units_per_week_hundredths END
-      ORDER BY COALESCE(der_end, CAST('9999-01-01' AS DATE)) DESC, outcome_rank NULLS LAST, conversation DESC, CASE
-        WHEN :ties = 'by_content'
-        THEN CONCAT(
-          COALESCE(COALESCE(event_outcome, '~'), ''),
-          '|',
-          COALESCE(COALESCE(CAST(birth_month AS STRING), '~'), ''),
-          '|',
-          COALESCE(COALESCE(la_person_id, '~'), '')
-        )
-      END NULLS LAST, record_id DESC
-    ) AS place
+    *
   FROM ended
   WHERE
     (
@@ -133,33 +113,87 @@ WITH chosen AS (
     OR (
       event_type <> 'service' AND der_end >= :year_start AND der_end <= :year_end
     )
+), crowded AS (
+  SELECT
+    la,
+    person_key,
+    event_type,
+    event_start_date
+  FROM of_the_year
+  GROUP BY
+    la,
+    person_key,
+    event_type,
+    event_start_date
+  HAVING
+    COUNT(*) > 1
+), placed AS (
+  SELECT
+    of_the_year.record_id,
+    ROW_NUMBER() OVER (
+      PARTITION BY of_the_year.la, of_the_year.person_key, of_the_year.event_type, of_the_year.client_type, of_the_year.event_start_date, CASE WHEN of_the_year.event_type <> 'service' THEN of_the_year.der_end END, CASE
+        WHEN of_the_year.event_type = 'request'
+        THEN of_the_year.request_route_of_access
+        WHEN of_the_year.event_type = 'assessment'
+        THEN of_the_year.assessment_type
+        WHEN of_the_year.event_type = 'service'
+        THEN of_the_year.service_type
+      END, CASE WHEN of_the_year.event_type = 'service' THEN of_the_year.service_component END, CASE
+        WHEN of_the_year.event_type = 'service'
+        THEN of_the_year.service_type_given * 2 + of_the_year.component_given
+      END, CASE WHEN of_the_year.event_type = 'service' THEN of_the_year.delivery_mechanism END, CASE WHEN of_the_year.event_type = 'service' THEN of_the_year.unit_cost_pence END, CASE WHEN of_the_year.event_type = 'service' THEN of_the_year.cost_frequency_unit_type END, CASE WHEN of_the_year.event_type = 'service' THEN of_the_year.planned_units_per_week_hundredths END
+      ORDER BY COALESCE(of_the_year.der_end, CAST('9999-01-01' AS DATE)) DESC, of_the_year.outcome_rank NULLS LAST, of_the_year.conversation DESC, CASE
+        WHEN :ties = 'by_content'
+        THEN CONCAT(
+          COALESCE(COALESCE(of_the_year.event_outcome, '~'), ''),
+          '|',
+          COALESCE(COALESCE(CAST(of_the_year.birth_month AS STRING), '~'), ''),
+          '|',
+          COALESCE(COALESCE(of_the_year.la_person_id, '~'), '')
+        )
+      END NULLS LAST, of_the_year.record_id DESC
+    ) AS place
+  FROM of_the_year
+  JOIN crowded
+    ON crowded.la = of_the_year.la
+    AND crowded.person_key = of_the_year.person_key
+    AND crowded.event_type = of_the_year.event_type
+    AND crowded.event_start_date = of_the_year.event_start_date
+), outdone AS (
+  SELECT
+    record_id
+  FROM placed
+  WHERE
+    place > 1
 )
 SELECT
-  la,
-  person_key,
-  la_person_id,
-  submission,
-  record_id,
-  client_type,
-  event_type,
-  event_start_date,
-  der_end,
-  event_outcome,
-  outcome_rank,
-  conversation,
-  request_route_of_access,
-  assessment_type,
-  service_type,
-  service_type_given,
-  service_component,
-  component_given,
-  delivery_mechanism,
-  unit_cost_pence,
-  cost_frequency_unit_type,
-  planned_units_per_week_hundredths,
-  provider_cqc_location_id,
-  gender,
-  birth_month
-FROM placed
+  of_the_year.la,
+  of_the_year.person_key,
+  of_the_year.la_person_id,
+  of_the_year.submission,
+  of_the_year.record_id,
+  of_the_year.client_type,
+  of_the_year.event_type,
+  of_the_year.event_start_date,
+  of_the_year.der_end,
+  of_the_year.event_outcome,
+  of_the_year.outcome_rank,
+  of_the_year.conversation,
+  of_the_year.request_route_of_access,
+  of_the_year.assessment_type,
+  of_the_year.service_type,
+  of_the_year.service_type_given,
+  of_the_year.service_component,
+  of_the_year.component_given,
+  of_the_year.delivery_mechanism,
+  of_the_year.unit_cost_pence,
+  of_the_year.cost_frequency_unit_type,
+  of_the_year.planned_units_per_week_hundredths,
+  of_the_year.provider_cqc_location_id,
+  of_the_year.gender,
+  of_the_year.birth_month
+FROM of_the_year
+LEFT JOIN outdone
+  ON outdone.record_id = of_the_year.record_id
 WHERE
-  place = 1
+  outdone.record_id IS NULL
