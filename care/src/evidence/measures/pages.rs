@@ -68,12 +68,10 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
         Err(why) => (view.trouble, view.making) = (Some(why.words), why.making),
         Ok(columns) => {
             view.as_of = columns.as_of;
+            view.to = Some(columns.period.to);
             for (measure, judged) in all_judged(&cx.app, &columns, &own.measures).await? {
                 view.lines.push(match judged {
-                    Ok(judged) => {
-                        view.to = view.to.max(judged.months.last().map(|month| month.on));
-                        Line::of(measure, &judged)
-                    }
+                    Ok(judged) => Line::of(measure, &judged),
                     Err(why) => Line::without(measure, why.words),
                 });
             }
