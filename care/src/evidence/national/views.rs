@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{
-    Measure, Person, Year,
+    ALL, Measure, Person, Year,
     answers::{Kept, Placed},
     discharges::NO_DISCHARGES,
     model::{Part, Told, Unit},
@@ -89,6 +89,19 @@ pub(super) fn about(kept: &Kept, year: Year) -> Vec<String> {
              use the file for them.",
             stated.join(", ")
         ));
+    }
+    let rates: Vec<&str> = ALL
+        .iter()
+        .flat_map(|measure| measure.parts)
+        .filter(|part| part.unit == Unit::Per100k)
+        .map(|part| part.code)
+        .collect();
+    if kept.figures.iter().any(|figure| rates.contains(&figure.measure.as_str()) && figure.denominator.is_none()) {
+        notes.push(
+            "Rates need to know how many people live there: a file populations.csv in the data folder, with the columns la, band and \
+             population, and the bands 18 to 64 and 65 and above."
+                .to_owned(),
+        );
     }
     notes.push("Deaths are those of the files; the nation takes them from the register of deaths.".to_owned());
     notes
