@@ -33,6 +33,8 @@ mod pages;
 pub mod population;
 #[cfg(test)]
 mod reference_2a;
+#[cfg(test)]
+mod reference_2a_people;
 mod requests_and_sequels;
 pub mod settings;
 #[cfg(test)]

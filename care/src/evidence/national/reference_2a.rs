@@ -5,34 +5,15 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use engine::columns::{Cell, ColumnKind, Limits, Session};
-use jiff::{
-    ToSpan as _,
-    civil::{Date, date},
+use jiff::civil::{Date, date};
+
+use super::{
+    ascof_2a,
+    model::Year,
+    reference_2a_people::{Event, OUTCOMES, Somebody, people},
+    settings::Settings,
 };
 
-use super::{ascof_2a, model::Year, settings::Settings};
-
-/// What says how something ended, and what says only that something goes on: the nation's order.
-const OUTCOMES: [(&str, i64); 18] = [
-    ("reablement", 1),
-    ("assessment_or_review", 2),
-    ("financial_assessment", 3),
-    ("end_of_life", 3),
-    ("support_planning_or_services", 4),
-    ("continuation", 5),
-    ("admitted_to_hospital", 6),
-    ("nfa_moved", 7),
-    ("nfa_nhs", 8),
-    ("nfa_self_funded", 9),
-    ("nfa_information_and_advice", 10),
-    ("nfa_other_council_service", 11),
-    ("nfa_declined", 12),
-    ("nfa_deceased", 13),
-    ("nfa_ended_as_planned", 14),
-    ("nfa_ended_other", 15),
-    ("nfa_no_services", 16),
-    ("nfa_other", 17),
-];
 const LONG_TERM: [&str; 4] = ["nursing", "residential", "community", "prison"];
 /// Outcomes that are in the denominator and count.
 const INDEPENDENT: [&str; 9] = [
@@ -46,26 +27,6 @@ const INDEPENDENT: [&str; 9] = [
     "nfa_ended_other",
     "nfa_other_council_service",
 ];
-
-#[derive(Clone, Debug)]
-struct Event {
-    id: i64,
-    client: bool,
-    kind: &'static str,
-    starts: Date,
-    ends: Option<Date>,
-    service: Option<&'static str>,
-    component: Option<&'static str>,
-    outcome: Option<&'static str>,
-}
-
-#[derive(Debug)]
-struct Somebody {
-    key: String,
-    born: Option<Date>,
-    died: Option<Date>,
-    events: Vec<Event>,
-}
 
 /// Rule, what it found, denominator, numerator.
 type Verdict = (&'static str, Option<&'static str>, bool, bool);
@@ -186,99 +147,6 @@ fn judged(
     ("sequel_6_own_outcome", own)
 }
 
-/// Numbers that look random and are the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % most
-    }
-
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())]
-    }
-}
-
-/// People around one episode each, with what begins and ends on the days that decide.
-fn people(seed: u64, count: usize) -> Vec<Somebody> {
-    const DAYS: [i64; 15] = [-91, -90, -14, -14, -13, -8, -7, 0, 1, 6, 7, 8, 13, 14, 15];
-    let mut dice = Dice(seed);
-    let mut id = 0;
-    let person = |at: usize, dice: &mut Dice, id: &mut i64| {
-        let base = date(2025, 3, 1).checked_add(i64::try_from(dice.below(400)).unwrap().days()).unwrap();
-        let on = |day: Date, by: i64| day.checked_add(by.days()).unwrap();
-        let last = on(base, dice.of(&[0, 10, 30, 42]));
-        let mut events = Vec::new();
-        for n in 0..=dice.below(6) {
-            let kind =
-                if n == 0 || dice.below(2) == 0 { "service" } else { dice.of(&["request", "assessment", "review"]) };
-            let anchor = dice.of(&[base, last]);
-            let starts = if n == 0 { base } else { on(anchor, dice.of(&DAYS)) };
-            let after = on(starts, dice.of(&[-1, 0, 1, 7, 30, 100]));
-            let (near_last, near_base) = (on(last, dice.of(&DAYS)), on(base, dice.of(&DAYS)));
-            let ends =
-                if n == 0 { Some(last) } else { dice.of(&[None, Some(after), Some(near_last), Some(near_base)]) };
-            let is_service = kind == "service";
-            let service = match n {
-                0 => Some("st_max"),
-                _ => dice.of(&[
-                    None,
-                    None,
-                    Some("st_max"),
-                    Some("st_max"),
-                    Some("st_max"),
-                    Some("nursing"),
-                    Some("residential"),
-                    Some("community"),
-                    Some("prison"),
-                    Some("ongoing_low_level"),
-                    Some("other_short_term"),
-                    Some("other_short_term"),
-                    Some("carer_direct"),
-                ]),
-            };
-            let components = [
-                None,
-                Some("equipment"),
-                Some("short_term_residential"),
-                Some("short_term_nursing"),
-                Some("reablement"),
-            ];
-            let outcome = dice.below(OUTCOMES.len() + 8);
-            *id += 1;
-            events.push(Event {
-                id: *id,
-                client: dice.below(20) > 0,
-                kind,
-                starts,
-                ends,
-                service: service.filter(|_| is_service),
-                component: dice.of(&components).filter(|_| is_service),
-                // Those that only go on are given more often, and so is none.
-                outcome: OUTCOMES.get(outcome).or_else(|| OUTCOMES[..6].get(outcome - OUTCOMES.len())).map(|it| it.0),
-            });
-        }
-        let (adult, child) = (last.year() - 18, last.year() - 17);
-        let born = match dice.below(9) {
-            0 => None,
-            1 => date(adult, last.month(), 1).into(),
-            2 => date(child, last.month(), 1).into(),
-            _ => date(1950, 1, 1).into(),
-        };
-        let died = match dice.below(11) {
-            0 => Some(last),
-            1 => Some(on(last, 7)),
-            2 => Some(on(last, 8)),
-            3 => Some(base),
-            4 => Some(on(base, -1)),
-            _ => None,
-        };
-        Somebody { key: format!("p{at:05}"), born, died, events }
-    };
-    (0..count).map(|at| person(at, &mut dice, &mut id)).collect()
-}
-
 /// What the SQL says of them.
 fn asked(people: &[Somebody], sql: &str, year: Year) -> BTreeMap<(String, String), String> {
     let session = Session::open(Limits::default(), &[]).unwrap();
@@ -323,8 +191,7 @@ fn asked(people: &[Somebody], sql: &str, year: Year) -> BTreeMap<(String, String
     let mut params: Vec<_> = settings.params().collect();
     params.extend([("year_start", Cell::Date(year.from)), ("year_end", Cell::Date(year.to))]);
     session.keep(Duration::from_mins(1), "found", sql, &params).unwrap();
-    let table =
-        session.query("select person_key, unit, rule, outcome, denominator, numerator from found", &[]).unwrap();
+    let table = session.query(include_str!("asks/found.sql"), &[]).unwrap();
     let mut found = BTreeMap::new();
     for row in &table.rows {
         let told: Vec<String> = row[2..].iter().map(ToString::to_string).collect();

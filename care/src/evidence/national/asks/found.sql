@@ -1,0 +1,1 @@
+select person_key, unit, rule, outcome, denominator, numerator from found
