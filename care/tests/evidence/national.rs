@@ -249,7 +249,7 @@ fn what_is_told_is_as_the_schema_says() {
     let whole = folder.write("all.csv", heading, &rows.iter().collect::<Vec<_>>());
     let mut settings = Settings::default();
     settings.set("new_client_days=365").unwrap();
-    let (moved, stays) = (["new_client_days=0".to_owned()], folder.stays(&whole, "stays.csv", |rows| rows));
+    let (moved, stays) = (["sequel_days=30".to_owned()], folder.stays(&whole, "stays.csv", |rows| rows));
     let asked = Asked {
         files: &[whole],
         year: Year::named("2025-26").unwrap(),
@@ -269,11 +269,11 @@ fn what_is_told_is_as_the_schema_says() {
     let rows = |name: &str| told[name].as_array().unwrap();
     assert!(rows("persons").len() > 500 && rows("files").len() == 1 && rows("settings").len() == 1);
     assert_eq!(rows("unknown").len(), 9);
-    // Whose support ended within the year before is a new client under the other reading: from one place to another, in 2A alone.
+    // Whoever has a service later than a week after the end is placed by it under the other reading, in 2A alone.
     assert!(!rows("moved").is_empty());
     for one in rows("moved") {
         assert!(
-            one["measure"] == "2A" && one["from"]["rule"] == "existing_client" && one["from"] != one["to"],
+            one["measure"] == "2A" && one["from"]["rule"] != "sequel_3_service" && one["from"] != one["to"],
             "{one}"
         );
     }
