@@ -84,6 +84,23 @@ stories! {
         ready(&place, "/evidence/patterns?council=999&file=own").await.sees("Counted: 3 events, 3 people.");
         let people = ready(&place, "/evidence/patterns/people?council=999&file=own&what=pathway&codes=0").await;
         people.has_status(200).sees("3 people.").does_not_see("Quill");
+        assert!(people.body().contains("source=own"), "one person leads to figures of our own record");
+    }
+
+    async fn boards_tell_months_of_one_source_and_national_figures_of_another(place: Place) {
+        asked(&place, &["Ada", "Bea", "Cleo"]).await;
+        let ours = String::from_utf8(imports::extract()).unwrap().replace("714,P", "999,P").into_bytes();
+        imports::sent(&place, "ours.csv", ours).await;
+        let board = "/evidence/dashboards/demand";
+        // Months of our own record do not make national figures those of our own record.
+        let page = ready(&place, &format!("{board}?source=own&council=999&year=2025-26")).await;
+        page.sees("Months: Our own record. National figures: council 999, 2025-26, from all files of the council.");
+        let page = ready(&place, &format!("{board}?source=own&council=999&year=2025-26&figures=own")).await;
+        page.sees("National figures: council 999, 2025-26, from our own record, up to 22 November 2026.");
+        page.sees("100%");
+        // What our own record has nothing of, the extract may have.
+        let page = ready(&place, "/evidence/dashboards/flow?source=own&council=999").await;
+        page.sees("our own record holds nothing of it").sees("Look in an imported extract");
     }
 
     async fn beside_a_councils_files_it_is_the_newest_submission(place: Place) {

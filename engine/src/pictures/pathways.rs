@@ -48,7 +48,7 @@ const BOX: (f64, f64) = (150.0, 62.0);
 const STEP: f64 = 92.0;
 /// Room above and below the boxes for lines that pass others, lead back, or lead to where they come from.
 const ROOM: f64 = 110.0;
-const LETTERS: usize = 24;
+const LETTERS: usize = 20;
 const TEXT: f64 = 12.0;
 
 /// Draws the map.

@@ -190,10 +190,6 @@ pub(super) fn picture(
     };
     let wide = GroupPicture { id: format!("{id}-wide"), size: Size::Wide, ..picture.clone() };
     groups.push(all);
-    let up = form_urlencoded::Serializer::new(String::new())
-        .append_pair("council", &asked.council)
-        .append_pair("year", &asked.year)
-        .finish();
     let count =
         |group: &Group, count: i64| if group.open { Cell::Int(count) } else { Cell::from(Told::Hidden.words()) };
     let value = |group: &Group, of: fn((f64, f64, f64)) -> f64| {
@@ -227,7 +223,10 @@ pub(super) fn picture(
         headings: [heading, "Per cent", "Between", "Counted", "Of"].map(str::to_owned).to_vec(),
         rows: groups.iter().map(shown).collect(),
         caption: format!("{}, {by}, {}, with 95% intervals", part.name, asked.year),
-        definition: (format!("/evidence/national/measures/{}?{up}", measure.slug), "Definition and who is behind it"),
+        definition: (
+            format!("/evidence/national/measures/{}?{}", measure.slug, asked.address),
+            "Definition and who is behind it",
+        ),
         table: Table { columns: columns.map(str::to_owned).to_vec(), rows: groups.iter().map(cells).collect() },
         urgency: 5,
         id,

@@ -30,30 +30,10 @@ fn exact(part: &Part, figure: &Told, label: String) -> Line {
     Line {
         label,
         value: figure.outcome,
-        words: money(part.unit, figure.outcome).unwrap_or(cell.value),
+        words: cell.value,
         counted: figure.numerator.map_or(Cell::Null, Cell::Int),
         of: figure.denominator.map_or(Cell::Null, Cell::Int),
     }
-}
-
-/// An amount as people read it: thousands apart, and no pence where there are thousands.
-fn money(unit: Unit, value: Option<f64>) -> Option<String> {
-    let value = value.filter(|value| value.is_finite() && *value >= 0.0)?;
-    if !matches!(unit, Unit::MeanPounds | Unit::TotalPounds) {
-        return None;
-    }
-    if value < 1_000.0 {
-        return Some(format!("£{value:.2}"));
-    }
-    let digits = format!("{value:.0}");
-    let mut apart = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            apart.push(',');
-        }
-        apart.push(digit);
-    }
-    Some(format!("£{apart}"))
 }
 
 fn told(figure: &Outside, label: String) -> Line {
@@ -71,9 +51,7 @@ fn told(figure: &Outside, label: String) -> Line {
         denominator: None,
         outcome: figure.outcome,
     };
-    let plain =
-        || money(figure.part.unit, figure.outcome).unwrap_or_else(|| national::cell(figure.part, &figured).value);
-    let words = if figure.hidden { Count::Hidden.words() } else { plain() };
+    let words = if figure.hidden { Count::Hidden.words() } else { national::cell(figure.part, &figured).value };
     Line { label, value: figure.outcome, words, counted: count(figure.numerator), of: count(figure.denominator) }
 }
 
@@ -128,8 +106,7 @@ pub(super) fn one(measure: &Measure, part: &Part, kept: &Kept, asked: &Asked, aw
         ));
     }
     let mut picture = drawn(&format!("n-{}", plain(part.code)), part.name, &reading, &lines, full(part.unit));
-    picture.question =
-        if measure.parts.len() == 1 { measure.question.to_owned() } else { format!("{}: {}", part.code, part.name) };
+    picture.question = if measure.parts.len() == 1 { measure.question.to_owned() } else { part.title() };
     picture.note = counted(part);
     picture.definition = definition(measure, asked);
     Some(picture)
@@ -147,7 +124,7 @@ fn no_population(measure: &Measure, part: &Part, asked: &Asked) -> Picture {
         link: "See how many people are counted",
         making: false,
     };
-    without(format!("n-{}", plain(part.code)), format!("{}: {}", part.code, part.name), missing)
+    without(format!("n-{}", plain(part.code)), part.title(), missing)
 }
 
 fn full(unit: Unit) -> Option<f64> {
@@ -160,11 +137,10 @@ fn counted(part: &Part) -> String {
 }
 
 fn definition(measure: &Measure, asked: &Asked) -> (String, &'static str) {
-    let up = form_urlencoded::Serializer::new(String::new())
-        .append_pair("council", &asked.council)
-        .append_pair("year", &asked.year)
-        .finish();
-    (format!("/evidence/national/measures/{}?{up}", measure.slug), "All figures, definition and who is behind them")
+    (
+        format!("/evidence/national/measures/{}?{}", measure.slug, asked.address),
+        "All figures, definition and who is behind them",
+    )
 }
 
 /// Several parts for everybody, side by side; nothing when nobody is in them.
@@ -182,11 +158,13 @@ pub(super) fn parts(measure: &Measure, beginning: &str, kept: &Kept, asked: &Ask
     let groups: Vec<&Line> = lines.iter().filter(|line| Some(line.label.as_str()) != whole).collect();
     let all = whole.and_then(|whole| lines.iter().find(|line| line.label == whole));
     let all = all.map(|all| format!("{}: {}.", all.label, all.words));
+    let unit = parts.first().map(|part| part.unit);
+    // Days and means are parts of nothing.
+    let which = if matches!(unit, Some(Unit::MedianDays | Unit::MeanPounds)) { "highest" } else { "largest part" };
     let largest =
-        apart(&groups).map(|(most, _)| format!("The largest part is {}: {}.", lower_first(&most.label), most.words));
+        apart(&groups).map(|(most, _)| format!("The {which} is {}: {}.", lower_first(&most.label), most.words));
     let reading = [Some(format!("In {}, for everybody.", asked.year)), all, largest];
     let reading = reading.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let unit = parts.first().map(|part| part.unit);
     let mut picture =
         drawn(&format!("p-{}", plain(beginning)), measure.question, &reading, &lines, unit.and_then(full));
     picture.question = match unit {

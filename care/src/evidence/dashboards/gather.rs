@@ -23,6 +23,8 @@ use crate::evidence::{
 };
 
 const DATA: (&str, &str) = ("/evidence/data", "Send a council’s extract of Client Level Data");
+/// What the address of a board calls what national figures are computed from: its `source` is that of months.
+pub(super) const FIGURES: &str = "figures";
 const PUBLISHED: (&str, &str) = ("/evidence/published", "How to load published figures");
 
 /// Where the numbers of a page come from.
@@ -50,7 +52,7 @@ impl Ground {
         let source = cx.query.some("source").unwrap_or_else(|| measures::OWN.to_owned());
         let sources = measures::all_sources(&cx.app).await?;
         let columns = measures::open(&cx.app, &source).await?;
-        let opened = national::open(cx).await?;
+        let opened = national::open(cx, FIGURES).await?;
         let (kept, trouble, making) = national::standing(opened.answered);
         let label = sources.iter().find(|one| one.id == source).map_or_else(String::new, |one| one.label.clone());
         Ok(Self {
@@ -130,8 +132,8 @@ impl Ground {
         let id = format!("m-{slug}");
         let question = measure.question.to_owned();
         let none = |words: String, making: bool| {
-            let missing = Missing { words, href: DATA.0.to_owned(), link: DATA.1, making };
-            figures::without(id.clone(), question.clone(), missing)
+            let (href, link) = self.elsewhere().unwrap_or((DATA.0.to_owned(), DATA.1));
+            figures::without(id.clone(), question.clone(), Missing { words, href, link, making })
         };
         match (&self.columns, self.judged.get(slug)) {
             (Err(why), _) | (_, Some(Err(why))) => none(why.words.clone(), why.making),
@@ -141,6 +143,33 @@ impl Ground {
             (_, Some(Ok(judged))) => months::picture(measure, judged, &self.source, self.away),
             (_, None) => none(format!("“{}” is not worked out.", measure.name), false),
         }
+    }
+
+    /// The same board on an imported extract, where our own record is asked and there is one.
+    fn elsewhere(&self) -> Option<(String, &'static str)> {
+        let other = self.sources.iter().find(|one| !one.own).filter(|_| self.source == measures::OWN)?;
+        Some((format!("?{}", self.address(&other.id)), "Look in an imported extract"))
+    }
+
+    /// What is chosen, behind the question mark of an address, with this source of months.
+    pub fn address(&self, source: &str) -> String {
+        let mut address = form_urlencoded::Serializer::new(String::new());
+        address.append_pair("source", source);
+        if !self.asked.council.is_empty() {
+            address.append_pair("council", &self.asked.council).append_pair("year", &self.asked.year);
+            address.append_pair(FIGURES, &self.asked.source);
+        }
+        address.finish()
+    }
+
+    /// Where the numbers are from, in words.
+    pub fn from(&self) -> String {
+        let mut said = format!("Months: {}.", self.source_label);
+        if !self.asked.council.is_empty() {
+            let Asked { council, year, from, .. } = &self.asked;
+            said.push_str(&format!(" National figures: council {council}, {year}, from {from}."));
+        }
+        said
     }
 
     fn source_words(&self) -> String {
@@ -156,7 +185,7 @@ impl Ground {
     ) -> Picture {
         let Some((measure, part)) = part(code) else { return Picture::default() };
         let by = if cut.is_empty() { String::new() } else { format!(", by {cut}") };
-        let question = format!("{}: {}{by}", part.code, part.name);
+        let question = format!("{}{by}", part.title());
         let none = |words: String, making: bool| {
             let missing = Missing { words, href: DATA.0.to_owned(), link: DATA.1, making };
             figures::without(id.to_owned(), question.clone(), missing)
@@ -167,10 +196,7 @@ impl Ground {
                 none("The nation’s method needs files of Client Level Data, and none is here yet.".to_owned(), false)
             }
             (Some(kept), None) => draw(measure, part, kept).unwrap_or_else(|| {
-                none(
-                    format!("Nobody in the files of {} counts for this in {}.", self.asked.council, self.asked.year),
-                    false,
-                )
+                none(format!("Nobody of council {} counts for this in {}.", self.asked.council, self.asked.year), false)
             }),
         }
     }

@@ -28,7 +28,8 @@ const NAMED: usize = 3;
 struct Choice {
     sources: Vec<Source>,
     source: String,
-    source_label: String,
+    /// Where the numbers are from, in words.
+    from: String,
     asked: Asked,
     /// Behind the question mark of further addresses.
     up: String,
@@ -36,17 +37,12 @@ struct Choice {
 
 impl Choice {
     fn of(ground: &Ground) -> Self {
-        let mut up = form_urlencoded::Serializer::new(String::new());
-        up.append_pair("source", &ground.source);
-        if !ground.asked.council.is_empty() {
-            up.append_pair("council", &ground.asked.council).append_pair("year", &ground.asked.year);
-        }
         Self {
             sources: ground.sources.clone(),
             source: ground.source.clone(),
-            source_label: ground.source_label.clone(),
             asked: ground.asked.clone(),
-            up: up.finish(),
+            from: ground.from(),
+            up: ground.address(&ground.source),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::evidence::disclosure::FEWEST;
 
 /// The board as a document.
 pub(super) fn document(board: &Board, pictures: &[Picture], ground: &Ground, today: Date) -> Document {
-    let mut blocks = vec![Block::Paragraph(from(ground)), Block::Paragraph(hidden())];
+    let mut blocks = vec![Block::Paragraph(ground.from()), Block::Paragraph(hidden())];
     if !board.about.is_empty() {
         blocks.push(Block::List(board.about.iter().map(|line| (*line).to_owned()).collect()));
     }
@@ -43,14 +43,6 @@ pub(super) fn document(board: &Board, pictures: &[Picture], ground: &Ground, tod
         notice: config.phase.clone(),
         blocks,
     }
-}
-
-fn from(ground: &Ground) -> String {
-    let mut said = format!("Months: {}.", ground.source_label);
-    if !ground.asked.council.is_empty() {
-        said.push_str(&format!(" National figures: council {}, {}.", ground.asked.council, ground.asked.year));
-    }
-    said
 }
 
 fn hidden() -> String {

@@ -8,7 +8,7 @@ use platform::{Error, Result, web::Cx};
 use super::{
     answers::Answered,
     outside::{outside, table},
-    pages::open,
+    pages::{SOURCE, open},
     views::{Asked, BOTH, OWN},
 };
 use crate::evidence::downloads::{self, Format};
@@ -39,7 +39,7 @@ async fn taken(cx: &Cx, format: Format) -> Result<Response> {
 
 /// The figures that are asked for as they may leave the council.
 async fn wanted(cx: &Cx) -> Result<(Table, Asked)> {
-    let opened = open(cx).await?;
+    let opened = open(cx, SOURCE).await?;
     let kept = match opened.answered {
         Some(Answered::Ready(kept)) => kept,
         Some(Answered::Making) => {

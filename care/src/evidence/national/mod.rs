@@ -56,7 +56,7 @@ pub(super) use answers::{Behind, Kept, behind, councils};
 pub use by_group::{Cut, GroupCount};
 pub use compute::{Answer, Order, compute};
 pub use model::{Figure, Measure, Person, Year};
-pub(super) use pages::{open, standing};
+pub(super) use pages::{may_look, open, standing};
 pub(super) use views::{Asked, cell, pounds};
 
 /// Every national measure.

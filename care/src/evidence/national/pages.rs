@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{
     ALL, Measure, Year,
     answers::{self, Answered, Kept},
-    model::Part,
+    model::{Part, Unit},
     own::{self, Own},
     settings::{self, Settings},
     steps::STEPS,
@@ -24,6 +24,9 @@ use crate::evidence::{
     published::{Compares, compares},
 };
 
+/// What the pages here call what figures are computed from, in an address.
+pub(super) const SOURCE: &str = "source";
+
 /// What is opened: the imports of the council, the year, and what there is to show.
 pub(in crate::evidence) struct Opened {
     /// What is asked for, and what there is to choose from.
@@ -33,8 +36,9 @@ pub(in crate::evidence) struct Opened {
     pub answered: Option<Answered>,
 }
 
-/// The figures that the address asks for: council, year and source.
-pub(in crate::evidence) async fn open(cx: &Cx) -> Result<Opened> {
+/// The figures that the address asks for: council, year and what they are computed from. `named` is what the address calls that;
+/// a page with another source of its own calls it otherwise.
+pub(in crate::evidence) async fn open(cx: &Cx, named: &str) -> Result<Opened> {
     let app = &cx.app;
     let (mut councils, ours) = (answers::councils(app).await?, app.config.council.clone());
     let has_own = own::is_there(app).await?;
@@ -46,7 +50,7 @@ pub(in crate::evidence) async fn open(cx: &Cx) -> Result<Opened> {
     let files = councils.get(&council).cloned().unwrap_or_default();
     let today = london_date(app.clock.now());
     let sources = sources(!files.is_empty(), has_own && council == ours, today);
-    let asked_for = cx.query.some("source");
+    let asked_for = cx.query.some(named);
     let chosen = sources.iter().find(|(word, _)| Some(*word) == asked_for.as_deref()).or(sources.first());
     let (source, mut from) = chosen.map_or((FILES, String::new()), |(word, words)| (*word, words.clone()));
     let (mut imports, mut trouble) = (if source == OWN { Vec::new() } else { files }, None);
@@ -74,7 +78,7 @@ pub(in crate::evidence) async fn open(cx: &Cx) -> Result<Opened> {
         None => Some(answers::answer(app, &imports, year).await?),
         trouble => trouble,
     };
-    let address = address(&[("council", &council), ("year", &year.name()), ("source", source)]);
+    let address = address(&[("council", &council), ("year", &year.name()), (SOURCE, source)]);
     let asked = Asked {
         councils: councils.keys().cloned().collect(),
         council,
@@ -127,12 +131,13 @@ struct List {
 }
 
 pub(super) async fn list(cx: Cx) -> Result<Response> {
-    let opened = open(&cx).await?;
+    let opened = open(&cx, SOURCE).await?;
     let (kept, trouble, making) = standing(opened.answered);
     let mut view = List { asked: opened.asked, trouble, making, groups: Vec::new(), notes: Vec::new() };
     if let Some(kept) = &kept {
         view.groups = ALL.iter().map(|measure| group(measure, &view.asked.council, kept)).collect();
         view.notes = about(kept, opened.year);
+        view.notes.extend(views::population_missing(kept, &view.asked.council));
         view.notes.push(views::HOW_2D.to_owned());
     }
     cx.show("evidence/national/list.html", &view)
@@ -180,7 +185,7 @@ fn wanted(slug: &str) -> Result<&'static Measure> {
 
 pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     let measure = wanted(&slug)?;
-    let opened = open(&cx).await?;
+    let opened = open(&cx, SOURCE).await?;
     let (kept, trouble, making) = standing(opened.answered);
     let (mut parts, mut told) = (Vec::new(), Vec::new());
     if let Some(kept) = &kept {
@@ -188,6 +193,9 @@ pub(super) async fn show(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
         let unknown = kept.unknown(&opened.asked.council).await?;
         parts = measure.parts.iter().map(|part| part_shown(part, &opened.asked, kept, &placed, &unknown)).collect();
         told = about(kept, opened.year);
+        if measure.parts.iter().any(|part| part.unit == Unit::Per100k) {
+            told.extend(views::population_missing(kept, &opened.asked.council));
+        }
         if measure.needs_discharges {
             told.push(views::HOW_2D.to_owned());
         }
@@ -233,7 +241,11 @@ struct Behind {
     names: BTreeMap<&'static str, &'static str>,
 }
 
-fn may_look(cx: &Cx) -> Result<&'static str> {
+/// Whoever may see who is behind numbers, by which of their rights.
+///
+/// # Errors
+/// Forbidden for everybody else.
+pub(in crate::evidence) fn may_look(cx: &Cx) -> Result<&'static str> {
     match (cx.can("evidence/measures:people"), cx.can("evidence/measures:rows")) {
         (true, _) => Ok("evidence/measures:people"),
         (_, true) => Ok("evidence/measures:rows"),
@@ -269,7 +281,7 @@ async fn behind(
     rule: Option<String>,
     person: Option<String>,
 ) -> Result<Response> {
-    let opened = open(cx).await?;
+    let opened = open(cx, SOURCE).await?;
     let (kept, trouble, making) = standing(opened.answered);
     let (mut rows, mut all) = (Vec::new(), 0);
     if let Some(kept) = kept {

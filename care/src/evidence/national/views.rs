@@ -90,21 +90,21 @@ pub(super) fn about(kept: &Kept, year: Year) -> Vec<String> {
             stated.join(", ")
         ));
     }
-    let rates: Vec<&str> = ALL
-        .iter()
-        .flat_map(|measure| measure.parts)
-        .filter(|part| part.unit == Unit::Per100k)
-        .map(|part| part.code)
-        .collect();
-    if kept.figures.iter().any(|figure| rates.contains(&figure.measure.as_str()) && figure.denominator.is_none()) {
-        notes.push(
-            "Rates need to know how many people live there: a file populations.csv in the data folder, with the columns la, band and \
-             population, and the bands 18 to 64 and 65 and above."
-                .to_owned(),
-        );
-    }
     notes.push("Deaths are those of the files; the nation takes them from the register of deaths.".to_owned());
     notes
+}
+
+/// What to do where nobody said how many people live in a council's area, and so its rates are not known.
+pub(super) fn population_missing(kept: &Kept, council: &str) -> Option<String> {
+    let rates = || ALL.iter().flat_map(|measure| measure.parts).filter(|part| part.unit == Unit::Per100k);
+    let unknown = |figure: &Told| {
+        figure.la == council && figure.denominator.is_none() && rates().any(|part| part.code == figure.measure)
+    };
+    kept.figures.iter().any(unknown).then(|| {
+        "Rates need to know how many people live there: a file populations.csv in the data folder, with the columns la, band and \
+         population, and the bands 18 to 64 and 65 and above."
+            .to_owned()
+    })
 }
 
 pub(super) fn words(day: Date) -> String {
@@ -146,9 +146,14 @@ fn line(part: &'static Part, figures: &[&Told]) -> Line {
     Line { name: part.title(), cells: cells.into() }
 }
 
+/// Whether what it needs was not given.
+fn not_computed(part: &Part, figure: &Told) -> bool {
+    part.unit == Unit::FinePercent && figure.denominator.is_none()
+}
+
 /// A figure in words.
 pub(in crate::evidence) fn cell(part: &Part, figure: &Told) -> Cell {
-    if part.unit == Unit::FinePercent && figure.denominator.is_none() {
+    if not_computed(part, figure) {
         return Cell { value: "not computed".to_owned(), of: NO_DISCHARGES.to_owned() };
     }
     let value = match (figure.outcome, part.unit) {
@@ -204,6 +209,8 @@ pub(super) struct PartShown {
     pub denominator: &'static str,
     pub figures: Vec<(String, String, Cell)>,
     pub by_sex: bool,
+    /// Why none of its figures could be computed, if none could.
+    pub not_computed: Option<&'static str>,
     pub rules: Vec<Rule>,
     /// How many people it knows too little of.
     pub unknown: Vec<String>,
@@ -241,6 +248,8 @@ pub(super) fn part_shown(
         numerator: part.numerator,
         denominator: part.denominator,
         by_sex: part.by_sex,
+        not_computed: (part.unit == Unit::FinePercent && its.clone().all(|figure| not_computed(part, figure)))
+            .then_some(NO_DISCHARGES),
         figures: its
             .map(|figure| (figure.group.clone(), figure.sex.clone().unwrap_or_default(), cell(part, figure)))
             .collect(),

@@ -19,7 +19,7 @@ use crate::evidence::{
     client_level_data::kept::Kept,
     downloads::{self, Format},
     national::{
-        Year, councils,
+        Year, councils, may_look,
         own::{self, Own},
     },
 };
@@ -245,15 +245,6 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
     cx.show("evidence/patterns/show.html", &view)
 }
 
-/// Whoever may see who is behind numbers, by which of their rights.
-fn may_look(cx: &Cx) -> Result<&'static str> {
-    match (cx.can("evidence/measures:people"), cx.can("evidence/measures:rows")) {
-        (true, _) => Ok("evidence/measures:people"),
-        (_, true) => Ok("evidence/measures:rows"),
-        _ => Err(Error::Forbidden("Your role sees the numbers, not who is behind them.".into())),
-    }
-}
-
 /// Who is behind a number.
 #[derive(Serialize)]
 struct BehindPage {
@@ -299,8 +290,10 @@ pub(super) async fn people(cx: Cx) -> Result<Response> {
     );
     cx.looked(action, "measure", &why).await?;
     let person = |id: String| {
+        // What the nation will compute for them is asked of the same: our own record, or the files.
+        let source = opened.file.as_deref().filter(|file| *file == OWN).map(|own| ("source", own));
         let address = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("id", id.as_str()), ("council", &opened.council)])
+            .extend_pairs([("id", id.as_str()), ("council", &opened.council)].into_iter().chain(source))
             .finish();
         (id, address)
     };
