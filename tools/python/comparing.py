@@ -38,6 +38,12 @@ def differences(wanted: dict, found: dict) -> list[str]:
     return odd
 
 
+def none_of(names: tuple, wanted: dict, found: dict) -> list[str]:
+    """What differs, of answers that must have no rows at all."""
+    return [f"{name} has rows, and there can be none" for name in names
+            if wanted.get(name, {}).get("rows", True) or found.get(name, {}).get("rows", True)]
+
+
 def plain(row) -> tuple:
     return tuple(cell.isoformat() if isinstance(cell, date) else cell for cell in row)
 

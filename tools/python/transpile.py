@@ -195,6 +195,7 @@ def expand(question: dict, macros: dict) -> None:
                 # PostgreSQL before version 16 wants a name for each.
                 if not inner.alias and isinstance(inner.parent, (exp.From, exp.Join)):
                     inner.set("alias", exp.TableAlias(this=exp.to_identifier("inner_rows")))
+            for_this_macro(body, name)
             written[key] = name
             tree = tree.with_(name, as_=body, copy=False)
             with_ = tree.args.get("with_") or tree.args.get("with")
@@ -203,6 +204,19 @@ def expand(question: dict, macros: dict) -> None:
         alias = table.args.get("alias")
         table.replace(exp.Table(this=exp.to_identifier(written[key]), alias=alias))
     question["tree"] = tree
+
+
+def for_this_macro(body: exp.Query, name: str) -> None:
+    """Gives a macro's own table expressions names that no other macro and no question has: Spark lifts all of them to the top."""
+    own = {cte.alias: exp.to_identifier(f"{name}_{cte.alias}") for cte in body.find_all(exp.CTE)}
+    for cte in body.find_all(exp.CTE):
+        cte.args["alias"].set("this", own[cte.alias].copy())
+    for table in body.find_all(exp.Table):
+        if table.name in own:
+            table.set("this", own[table.name].copy())
+    for column in body.find_all(exp.Column):
+        if column.table in own:
+            column.set("table", own[column.table].copy())
 
 
 def known_tables() -> dict[str, dict[str, str]]:
@@ -257,8 +271,7 @@ def write(question: dict, dialect: str, tables: dict) -> str:
     for function in tree.find_all(exp.Anonymous):
         if function.name.lower() not in KNOWN_EVERYWHERE:
             raise CannotBeCarried(f"{question['source']} uses {function.name}, which {dialect} may not have")
-    if dialect == "postgres":
-        tree = tree.transform(for_postgres)
+    tree = tree.transform(for_postgres if dialect == "postgres" else for_spark)
     for comment in tree.walk():
         comment.comments = None
     settings = {"pretty": True, "unsupported_level": sqlglot.ErrorLevel.RAISE, "max_text_width": 100}
@@ -267,6 +280,13 @@ def write(question: dict, dialect: str, tables: dict) -> str:
     except sqlglot.errors.UnsupportedError as error:
         raise CannotBeCarried(f"{question['source']} cannot be carried to {dialect}: {error}") from error
     return text
+
+
+def for_spark(node: exp.Expression) -> exp.Expression:
+    if isinstance(node, exp.PercentileCont) and node.expression is not None:
+        # Spark's `percentile_cont` wants `within group`; its `percentile` lies between two values as `quantile_cont` does.
+        return exp.Anonymous(this="PERCENTILE", expressions=[node.this, node.expression])
+    return node
 
 
 def for_postgres(node: exp.Expression) -> exp.Expression:

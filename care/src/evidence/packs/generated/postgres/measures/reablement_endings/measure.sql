@@ -2,7 +2,7 @@
 --
 -- Made by tools/transpile from care/src/evidence/measures/reablement_endings/measure.sql: change it there.
 WITH services AS (
-  WITH deaths AS (
+  WITH services_deaths AS (
     SELECT
       person_key AS who,
       MAX(date_of_death) AS died_on
@@ -11,7 +11,7 @@ WITH services AS (
       NOT person_key IS NULL AND NOT date_of_death IS NULL
     GROUP BY
       person_key
-  ), kinds AS (
+  ), services_kinds AS (
     SELECT
       code,
       MAX(kind) AS kind
@@ -20,7 +20,7 @@ WITH services AS (
       list = 'service_type'
     GROUP BY
       code
-  ), placed AS (
+  ), services_placed AS (
     SELECT
       person_key,
       la_person_unique_identifier,
@@ -32,7 +32,7 @@ WITH services AS (
       service_type,
       service_component,
       delivery_mechanism,
-      kinds.kind,
+      services_kinds.kind,
       died_on,
       cost_frequency_unit_type,
       planned_units_per_week_hundredths,
@@ -42,10 +42,10 @@ WITH services AS (
         ORDER BY event_end_date DESC, outcome_ranks.rank, planned_units_per_week_hundredths DESC NULLS LAST, cost_frequency_unit_type, event_reference, la_person_unique_identifier
       ) AS place
     FROM events
-    LEFT JOIN deaths
-      ON deaths.who = events.person_key
-    LEFT JOIN kinds
-      ON kinds.code = events.service_type
+    LEFT JOIN services_deaths
+      ON services_deaths.who = events.person_key
+    LEFT JOIN services_kinds
+      ON services_kinds.code = events.service_type
     LEFT JOIN outcome_ranks
       ON outcome_ranks.outcome = events.event_outcome
     WHERE
@@ -79,7 +79,7 @@ WITH services AS (
     cost_frequency_unit_type,
     planned_units_per_week_hundredths,
     own_reference
-  FROM placed
+  FROM services_placed
   WHERE
     place = 1
 ), support AS (

@@ -45,7 +45,7 @@ WITH requests AS (
   WHERE
     place = 1
 ), completed AS (
-  WITH kinds AS (
+  WITH completed_kinds AS (
     SELECT
       code,
       MAX(kind) AS kind
@@ -54,7 +54,7 @@ WITH requests AS (
       list = 'review_reason'
     GROUP BY
       code
-  ), placed AS (
+  ), completed_placed AS (
     SELECT
       person_key,
       la_person_unique_identifier,
@@ -65,15 +65,15 @@ WITH requests AS (
       event_outcome,
       assessment_type,
       review_reason,
-      kinds.kind AS reason_kind,
+      completed_kinds.kind AS reason_kind,
       own_reference,
       ROW_NUMBER() OVER (
         PARTITION BY person_key, client_type, event_start_date, event_end_date, assessment_type, review_reason, own_reference
         ORDER BY outcome_ranks.rank, event_reference, la_person_unique_identifier
       ) AS place
     FROM events
-    LEFT JOIN kinds
-      ON kinds.code = events.review_reason
+    LEFT JOIN completed_kinds
+      ON completed_kinds.code = events.review_reason
     LEFT JOIN outcome_ranks
       ON outcome_ranks.outcome = events.event_outcome
     WHERE
@@ -99,7 +99,7 @@ WITH requests AS (
     review_reason,
     reason_kind,
     own_reference
-  FROM placed
+  FROM completed_placed
   WHERE
     place = 1
 ), asked AS (

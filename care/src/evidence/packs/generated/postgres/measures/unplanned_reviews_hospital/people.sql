@@ -2,7 +2,7 @@
 --
 -- Made by tools/transpile from care/src/evidence/measures/unplanned_reviews_hospital/people.sql: change it there.
 WITH completed AS (
-  WITH kinds AS (
+  WITH completed_kinds AS (
     SELECT
       code,
       MAX(kind) AS kind
@@ -11,7 +11,7 @@ WITH completed AS (
       list = 'review_reason'
     GROUP BY
       code
-  ), placed AS (
+  ), completed_placed AS (
     SELECT
       person_key,
       la_person_unique_identifier,
@@ -22,15 +22,15 @@ WITH completed AS (
       event_outcome,
       assessment_type,
       review_reason,
-      kinds.kind AS reason_kind,
+      completed_kinds.kind AS reason_kind,
       own_reference,
       ROW_NUMBER() OVER (
         PARTITION BY person_key, client_type, event_start_date, event_end_date, assessment_type, review_reason, own_reference
         ORDER BY outcome_ranks.rank, event_reference, la_person_unique_identifier
       ) AS place
     FROM events
-    LEFT JOIN kinds
-      ON kinds.code = events.review_reason
+    LEFT JOIN completed_kinds
+      ON completed_kinds.code = events.review_reason
     LEFT JOIN outcome_ranks
       ON outcome_ranks.outcome = events.event_outcome
     WHERE
@@ -56,7 +56,7 @@ WITH completed AS (
     review_reason,
     reason_kind,
     own_reference
-  FROM placed
+  FROM completed_placed
   WHERE
     place = 1
 ), judged AS (

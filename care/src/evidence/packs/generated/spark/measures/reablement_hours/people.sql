@@ -1,7 +1,7 @@
 -- Those behind one month. Hours a week of reablement, for a person who began it in the month and whose hours are known.
 --
 -- Made by tools/transpile from care/src/evidence/measures/reablement_hours/people.sql: change it there.
-WITH deaths AS (
+WITH services_deaths AS (
   SELECT
     person_key AS who,
     MAX(date_of_death) AS died_on
@@ -10,7 +10,7 @@ WITH deaths AS (
     NOT person_key IS NULL AND NOT date_of_death IS NULL
   GROUP BY
     person_key
-), kinds AS (
+), services_kinds AS (
   SELECT
     code,
     MAX(kind) AS kind
@@ -19,7 +19,7 @@ WITH deaths AS (
     list = 'service_type'
   GROUP BY
     code
-), placed AS (
+), services_placed AS (
   SELECT
     person_key,
     la_person_unique_identifier,
@@ -31,7 +31,7 @@ WITH deaths AS (
     service_type,
     service_component,
     delivery_mechanism,
-    kinds.kind,
+    services_kinds.kind,
     died_on,
     cost_frequency_unit_type,
     planned_units_per_week_hundredths,
@@ -41,10 +41,10 @@ WITH deaths AS (
       ORDER BY event_end_date DESC NULLS FIRST, outcome_ranks.rank NULLS LAST, planned_units_per_week_hundredths DESC, cost_frequency_unit_type NULLS LAST, event_reference NULLS LAST, la_person_unique_identifier NULLS LAST
     ) AS place
   FROM events
-  LEFT JOIN deaths
-    ON deaths.who = events.person_key
-  LEFT JOIN kinds
-    ON kinds.code = events.service_type
+  LEFT JOIN services_deaths
+    ON services_deaths.who = events.person_key
+  LEFT JOIN services_kinds
+    ON services_kinds.code = events.service_type
   LEFT JOIN outcome_ranks
     ON outcome_ranks.outcome = events.event_outcome
   WHERE
@@ -74,7 +74,7 @@ WITH deaths AS (
     cost_frequency_unit_type,
     planned_units_per_week_hundredths,
     own_reference
-  FROM placed
+  FROM services_placed
   WHERE
     place = 1
 ), begun AS (

@@ -101,8 +101,8 @@ SELECT
   CAST(NULL AS BIGINT) AS denominator,
   MEDIAN(days) AS value,
   LAST_DAY(month) > :known_until AS provisional,
-  PERCENTILE_CONT(days, :lower_quartile) AS lower_quartile,
-  PERCENTILE_CONT(days, :upper_quartile) AS upper_quartile
+  PERCENTILE(days, :lower_quartile) AS lower_quartile,
+  PERCENTILE(days, :upper_quartile) AS upper_quartile
 FROM waits
 GROUP BY
   month

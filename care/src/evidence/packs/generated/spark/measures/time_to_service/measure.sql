@@ -40,7 +40,7 @@ WITH requests AS (
   ) AS inner_rows
   WHERE
     place = 1
-), deaths AS (
+), services_deaths AS (
   SELECT
     person_key AS who,
     MAX(date_of_death) AS died_on
@@ -49,7 +49,7 @@ WITH requests AS (
     NOT person_key IS NULL AND NOT date_of_death IS NULL
   GROUP BY
     person_key
-), kinds AS (
+), services_kinds AS (
   SELECT
     code,
     MAX(kind) AS kind
@@ -58,7 +58,7 @@ WITH requests AS (
     list = 'service_type'
   GROUP BY
     code
-), placed AS (
+), services_placed AS (
   SELECT
     person_key,
     la_person_unique_identifier,
@@ -70,7 +70,7 @@ WITH requests AS (
     service_type,
     service_component,
     delivery_mechanism,
-    kinds.kind,
+    services_kinds.kind,
     died_on,
     cost_frequency_unit_type,
     planned_units_per_week_hundredths,
@@ -80,10 +80,10 @@ WITH requests AS (
       ORDER BY event_end_date DESC NULLS FIRST, outcome_ranks.rank NULLS LAST, planned_units_per_week_hundredths DESC, cost_frequency_unit_type NULLS LAST, event_reference NULLS LAST, la_person_unique_identifier NULLS LAST
     ) AS place
   FROM events
-  LEFT JOIN deaths
-    ON deaths.who = events.person_key
-  LEFT JOIN kinds
-    ON kinds.code = events.service_type
+  LEFT JOIN services_deaths
+    ON services_deaths.who = events.person_key
+  LEFT JOIN services_kinds
+    ON services_kinds.code = events.service_type
   LEFT JOIN outcome_ranks
     ON outcome_ranks.outcome = events.event_outcome
   WHERE
@@ -113,7 +113,7 @@ WITH requests AS (
     cost_frequency_unit_type,
     planned_units_per_week_hundredths,
     own_reference
-  FROM placed
+  FROM services_placed
   WHERE
     place = 1
 ), asked AS (
@@ -173,8 +173,8 @@ SELECT
   CAST(NULL AS BIGINT) AS denominator,
   MEDIAN(days) AS value,
   LAST_DAY(month) > :known_until AS provisional,
-  PERCENTILE_CONT(days, :lower_quartile) AS lower_quartile,
-  PERCENTILE_CONT(days, :upper_quartile) AS upper_quartile
+  PERCENTILE(days, :lower_quartile) AS lower_quartile,
+  PERCENTILE(days, :upper_quartile) AS upper_quartile
 FROM waits
 GROUP BY
   month

@@ -1,7 +1,7 @@
 -- Those behind one month. Of the unplanned reviews completed in a month: how many were due to hospital.
 --
 -- Made by tools/transpile from care/src/evidence/measures/unplanned_reviews_hospital/people.sql: change it there.
-WITH kinds AS (
+WITH completed_kinds AS (
   SELECT
     code,
     MAX(kind) AS kind
@@ -10,7 +10,7 @@ WITH kinds AS (
     list = 'review_reason'
   GROUP BY
     code
-), placed AS (
+), completed_placed AS (
   SELECT
     person_key,
     la_person_unique_identifier,
@@ -21,15 +21,15 @@ WITH kinds AS (
     event_outcome,
     assessment_type,
     review_reason,
-    kinds.kind AS reason_kind,
+    completed_kinds.kind AS reason_kind,
     own_reference,
     ROW_NUMBER() OVER (
       PARTITION BY person_key, client_type, event_start_date, event_end_date, assessment_type, review_reason, own_reference
       ORDER BY outcome_ranks.rank NULLS LAST, event_reference NULLS LAST, la_person_unique_identifier NULLS LAST
     ) AS place
   FROM events
-  LEFT JOIN kinds
-    ON kinds.code = events.review_reason
+  LEFT JOIN completed_kinds
+    ON completed_kinds.code = events.review_reason
   LEFT JOIN outcome_ranks
     ON outcome_ranks.outcome = events.event_outcome
   WHERE
@@ -51,7 +51,7 @@ WITH kinds AS (
     review_reason,
     reason_kind,
     own_reference
-  FROM placed
+  FROM completed_placed
   WHERE
     place = 1
 ), judged AS (
