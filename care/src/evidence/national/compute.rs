@@ -189,7 +189,7 @@ impl Answer {
     /// # Errors
     /// What the columns say.
     pub fn by_group(&self) -> Result<Vec<GroupCount>, ColumnsError> {
-        by_group(&self.session, Duration::from_secs(SECONDS))
+        by_group(&self.session, Duration::from_secs(SECONDS.into()))
     }
 
     /// Asks the national tables.
