@@ -1,15 +1,17 @@
-//! Sorts rows with memory that does not grow with them: as many as fit are sorted and written as a run; at the end the runs
-//! are merged. `DuckDB` can sort too, but of wide rows it keeps every column while it does, and past its memory it fails.
+//! Sorts rows with memory that does not grow with them: as many as fit are sorted and written as a run, on a thread of its own
+//! while the next are gathered; at the end the runs are merged. `DuckDB` can sort too, but of wide rows it keeps every column
+//! while it does, and past its memory it fails.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::thread::{Builder, JoinHandle};
 
 use super::cell::Cell;
 
-/// How many bytes of rows are held before they become a run.
+/// How many bytes of rows are held before they become a run. As many may be on their way to the disk.
 const HELD: usize = 32 << 20;
 /// Bytes read or written of a run at a time.
 const AT_ONCE: usize = 128 << 10;
@@ -20,10 +22,17 @@ pub(super) struct Runs {
     folder: PathBuf,
     /// The columns to sort by, by their place.
     order: Vec<usize>,
-    /// Keys and lines one after the other.
-    held: Vec<u8>,
-    rows: Vec<Held>,
+    held: Heap,
     runs: Vec<PathBuf>,
+    /// The run being sorted and written.
+    writing: Option<JoinHandle<io::Result<Heap>>>,
+}
+
+/// Rows held: keys and lines one after the other.
+#[derive(Debug, Default)]
+struct Heap {
+    bytes: Vec<u8>,
+    rows: Vec<Held>,
 }
 
 /// A row in what is held: where its key starts, where its line, and where that ends.
@@ -32,33 +41,35 @@ struct Held(usize, usize, usize);
 
 impl Runs {
     pub(super) fn new(folder: PathBuf, order: Vec<usize>) -> Self {
-        Self { folder, order, held: Vec::new(), rows: Vec::new(), runs: Vec::new() }
+        Self { folder, order, held: Heap::default(), runs: Vec::new(), writing: None }
     }
 
     /// Takes a row: its cells, and the line that is to be written for it.
     pub(super) fn push(&mut self, row: &[Cell], line: &[u8]) -> io::Result<()> {
-        let start = self.held.len();
+        let bytes = &mut self.held.bytes;
+        let start = bytes.len();
         for place in &self.order {
-            key(row.get(*place).unwrap_or(&Cell::Null), &mut self.held);
+            key(row.get(*place).unwrap_or(&Cell::Null), bytes);
         }
-        let middle = self.held.len();
-        self.held.extend_from_slice(line);
-        self.rows.push(Held(start, middle, self.held.len()));
-        if self.held.len() >= HELD { self.run() } else { Ok(()) }
+        let middle = bytes.len();
+        bytes.extend_from_slice(line);
+        self.held.rows.push(Held(start, middle, bytes.len()));
+        if self.held.bytes.len() >= HELD { self.run() } else { Ok(()) }
     }
 
     /// Writes all rows in their order.
     pub(super) fn write(mut self, mut out: impl Write) -> io::Result<()> {
         if self.runs.is_empty() {
-            self.sort();
-            for row in &self.rows {
-                out.write_all(self.line(*row))?;
+            self.held.sort();
+            for row in &self.held.rows {
+                out.write_all(self.held.line(*row))?;
             }
             return out.flush();
         }
         self.run()?;
-        // The merge needs its room for other things.
-        self.held = Vec::new();
+        // The merge needs the room for other things.
+        drop(self.written()?);
+        self.held = Heap::default();
         let mut runs = self.runs.iter().map(Run::open).collect::<io::Result<Vec<Run>>>()?;
         let mut next = BinaryHeap::new();
         for (at, run) in runs.iter_mut().enumerate() {
@@ -74,30 +85,54 @@ impl Runs {
         self.runs.iter().try_for_each(fs::remove_file)
     }
 
+    /// Lets what is held become a run, as soon as the run before it is written.
+    fn run(&mut self) -> io::Result<()> {
+        let room = self.written()?;
+        let full = std::mem::replace(&mut self.held, room);
+        let path = self.folder.join(format!("run-{}", self.runs.len()));
+        self.runs.push(path.clone());
+        self.writing = Some(Builder::new().name("sorting".into()).spawn(move || full.write(&path))?);
+        Ok(())
+    }
+
+    /// Waits for the run on its way, and gives its room back, empty.
+    fn written(&mut self) -> io::Result<Heap> {
+        let Some(writing) = self.writing.take() else { return Ok(Heap::default()) };
+        writing.join().map_err(|_| io::Error::other("the thread that sorts rows failed"))?
+    }
+}
+
+impl Drop for Runs {
+    fn drop(&mut self) {
+        // Nobody wants the rows any more; but nothing may be written to a folder that is about to go.
+        let _ = self.written();
+    }
+}
+
+impl Heap {
     fn sort(&mut self) {
-        let held = &self.held;
-        self.rows.sort_by(|one, other| held.get(one.0..one.1).cmp(&held.get(other.0..other.1)));
+        let bytes = &self.bytes;
+        self.rows.sort_by(|one, other| bytes.get(one.0..one.1).cmp(&bytes.get(other.0..other.1)));
     }
 
     fn line(&self, row: Held) -> &[u8] {
-        self.held.get(row.1..row.2).unwrap_or_default()
+        self.bytes.get(row.1..row.2).unwrap_or_default()
     }
 
-    fn run(&mut self) -> io::Result<()> {
+    /// Writes the rows sorted, and answers the room they took, empty.
+    fn write(mut self, path: &Path) -> io::Result<Self> {
         self.sort();
-        let path = self.folder.join(format!("run-{}", self.runs.len()));
-        let mut out = BufWriter::with_capacity(AT_ONCE, File::create(&path)?);
+        let mut out = BufWriter::with_capacity(AT_ONCE, File::create(path)?);
         for row in &self.rows {
             let length = |from: usize, to: usize| u32::try_from(to - from).map_err(io::Error::other);
             out.write_all(&length(row.0, row.1)?.to_le_bytes())?;
             out.write_all(&length(row.1, row.2)?.to_le_bytes())?;
-            out.write_all(self.held.get(row.0..row.2).unwrap_or_default())?;
+            out.write_all(self.bytes.get(row.0..row.2).unwrap_or_default())?;
         }
         out.flush()?;
-        self.runs.push(path);
-        self.held.clear();
+        self.bytes.clear();
         self.rows.clear();
-        Ok(())
+        Ok(self)
     }
 }
 

@@ -205,7 +205,7 @@ impl Session {
         })
     }
 
-    /// Keeps the rows of several tables as one, with these columns of each, in this order.
+    /// Makes the rows of several tables askable as one, with these columns of each, in this order. They are not copied.
     pub fn keep_together(&self, name: &str, tables: &[String], columns: &[&str]) -> Result<(), ColumnsError> {
         let name = identifier(name)?;
         let columns: Vec<String> = columns.iter().map(|column| quoted_name(column)).collect();
@@ -213,7 +213,7 @@ impl Session {
         for table in tables {
             parts.push(format!("select {} from {}", columns.join(", "), identifier(table)?));
         }
-        self.connection.execute_batch(&format!("create or replace table {name} as {}", parts.join(" union all ")))?;
+        self.connection.execute_batch(&format!("create or replace view {name} as {}", parts.join(" union all ")))?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 //! so. Of a field over 32 KiB only the beginning is kept, and the record says that too. So nothing in
 //! a file of text makes reading stop but the disk.
 
+mod ahead;
 mod quotes;
 mod record;
 mod window;

@@ -212,7 +212,7 @@ const TELL_EVERY: u64 = 2_048;
 impl Run<'_> {
     fn stream(
         &mut self,
-        mut source: CsvSource<File>,
+        source: CsvSource<File>,
         headings: &Headings,
         total: u64,
         progress: &mut dyn FnMut(Progress),
@@ -220,15 +220,14 @@ impl Run<'_> {
         for finding in &headings.findings {
             self.telling.tell(finding)?;
         }
-        let mut record = Record::default();
         let mut extra = String::new();
-        while source.next_record(&mut record)? {
+        source.read_ahead(|record, bytes| {
             let mut findings = Vec::new();
             let place = Place { row: record.row, line: record.line };
             let raw = headings.arrange(|column| Some(record.get(column)));
             let checked = self.checker.check(raw, place, &mut findings);
-            self.row_findings(&record, headings.width, &mut findings);
-            extra_texts(&record, headings, &mut extra);
+            self.row_findings(record, headings.width, &mut findings);
+            extra_texts(record, headings, &mut extra);
             for finding in &findings {
                 self.telling.tell(finding)?;
                 self.tally.add_local(finding);
@@ -239,9 +238,10 @@ impl Run<'_> {
             self.writer
                 .push(self.rows.row(&checked, Beside { row: record.row, line: record.line, worst, extra: &extra }))?;
             if record.row % TELL_EVERY == 0 {
-                progress(Progress { bytes: source.bytes_read().min(total), total, rows: record.row, sorting: false });
+                progress(Progress { bytes: bytes.min(total), total, rows: record.row, sorting: false });
             }
-        }
+            Ok::<(), ImportError>(())
+        })?;
         progress(Progress { bytes: total, total, rows: self.tally.rows, sorting: true });
         Ok(())
     }

@@ -208,9 +208,7 @@ const KINDS: [ColumnKind; 14] = [
 fn write_rows(answer: &compute::Answer, path: &Path) -> std::result::Result<(), ColumnsError> {
     let columns: Vec<(&str, ColumnKind)> = COLUMNS.into_iter().zip(KINDS).collect();
     let mut writer = ParquetWriter::create(path, &columns)?;
-    for row in answer.rows()? {
-        writer.push(&row)?;
-    }
+    answer.each_row(&mut |row| writer.push(row))?;
     writer.finish(&["measure", "rule"])?;
     Ok(())
 }

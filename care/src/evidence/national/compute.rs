@@ -23,9 +23,9 @@ use super::{
 use crate::evidence::client_level_data::specification::specification;
 
 /// One step may take so long.
-pub(super) const SECONDS: u64 = 600;
-/// Memory of the engine, in MiB; what does not fit goes to the spill folder.
-const MEMORY_MB: u32 = 2_048;
+pub(super) const SECONDS: u32 = 600;
+/// Memory of the engine, in MiB; what does not fit goes to the spill folder. The process takes some hundred more.
+const MEMORY_MB: u32 = 1_536;
 
 /// The rows of a measure, of a rule or of a person.
 pub(super) const PEOPLE: &str = include_str!("asks/people.sql");
@@ -123,7 +123,8 @@ fn prepared(order: &Order<'_>) -> Result<Session, ColumnsError> {
         order.files.iter().filter_map(|file| file.parent().map(Path::to_path_buf)).collect();
     folders.sort();
     folders.dedup();
-    let limits = Limits { memory_mb: MEMORY_MB, spill: order.spill.map(Path::to_path_buf), ..Limits::default() };
+    let spill = order.spill.map(Path::to_path_buf);
+    let limits = Limits { memory_mb: MEMORY_MB, seconds: SECONDS, spill, ..Limits::default() };
     let session = Session::open(limits, &folders)?;
     let files: Vec<PathBuf> =
         order.files.iter().map(|file| file.canonicalize().unwrap_or_else(|_| file.clone())).collect();
@@ -138,7 +139,7 @@ pub(super) fn run(session: Session, order: &Order<'_>) -> Result<Answer, Columns
     let mut params: Vec<Param<'static>> = order.settings.params().collect();
     params.push(("year_start", Cell::Date(order.year.from)));
     params.push(("year_end", Cell::Date(order.year.to)));
-    let limit = Duration::from_secs(SECONDS);
+    let limit = Duration::from_secs(SECONDS.into());
     for step in STEPS {
         session.keep(limit, step.name, step.sql, &params)?;
         for table in step.forgets {
@@ -163,17 +164,16 @@ impl Answer {
     /// What the columns say; too many rows are one of them.
     pub fn people(&self, measure: Option<&str>, la_person_id: Option<&str>) -> Result<Vec<Person>, ColumnsError> {
         let params = people_params(measure, None, la_person_id, i64::MAX);
-        let table = self.session.query_within(Duration::from_secs(SECONDS), PEOPLE, &params)?;
+        let table = self.session.query_within(Duration::from_secs(SECONDS.into()), PEOPLE, &params)?;
         Ok(table.rows.iter().filter_map(|row| Person::of(row)).collect())
     }
 
-    /// All rows behind the figures, with the columns of [`COLUMNS`].
+    /// Gives each row behind the figures, with the columns of [`COLUMNS`], to `each`: a large council has millions.
     ///
     /// # Errors
-    /// What the columns say.
-    pub fn rows(&self) -> Result<Vec<Vec<Cell>>, ColumnsError> {
-        let params = people_params(None, None, None, i64::MAX);
-        Ok(self.session.query_within(Duration::from_secs(SECONDS), PEOPLE, &params)?.rows)
+    /// What the columns or `each` say.
+    pub fn each_row(&self, each: &mut dyn FnMut(&[Cell]) -> Result<(), ColumnsError>) -> Result<(), ColumnsError> {
+        self.session.each(PEOPLE, &people_params(None, None, None, i64::MAX), each)
     }
 
     /// How many people the figures know too little of.
@@ -189,7 +189,7 @@ impl Answer {
     /// # Errors
     /// What the columns say.
     pub fn by_group(&self) -> Result<Vec<GroupCount>, ColumnsError> {
-        by_group(&self.session, Duration::from_secs(SECONDS))
+        by_group(&self.session, Duration::from_secs(SECONDS.into()))
     }
 
     /// Asks the national tables.

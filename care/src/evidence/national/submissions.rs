@@ -75,7 +75,7 @@ pub(super) fn tell(session: &Session, order: &Order<'_>) -> Result<(), ColumnsEr
 
 /// The files in the order in which they arrived.
 fn files(session: &Session, order: &Order<'_>) -> Result<Vec<File>, ColumnsError> {
-    let found = session.query_within(Duration::from_secs(SECONDS), FILES, &[])?;
+    let found = session.query_within(Duration::from_secs(SECONDS.into()), FILES, &[])?;
     let uploaded: HashMap<String, usize> = order
         .files
         .iter()
@@ -104,7 +104,7 @@ fn files(session: &Session, order: &Order<'_>) -> Result<Vec<File>, ColumnsError
 /// Whether two files of a council share less than a tenth of the events of the smaller one.
 fn differ(session: &Session, la: &str, first: &str, second: &str) -> Result<bool, ColumnsError> {
     let params = [("la", Cell::from(la)), ("first", Cell::from(first)), ("second", Cell::from(second))];
-    let found = session.query_within(Duration::from_secs(SECONDS), SHARED, &params)?;
+    let found = session.query_within(Duration::from_secs(SECONDS.into()), SHARED, &params)?;
     let (shared, smaller) = (found.int(0, "shared")?.unwrap_or_default(), found.int(0, "smaller")?.unwrap_or_default());
     Ok(shared * 10 < smaller)
 }

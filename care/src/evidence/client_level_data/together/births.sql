@@ -3,7 +3,7 @@ with known as (
   select row_number, line_number, person_key, event_start_date, event_end_date,
     cast(date_of_birth as varchar) as birth, date_of_birth_raw
   from imported
-  where person_key is not null and date_of_birth is not null and hash(person_key) % $parts = $part
+  where person_key is not null and date_of_birth is not null and hash(person_key) % cast($parts as ubigint) = cast($part as ubigint)
 ),
 people as (
   select person_key, min(birth) as birth_1, max(birth) as birth_2

@@ -1,6 +1,6 @@
 -- Rows of one person with the same dates that say different things: nationally the thing becomes unknown. What is not
 -- known is no conflict; somebody who would not say is overruled by a row that does.
-with known as (
+with known as not materialized (
   select
     row_number, line_number, person_key, event_start_date, event_end_date,
     case when gender <> 'unknown' then gender end as gender, gender_raw,
@@ -9,7 +9,15 @@ with known as (
     case when accommodation_status <> 'unknown' then accommodation_status end as accommodation_status,
     accommodation_status_raw
   from imported
-  where person_key is not null and hash(person_key) % $parts = $part
+  where person_key is not null and hash(person_key) % cast($parts as ubigint) = cast($part as ubigint)
+),
+differing as (
+  -- Who is told of in one way only, whatever the dates, is in no conflict: most people.
+  select person_key
+  from known
+  group by person_key
+  having min(gender) <> max(gender) or min(ethnicity) <> max(ethnicity) or min(date_of_birth) <> max(date_of_birth)
+    or min(accommodation_status) <> max(accommodation_status)
 ),
 same_dates as (
   select
@@ -19,6 +27,7 @@ same_dates as (
     min(date_of_birth) as birth_1, max(date_of_birth) as birth_2,
     min(accommodation_status) as home_1, max(accommodation_status) as home_2
   from known
+  where person_key in (select person_key from differing)
   group by person_key, event_start_date, event_end_date
   having min(gender) <> max(gender) or min(ethnicity) <> max(ethnicity) or min(date_of_birth) <> max(date_of_birth)
     or min(accommodation_status) <> max(accommodation_status)

@@ -2,7 +2,7 @@
 with several as (
   select la_code, nhs_number, min(la_person_unique_identifier) as id_1, max(la_person_unique_identifier) as id_2
   from imported
-  where nhs_number is not null and la_person_unique_identifier is not null and hash(nhs_number) % $parts = $part
+  where nhs_number is not null and la_person_unique_identifier is not null and hash(nhs_number) % cast($parts as ubigint) = cast($part as ubigint)
   group by la_code, nhs_number
   having min(la_person_unique_identifier) <> max(la_person_unique_identifier)
 )

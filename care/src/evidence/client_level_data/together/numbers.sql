@@ -3,7 +3,7 @@ with several as (
   select la_code, la_person_unique_identifier, min(nhs_number) as number_1, max(nhs_number) as number_2
   from imported
   where nhs_number is not null and la_person_unique_identifier is not null
-    and hash(la_person_unique_identifier) % $parts = $part
+    and hash(la_person_unique_identifier) % cast($parts as ubigint) = cast($part as ubigint)
   group by la_code, la_person_unique_identifier
   having min(nhs_number) <> max(nhs_number)
 )
