@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use care::evidence::client_level_data::import::{ImportError, ImportOrder, import_file};
 use care::town::borough::{Order, UNTIL, extract};
+use platform::private;
 
 struct Chance(u64);
 
@@ -84,9 +85,8 @@ fn main() {
     let seed: u64 = words.next().and_then(|word| word.parse().ok()).unwrap_or(1);
     let order = Order { people: 40, years: 2, seed: 7, until: UNTIL, clean: false };
     let base = extract::write_to(&order, Vec::new(), &mut |_| {}).unwrap().1;
-    let folder = std::env::temp_dir().join(format!("fuzz-import-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("extract.csv");
+    let folder = private::temporary("fuzz-import-").unwrap();
+    let file = folder.path().join("extract.csv");
     let (began, mut done, mut imported, mut refused) = (Instant::now(), 0_u64, 0_u64, 0_u64);
     while began.elapsed() < Duration::from_secs(seconds) {
         let mut chance = Chance(seed.wrapping_add(done).wrapping_mul(0x1234_5678_9ABC_DEF1));
@@ -95,7 +95,7 @@ fn main() {
         let mut bytes = base[..start].to_vec();
         bytes.extend(spoilt(&base[start..], &mut chance));
         fs::write(&file, &bytes).unwrap();
-        let data = folder.join("data");
+        let data = folder.path().join("data");
         let outcome = std::panic::catch_unwind(|| {
             import_file(
                 ImportOrder { file: &file, called: None, data: &data, import_id: "a", release: None },
@@ -109,13 +109,15 @@ fn main() {
                 imported += 1;
             }
             Ok(Err(ImportError::Unreadable(_) | ImportError::OtherFile(_) | ImportError::NoRows)) => refused += 1,
-            Ok(Err(other)) => panic!("seed {}, {}: {other} {other:?}", seed + done, file.display()),
-            Err(cause) => panic!("seed {}, {}: {cause:?}", seed + done, file.display()),
+            // The file stays, to be looked at.
+            Ok(Err(other)) => panic!("seed {}, {}: {other} {other:?}", seed + done, folder.keep().display()),
+            Err(cause) => {
+                panic!("seed {}, {}: {cause:?}", seed + done, folder.keep().display())
+            }
         }
         let _ = fs::remove_dir_all(&data);
         done += 1;
     }
-    fs::remove_dir_all(&folder).unwrap();
     println!(
         "{done} files in {seconds} seconds: {imported} imported, {refused} refused in a sentence, none broke the importer"
     );

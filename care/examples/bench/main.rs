@@ -126,9 +126,6 @@ fn main() -> Result<(), Fail> {
         return runtime.block_on(async { bare::serve(place.app().await?).await });
     }
     let asked = Asked::read(&words)?;
-    let folder = std::env::temp_dir().join(format!("alongside-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let outcome = runtime.block_on(measure::all(&asked, &folder));
-    std::fs::remove_dir_all(&folder)?;
-    outcome
+    let folder = platform::private::temporary("alongside-bench-")?;
+    runtime.block_on(measure::all(&asked, folder.path()))
 }

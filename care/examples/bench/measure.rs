@@ -4,7 +4,7 @@
 use std::{path::Path, sync::Arc, time::Instant};
 
 use care::people::persons::measure as search;
-use platform::testing::{Store, fresh};
+use platform::testing::{Store, TestFolder, fresh};
 
 use super::{
     Asked, Fail, Place, evidence,
@@ -184,8 +184,8 @@ async fn counted(client: &mut Client) -> Result<u64, Fail> {
 async fn searched(people: usize, store: Store) -> Result<(), Fail> {
     let steps = platform::app::migrations(&care::shell::slices());
     let database = fresh(store, "search", &steps, async |_| Ok(())).await;
-    let folder = std::env::temp_dir();
-    let place = Place { data: folder, database: None };
+    let folder = TestFolder::new();
+    let place = Place { data: folder.to_path_buf(), database: None };
     let app = place.app_on((*database).clone())?;
     let began = Instant::now();
     search::fill(&app, people, 7).await?;

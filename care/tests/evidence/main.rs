@@ -37,14 +37,14 @@ use care::{
     },
     shell,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use platform::{
     app::{App, Config},
     clock::Clock,
     identity::{self, NewAccount, PasswordHash},
     ids::Ids,
     storage::Database,
-    testing::{Browser, Page, Store, TestDatabase, fresh},
+    testing::{Browser, Page, Store, TestDatabase, TestFolder, fresh},
     web,
     work::{Actor, Work},
 };
@@ -60,18 +60,8 @@ type Request = (String, Date, f64, Outcome);
 struct Place {
     app: App,
     database: TestDatabase,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        // What the story kept in its data folder goes with it.
-        let _ = std::fs::remove_dir_all(&self.app.config.data);
-    }
-}
-
-fn app_on(db: Database, seed: u64) -> App {
-    let name = format!("alongside-evidence-{}", Ids::random().next(Timestamp::now()));
-    app_in(db, seed, std::env::temp_dir().join(name))
+    /// Holds the data folder and what the story puts beside it, and outlives the service.
+    _folder: TestFolder,
 }
 
 fn app_in(db: Database, seed: u64, folder: PathBuf) -> App {
@@ -80,7 +70,8 @@ fn app_in(db: Database, seed: u64, folder: PathBuf) -> App {
 }
 
 async fn staff(db: Database) -> platform::Result<()> {
-    let app = app_on(db, 1);
+    let folder = TestFolder::new();
+    let app = app_in(db, 1, folder.join("data"));
     let hash = PasswordHash::of(PASSWORD).await?;
     let mut work = Work::begin(&app, Actor::service("test")).await?;
     let quay = identity::create_team(&mut work, "North Quay", None).await?.id;
@@ -105,8 +96,9 @@ async fn staff(db: Database) -> platform::Result<()> {
 async fn place(store: Store) -> Place {
     let steps = platform::app::migrations(&shell::slices());
     let database = fresh(store, "evidence", &steps, staff).await;
-    let app = app_on((*database).clone(), 2);
-    Place { app, database }
+    let folder = TestFolder::new();
+    let app = app_in((*database).clone(), 2, folder.join("data"));
+    Place { app, database, _folder: folder }
 }
 
 impl Place {

@@ -1,9 +1,10 @@
 //! Memory does not grow with the file: the real program imports a small and a large synthetic extract and says how much it
 //! held at most.
 
-use std::{fs, path::Path, process::Command};
+use std::{path::Path, process::Command};
 
 use care::town::borough::{Order, UNTIL, extract};
+use platform::testing::TestFolder;
 
 /// How much more the large import may hold, in megabytes. Sorting has a bound of its own, which the small file does not reach.
 const MORE_MB: u64 = 130;
@@ -32,12 +33,9 @@ fn imported(folder: &Path, people: u64) -> (u64, u64) {
 #[test]
 #[cfg(target_os = "linux")]
 fn memory_does_not_grow_with_the_file() {
-    let folder = std::env::temp_dir().join(format!("alongside-memory-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    let folder = TestFolder::new();
     let (few_rows, few) = imported(&folder, 7_400);
     let (many_rows, many) = imported(&folder, 74_000);
-    fs::remove_dir_all(&folder).unwrap();
     eprintln!("{few_rows} rows: {few} MB; {many_rows} rows: {many} MB");
     assert!(few_rows > 18_000 && many_rows > 180_000, "{few_rows} and {many_rows} rows");
     assert!(many < few + MORE_MB, "{few_rows} rows took {few} MB, {many_rows} took {many} MB");

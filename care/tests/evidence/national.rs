@@ -20,19 +20,17 @@ use care::{
     town::borough::{Order, extract},
 };
 use jiff::civil::date;
+use platform::testing::TestFolder;
 use serde_json::Value;
 
 use super::stays;
 
 /// A folder of one test's own, removed at its end.
-struct Folder(PathBuf);
+struct Folder(TestFolder);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("national-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
+    fn new() -> Self {
+        Self(TestFolder::new())
     }
 
     /// An extract of three years of 2,500 people, odd values among them.
@@ -68,12 +66,6 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 fn figures_with(files: &[PathBuf], readings: &[&str], discharges: &Discharges) -> Vec<Figure> {
     let mut settings = Settings::default();
     for reading in readings {
@@ -94,7 +86,7 @@ fn figures_with(files: &[PathBuf], readings: &[&str], discharges: &Discharges) -
 
 #[test]
 fn order_duplicates_and_parts_change_no_figure() {
-    let folder = Folder::new("same");
+    let folder = Folder::new();
     let lines = folder.extract();
     let (heading, rows) = lines.split_first().unwrap();
     let all: Vec<&String> = rows.iter().collect();
@@ -141,7 +133,7 @@ fn order_duplicates_and_parts_change_no_figure() {
 
 #[test]
 fn errors_say_which_file_and_what_to_do() {
-    let folder = Folder::new("errors");
+    let folder = Folder::new();
     let other = folder.0.join("other.csv");
     fs::write(&other, "a,b\n1,2\n").unwrap();
     for (file, says) in [(other.as_path(), "other.csv"), (Path::new("/nowhere/at-all.csv"), "at-all.csv")] {
@@ -162,7 +154,7 @@ fn errors_say_which_file_and_what_to_do() {
 
 #[test]
 fn without_stays_2d_is_not_computed_and_never_nought() {
-    let folder = Folder::new("no-stays");
+    let folder = Folder::new();
     let lines = folder.extract();
     let (heading, rows) = lines.split_first().unwrap();
     let whole = folder.write("all.csv", heading, &rows.iter().collect::<Vec<_>>());
@@ -243,7 +235,7 @@ fn differences(schema: &Value, value: &Value, at: &str, found: &mut Vec<String>)
 
 #[test]
 fn what_is_told_is_as_the_schema_says() {
-    let folder = Folder::new("schema");
+    let folder = Folder::new();
     let lines = folder.extract();
     let (heading, rows) = lines.split_first().unwrap();
     let whole = folder.write("all.csv", heading, &rows.iter().collect::<Vec<_>>());

@@ -25,15 +25,14 @@ use jiff::{Timestamp, civil::date};
 use platform::{
     ids::Ids,
     storage::Address,
-    testing::{Store, fresh},
+    testing::{Store, TestFolder, fresh},
 };
 
 use super::stays;
 
 /// The rows of a synthetic extract as the product keeps them, and the folder they are in.
-fn rows(people: u64) -> (PathBuf, PathBuf) {
-    let folder = std::env::temp_dir().join(format!("alongside-pack-{}", Ids::random().next(Timestamp::now())));
-    fs::create_dir_all(&folder).unwrap();
+fn rows(people: u64) -> (PathBuf, TestFolder) {
+    let folder = TestFolder::new();
     let file = folder.join("extract.csv");
     let order = Order { people, years: 5, seed: 11, until: UNTIL, clean: false };
     extract::write(&order, &file, &mut |_| ()).unwrap();
@@ -56,8 +55,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 #[test]
 fn raw_extracts_become_rows_in_their_order_or_nothing_does() {
-    let folder = std::env::temp_dir().join(format!("alongside-rows-{}", Ids::random().next(Timestamp::now())));
-    fs::create_dir_all(&folder).unwrap();
+    let folder = TestFolder::new();
     let extracts: Vec<PathBuf> = ["b.csv", "a.csv"].iter().map(|name| folder.join(name)).collect();
     let heading = "LA Code,LA Person Unique Identifier,Client Type,Event Type,Event Start Date,Event Description\n"; // CLD
     for (number, file) in extracts.iter().enumerate() {
@@ -98,7 +96,6 @@ fn raw_extracts_become_rows_in_their_order_or_nothing_does() {
         assert!(refused.to_string().starts_with("other.csv: This is not a Client Level Data file"), "{refused}");
         assert_eq!(names(&out), Vec::<String>::new());
     }
-    fs::remove_dir_all(folder).unwrap();
 }
 
 /// The newest psql there is.
@@ -224,7 +221,6 @@ async fn the_postgres_pack_answers_as_the_product_does() {
     }
     let found = of_postgres(&run(&address, &["--command", "table alongside.rows_behind"]));
     assert_eq!(found, plain(people.iter().map(of_person)));
-    fs::remove_dir_all(folder).unwrap();
 }
 
 /// What PostgreSQL writes for a value; nothing for none.

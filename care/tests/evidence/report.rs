@@ -12,7 +12,7 @@ use care::{
     town::borough::{Order, extract},
 };
 use jiff::civil::date;
-use platform::stories;
+use platform::{stories, testing::TestFolder};
 
 use super::{Place, imports, place, store::entries};
 
@@ -47,9 +47,7 @@ fn personal(file: &Path) -> HashSet<String> {
 
 #[test]
 fn a_report_of_a_borough_holds_nobody_of_it() {
-    let folder = std::env::temp_dir().join(format!("report-borough-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    let folder = TestFolder::new();
     let file = folder.join("extract.csv");
     let order = Order { people: 1_500, years: 2, seed: 12, until: date(2026, 3, 31), clean: false };
     extract::write(&order, &file, &mut |_| {}).unwrap();
@@ -80,7 +78,6 @@ fn a_report_of_a_borough_holds_nobody_of_it() {
             .collect();
         assert!(found.is_empty(), "{found:?} in {name}");
     }
-    fs::remove_dir_all(&folder).unwrap();
 }
 
 stories! {

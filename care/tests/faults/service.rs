@@ -14,7 +14,7 @@ use platform::{
     identity::{NewAccount, PasswordHash, create_account, create_team},
     ids::Ids,
     storage::{Address, Database},
-    testing::{Store, TestDatabase, fresh},
+    testing::{Store, TestDatabase, TestFolder, fresh},
     work::{Actor, Work},
 };
 use ureq::{Agent, http::Response};
@@ -26,17 +26,14 @@ pub struct Council {
     pub data: PathBuf,
     pub address: Address,
     _database: Option<TestDatabase>,
+    _folder: TestFolder,
 }
 
 impl Council {
     /// A record store with the schema and the worker in it; nothing is running yet.
     pub async fn on(store: Store) -> Self {
-        let data = std::env::temp_dir().join(format!(
-            "alongside-faults-{}-{}",
-            std::process::id(),
-            Ids::random().next(Clock::system().now())
-        ));
-        std::fs::create_dir_all(&data).unwrap();
+        let folder = TestFolder::new();
+        let data = folder.to_path_buf();
         let steps = platform::app::migrations(&care::shell::slices());
         let (address, database) = match store {
             Store::Sqlite => (Address::File(data.join("alongside.db")), None),
@@ -47,7 +44,7 @@ impl Council {
                 (database.address().clone(), Some(database))
             }
         };
-        let council = Self { data, address, _database: database };
+        let council = Self { data, address, _database: database, _folder: folder };
         council.fill().await;
         council
     }
@@ -132,12 +129,6 @@ impl Council {
         let done = self.command().args(words).output().unwrap();
         let said = [done.stdout, done.stderr].concat();
         (done.status.success(), String::from_utf8_lossy(&said).into_owned())
-    }
-}
-
-impl Drop for Council {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.data);
     }
 }
 

@@ -17,7 +17,7 @@ pub fn check(tree: &Tree) -> Vec<Breach> {
     for file in tree.files.iter().filter(|file| !file.is_tidy()) {
         for (n, line) in file.text.lines().enumerate() {
             for folder in FOLDERS.iter().filter(|folder| names_folder(line, folder)) {
-                let instead = "take the folder as a parameter, or ask the system: `std::env::temp_dir()`, `mktemp -d`";
+                let instead = "take the folder as a parameter, or have one made: the crate `tempfile`, `mktemp -d`";
                 found.push(file.breach(n + 1, format!("`{folder}` is a folder of one machine"), instead));
             }
             for host in line.split("://").skip(1).map(host).filter(|host| is_private(host)) {

@@ -14,14 +14,17 @@ mod scan;
 mod sql;
 mod tables;
 mod templates;
+mod temporary;
 mod tree;
 mod words;
 
 use std::{fs, path::Path};
+
+use platform::testing::TestFolder;
 use tree::{Rule, Tree};
 
 /// All rules, in the order in which they are best mended.
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     order::RULE,
     headers::HEADER,
     headers::LENGTH,
@@ -34,6 +37,7 @@ const RULES: [Rule; 12] = [
     templates::RULE,
     words::RULE,
     machines::RULE,
+    temporary::RULE,
 ];
 
 /// Every breach as a line: `care/src/a.rs:12: [rule] what. Instead: what to do.`
@@ -77,7 +81,7 @@ const CLEAN: [(&str, &str); 16] = [
 ];
 
 /// One breach of each rule: the file that replaces the clean one, where the breach is, and the rule's name.
-const PLANTED: [(&str, &str, &str); 12] = [
+const PLANTED: [(&str, &str, &str); 13] = [
     (
         "care/src/people/persons/rules.rs",
         "//! Rules.\n\nuse crate::town::amina;\n",
@@ -122,6 +126,11 @@ const PLANTED: [(&str, &str, &str); 12] = [
         "[words] care/src/people/persons/edit.html:1:",
     ),
     ("docs/run.md", "# Run\n\nOpen /root/alongside.\n", "[machines] docs/run.md:3:"),
+    (
+        "platform/src/scratch.rs",
+        "//! Room.\nfn a() -> PathBuf {\n    std::env::temp_dir().join(\"a\")\n}\n",
+        "[temporary] platform/src/scratch.rs:3:",
+    ),
 ];
 
 /// A template of 121 lines.
@@ -162,7 +171,7 @@ fn a_clean_workspace_keeps_every_rule() {
 
 #[test]
 fn every_rule_finds_its_breach_in_a_workspace_on_disk() {
-    let root = std::env::temp_dir().join(format!("alongside-tidy-{}", std::process::id()));
+    let root = TestFolder::new();
     let planted = PLANTED.iter().map(|(path, text, _)| (path, text));
     for (path, text) in CLEAN.iter().map(|(path, text)| (path, text)).chain(planted) {
         let file = root.join(path);
@@ -170,7 +179,6 @@ fn every_rule_finds_its_breach_in_a_workspace_on_disk() {
         fs::write(file, text).unwrap();
     }
     let found = breaches(&Tree::read(&root));
-    fs::remove_dir_all(&root).unwrap();
     for ((_, _, expected), rule) in PLANTED.iter().zip(&RULES) {
         assert!(expected.starts_with(&format!("[{}]", rule.name)), "no breach of the rule `{}` is planted", rule.name);
         let line = found.iter().find(|line| line.starts_with(expected));

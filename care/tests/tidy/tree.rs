@@ -3,6 +3,8 @@
 
 use std::{fmt, fs, path::Path, sync::OnceLock};
 
+use platform::testing::TestFolder;
+
 use crate::scan::{self, Token};
 
 /// Files whose text the rules read, by what their name ends with.
@@ -164,7 +166,7 @@ pub struct Rule {
 
 #[test]
 fn the_walk_leaves_out_what_git_ignores_and_anything_that_is_not_text() {
-    let root = std::env::temp_dir().join(format!("alongside-tidy-walk-{}", std::process::id()));
+    let root = TestFolder::new();
     for (path, text) in [
         (".gitignore", "/data\n*.db\n"),
         ("care/src/lib.rs", "//! care\n"),
@@ -178,7 +180,6 @@ fn the_walk_leaves_out_what_git_ignores_and_anything_that_is_not_text() {
         fs::write(file, text).unwrap();
     }
     let tree = Tree::read(&root);
-    fs::remove_dir_all(&root).unwrap();
     let paths: Vec<&str> = tree.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["care/src/data/mod.rs", "care/src/lib.rs"]);
 }

@@ -1,8 +1,6 @@
 //! Every page a slice holds up as a sample, as text, as the first role that may open it sees it on the town's Monday. The
 //! words are the same on both databases; a change of a page is read in review as a change of its file in `tests-pages`.
 
-use std::path::PathBuf;
-
 use care::{
     shell::{
         self,
@@ -11,7 +9,6 @@ use care::{
     },
     town::staff,
 };
-use jiff::Timestamp;
 use platform::{
     access::{Resource, Situation, Subject},
     app::{App, Config},
@@ -20,7 +17,7 @@ use platform::{
     ids::Ids,
     slice::Access,
     stories,
-    testing::{Browser, Page, assert_page},
+    testing::{Browser, Page, TestFolder, assert_page},
     web,
 };
 
@@ -29,16 +26,15 @@ const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests-pages");
 /// The town's service with a data folder of its own, because pages of evidence write there; it goes with this value.
 struct Served {
     app: App,
-    folder: PathBuf,
+    _folder: TestFolder,
 }
 
 impl Served {
     fn of(town: &Town) -> Self {
-        let name = format!("alongside-pages-{}", Ids::random().next(Timestamp::now()));
-        let folder = std::env::temp_dir().join(name);
-        let config = Config { data: folder.clone(), ..town.app.config.clone() };
+        let folder = TestFolder::new();
+        let config = Config { data: folder.to_path_buf(), ..town.app.config.clone() };
         let app = shell::app((*town.db).clone(), Clock::standing(monday()), Ids::seeded(2), config).unwrap();
-        Self { app, folder }
+        Self { app, _folder: folder }
     }
 
     /// A browser in which the first of the staff with this role has signed in; without a role, nobody has.
@@ -78,12 +74,6 @@ impl Served {
             }
         }
         panic!("nobody may open the sample {sample}")
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 

@@ -11,10 +11,10 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::os::fd::AsRawFd as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use duckdb::{Config, Connection};
+use tempfile::TempDir;
 
 use super::cell::Cell;
 use super::error::{ColumnsError, Kind};
@@ -73,7 +73,6 @@ const ROW_GROUP: u32 = 32_768;
 const LONGEST_ROW: usize = 4 << 20;
 const MARK: &str = ".writing-";
 const SPOOL: &str = "rows.csv";
-static NEXT: AtomicU64 = AtomicU64::new(0);
 
 /// A Parquet file in the making. Dropped before `finish`, it leaves nothing behind.
 #[derive(Debug)]
@@ -81,7 +80,8 @@ pub struct ParquetWriter {
     spool: BufWriter<File>,
     /// Rows that are sorted on their way.
     runs: Option<Runs>,
-    folder: PathBuf,
+    /// Goes after what writes into it. Where it cannot, `sweep` finds what is left.
+    folder: TempDir,
     target: PathBuf,
     columns: Vec<(String, ColumnKind)>,
     line: Vec<u8>,
@@ -99,9 +99,9 @@ impl ParquetWriter {
         let parent = parent.unwrap_or(Path::new("."));
         let name =
             path.file_name().ok_or_else(|| ColumnsError::new(Kind::File, "The path names a folder, not a file."))?;
-        let folder = parent.join(format!("{MARK}{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
-        let started = private_folder(&folder).and_then(|()| File::create(folder.join(SPOOL)));
-        let spool = started.map_err(|error| ColumnsError::file("started", path, &error))?;
+        let at = |error: std::io::Error| ColumnsError::file("started", path, &error);
+        let folder = private_folder(parent).map_err(at)?;
+        let spool = File::create(folder.path().join(SPOOL)).map_err(at)?;
         Ok(Self {
             spool: BufWriter::with_capacity(1 << 20, spool),
             runs: None,
@@ -119,7 +119,7 @@ impl ParquetWriter {
     pub fn create_sorted(path: &Path, columns: &[(&str, ColumnKind)], order_by: &[&str]) -> Result<Self, ColumnsError> {
         let mut writer = Self::create(path, columns)?;
         let order = order_by.iter().map(|name| writer.place_of(name)).collect::<Result<Vec<usize>, _>>()?;
-        writer.runs = Some(Runs::new(writer.folder.clone(), order));
+        writer.runs = Some(Runs::new(writer.folder.path().to_owned(), order));
         Ok(writer)
     }
 
@@ -203,10 +203,10 @@ impl ParquetWriter {
         let runs = self.runs.take();
         let at = |error: std::io::Error| ColumnsError::file("written", &self.target, &error);
         self.spool.flush().map_err(at)?;
-        let made = self.folder.join("made.parquet");
+        let made = self.folder.path().join("made.parquet");
         let rows = match runs {
             Some(runs) => self.merge_into(&made, runs)?,
-            None => self.sort_into(&made, order_by, &self.folder.join(SPOOL))?,
+            None => self.sort_into(&made, order_by, &self.folder.path().join(SPOOL))?,
         };
         if rows != self.rows {
             return Err(ColumnsError::new(
@@ -260,7 +260,7 @@ impl ParquetWriter {
             // One thread that reads one file in one piece keeps the order of the rows anyway.
             .with("preserve_insertion_order", "false")?;
         let connection = Connection::open_in_memory_with_flags(config)?;
-        connection.execute_batch(&format!("set temp_directory = {}", quoted(&self.folder.to_string_lossy())))?;
+        connection.execute_batch(&format!("set temp_directory = {}", quoted(&self.folder.path().to_string_lossy())))?;
         let columns: Vec<String> =
             self.columns.iter().map(|(name, kind)| format!("{}: '{}'", quoted(name), kind.sql())).collect();
         let order: Vec<String> =
@@ -307,14 +307,6 @@ fn quote(line: &mut Vec<u8>, value: &str) {
     line.push(b'"');
 }
 
-impl Drop for ParquetWriter {
-    fn drop(&mut self) {
-        drop(self.runs.take());
-        // Nothing can be done about a failure here; `sweep` finds what is left.
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
 /// Removes what writers that were killed left in a folder; answers how many. Call it when the
 /// program starts, before any writer does.
 pub fn sweep(folder: &Path) -> Result<usize, ColumnsError> {
@@ -343,13 +335,14 @@ fn age(folder: &Path) -> Duration {
     touched.and_then(|at| at.elapsed().ok()).unwrap_or_default()
 }
 
-/// A folder only its owner may look into: it holds personal data for a while.
-fn private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
+/// A folder beside a file that only its owner may look into: it holds personal data for a while.
+fn private_folder(parent: &Path) -> std::io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(MARK);
     #[cfg(unix)]
     {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o700));
     }
-    builder.create(folder)
+    builder.tempdir_in(parent)
 }

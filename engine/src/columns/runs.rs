@@ -238,9 +238,8 @@ mod tests {
 
     #[test]
     fn many_runs_are_one_sorted_whole_and_leave_nothing() {
-        let folder = std::env::temp_dir().join(format!("runs-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let mut runs = Runs::new(folder.clone(), vec![1, 0]);
+        let folder = tempfile::tempdir().unwrap();
+        let mut runs = Runs::new(folder.path().to_owned(), vec![1, 0]);
         let filler = "x".repeat(100_000);
         for number in 0..1_000_i64 {
             let row = [Cell::Int(number), Cell::Int(number * 7_919 % 100)];
@@ -258,7 +257,6 @@ mod tests {
             })
             .collect();
         assert!(read.len() == 1_000 && read.windows(2).all(|two| two[0] < two[1]));
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
-        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

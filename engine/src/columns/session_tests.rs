@@ -2,33 +2,23 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use jiff::civil::date;
+use tempfile::TempDir;
 
 use super::*;
 
-static NEXT: AtomicU32 = AtomicU32::new(0);
-
 /// A folder of one test's own, removed at its end.
-pub(super) struct Folder(pub PathBuf);
+pub(super) struct Folder(pub PathBuf, #[expect(dead_code, reason = "the folder goes when this does")] TempDir);
 
 impl Folder {
     pub fn new() -> Self {
-        let name = format!("engine-test-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path.canonicalize().unwrap())
+        let folder = tempfile::tempdir().unwrap();
+        Self(folder.path().canonicalize().unwrap(), folder)
     }
     pub fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

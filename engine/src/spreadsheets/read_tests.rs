@@ -2,36 +2,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::{
-    io::Write as _,
-    path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use std::{io::Write as _, path::PathBuf};
 
 use rust_xlsxwriter::Workbook;
+use tempfile::TempDir;
 
 use super::{Bounds, Sheets};
 
-static NEXT: AtomicU32 = AtomicU32::new(0);
-
 /// A folder of one test's own, removed at its end.
-struct Folder(PathBuf);
+struct Folder(TempDir);
 
 impl Folder {
     fn new() -> Self {
-        let name = format!("sheets-test-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
+        Self(tempfile::tempdir().unwrap())
     }
     fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        self.0.path().join(name)
     }
 }
 

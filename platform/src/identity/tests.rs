@@ -26,6 +26,7 @@ use crate::{
     slice::Slice,
     storage::{Address, Database},
     templates::{Folder, Source, Templates},
+    testing::TestFolder,
     web,
     work::{Actor, Work},
 };
@@ -64,16 +65,14 @@ const SLICES: [Slice; 2] = [journal::SLICE, identity::SLICE];
 
 /// A database of its own that goes when the story ends.
 enum Ground {
-    File(PathBuf),
+    File,
     Postgres { admin: String, name: String },
 }
 
 impl Drop for Ground {
     fn drop(&mut self) {
         match self {
-            Self::File(folder) => {
-                let _ = std::fs::remove_dir_all(folder);
-            }
+            Self::File => {}
             Self::Postgres { admin, name } => {
                 let (admin, name) = (admin.clone(), name.clone());
                 let gone = std::thread::spawn(move || {
@@ -93,6 +92,7 @@ impl Drop for Ground {
 pub(super) struct House {
     db: Database,
     ground: Ground,
+    folder: TestFolder,
     secure: bool,
     single_sign_on: Option<ProviderConfig>,
     now: Timestamp,
@@ -100,10 +100,9 @@ pub(super) struct House {
 
 impl House {
     pub(super) async fn on_sqlite() -> Self {
-        let folder = std::env::temp_dir().join(format!("alongside-identity-{}", Ids::random().next(Timestamp::now())));
-        std::fs::create_dir_all(&folder).unwrap();
+        let folder = TestFolder::new();
         let db = Database::open(&Address::File(folder.join("store.db"))).await.unwrap();
-        Self::with(db, Ground::File(folder)).await
+        Self::with(db, Ground::File, folder).await
     }
 
     pub(super) async fn on_postgres() -> Self {
@@ -115,13 +114,13 @@ impl House {
         connection.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
         let address = format!("{}/{name}", admin.rsplit_once('/').unwrap().0);
         let db = Database::open(&Address::Postgres(address)).await.unwrap();
-        Self::with(db, Ground::Postgres { admin, name }).await
+        Self::with(db, Ground::Postgres { admin, name }, TestFolder::new()).await
     }
 
-    async fn with(db: Database, ground: Ground) -> Self {
+    async fn with(db: Database, ground: Ground, folder: TestFolder) -> Self {
         let now = "2026-11-23T09:00:00Z".parse().unwrap();
         db.migrate(&migrations(&SLICES), now).await.unwrap();
-        Self { db, ground, secure: false, single_sign_on: None, now }
+        Self { db, ground, folder, secure: false, single_sign_on: None, now }
     }
 
     /// With cookies as over HTTPS.
@@ -149,7 +148,7 @@ impl House {
                 secure_cookies: self.secure,
                 public_url: "http://alongside.example".into(),
                 single_sign_on: self.single_sign_on,
-                ..Config::on_loopback("Alongside", std::env::temp_dir())
+                ..Config::on_loopback("Alongside", self.folder.to_path_buf())
             },
             slices: SLICES.to_vec(),
         });
@@ -166,7 +165,7 @@ impl House {
         };
         let amina = identity::create_account(&mut work, amina).await.unwrap();
         work.commit().await.unwrap();
-        Town { site: web::router(&app), app, amina, _ground: self.ground }
+        Town { site: web::router(&app), app, amina, _ground: self.ground, _folder: self.folder }
     }
 }
 
@@ -176,6 +175,7 @@ pub(super) struct Town {
     pub site: Router,
     pub amina: Account,
     _ground: Ground,
+    _folder: TestFolder,
 }
 
 impl Town {

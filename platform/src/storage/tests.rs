@@ -1,7 +1,7 @@
 //! The seam tried on a table of its own: asking for the schema, copies, and what is refused as one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
-use std::{fs, path::PathBuf};
+use std::fs;
 
 use jiff::Timestamp;
 
@@ -9,8 +9,7 @@ use super::{Address, Database, Migration, SchemaError, Sound, Sql, StorageError,
 use crate::{
     args, both,
     ids::Ids,
-    private,
-    testing::{Store, TestDatabase, fresh},
+    testing::{Store, TestDatabase, TestFolder, fresh},
 };
 
 const STEPS: &[Migration] = &[Migration {
@@ -19,24 +18,6 @@ const STEPS: &[Migration] = &[Migration {
 }];
 const LATER: Migration =
     Migration { name: "20991231_01_tomorrow", sql: "create table tomorrow (\n  id text primary key\n);\n" };
-
-/// A folder that goes with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        let name = format!("alongside-storage-{}", Ids::random().next(Timestamp::now()));
-        let path = std::env::temp_dir().join(name);
-        private::folder(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// A database with enough words that most of a copy of it is rows.
 async fn filled(store: Store) -> TestDatabase {
@@ -74,15 +55,15 @@ both! {
     }
 
     async fn a_copy_with_a_few_wrong_bytes_is_refused_before_anything_is_replaced(store) {
-        let (folder, database) = (Folder::new(), filled(store).await);
-        let copy = folder.0.join("copy");
+        let (folder, database) = (TestFolder::new(), filled(store).await);
+        let copy = folder.join("copy");
         backup(&database, &copy).await.unwrap();
         let mut bytes = fs::read(&copy).unwrap();
         let middle = bytes.len() / 2;
         bytes[middle..middle + 64].fill(0xff);
         fs::write(&copy, &bytes).unwrap();
         database.close().await;
-        let told = Sound::examined(database.address(), &copy, &folder.0).await.unwrap_err().to_string();
+        let told = Sound::examined(database.address(), &copy, &folder).await.unwrap_err().to_string();
         assert!(told.contains("not a whole backup of Alongside"), "{told}");
         let database = Database::open(database.address()).await.unwrap();
         assert_eq!(count(&database).await.unwrap(), 5_000);
@@ -90,30 +71,30 @@ both! {
     }
 
     async fn a_copy_of_another_program_is_refused(store) {
-        let (folder, database) = (Folder::new(), filled(store).await);
+        let (folder, database) = (TestFolder::new(), filled(store).await);
         let mut tx = database.begin().await.unwrap();
         tx.run(Sql::literal("drop table schema_steps"), vec![]).await.unwrap();
         tx.commit().await.unwrap();
-        let copy = folder.0.join("copy");
+        let copy = folder.join("copy");
         if let Err(told) = backup(&database, &copy).await {
             assert!(told.to_string().contains("not a whole backup of Alongside"), "{told}");
             return;
         }
         database.close().await;
-        let told = Sound::examined(database.address(), &copy, &folder.0).await.unwrap_err().to_string();
+        let told = Sound::examined(database.address(), &copy, &folder).await.unwrap_err().to_string();
         assert!(told.contains("not a whole backup of Alongside"), "{told}");
     }
 
     /// A table that the backup does not know must not stay, or the upgrade that makes it cannot be run again.
     async fn nothing_newer_outlives_a_restore(store) {
-        let (folder, database) = (Folder::new(), filled(store).await);
-        let copy = folder.0.join("copy");
+        let (folder, database) = (TestFolder::new(), filled(store).await);
+        let copy = folder.join("copy");
         backup(&database, &copy).await.unwrap();
         let steps = [STEPS, &[LATER]].concat();
         database.migrate(&steps, Timestamp::UNIX_EPOCH).await.unwrap();
         database.close().await;
-        let sound = Sound::examined(database.address(), &copy, &folder.0).await.unwrap();
-        sound.replace(&folder.0.join("before")).await.unwrap();
+        let sound = Sound::examined(database.address(), &copy, &folder).await.unwrap();
+        sound.replace(&folder.join("before")).await.unwrap();
         let database = Database::open(database.address()).await.unwrap();
         assert_eq!(count(&database).await.unwrap(), 5_000);
         let applied = database.migrate(&steps, Timestamp::UNIX_EPOCH).await.unwrap();
@@ -123,22 +104,22 @@ both! {
 
     /// What was there is kept, and is itself a copy that can be restored.
     async fn what_was_replaced_can_be_brought_back(store) {
-        let (folder, database) = (Folder::new(), filled(store).await);
-        let (copy, before) = (folder.0.join("copy"), folder.0.join("before"));
+        let (folder, database) = (TestFolder::new(), filled(store).await);
+        let (copy, before) = (folder.join("copy"), folder.join("before"));
         backup(&database, &copy).await.unwrap();
         let mut tx = database.begin().await.unwrap();
         tx.run(Sql::literal("insert into words (id, said) values (9000, 'later')"), vec![]).await.unwrap();
         tx.commit().await.unwrap();
         database.close().await;
-        Sound::examined(database.address(), &copy, &folder.0).await.unwrap().replace(&before).await.unwrap();
+        Sound::examined(database.address(), &copy, &folder).await.unwrap().replace(&before).await.unwrap();
         let kept = match database.address() {
             Address::File(file) => before.join(file.file_name().unwrap()),
             Address::Postgres(_) => before.join("record-store.dump"),
         };
-        Sound::examined(database.address(), &kept, &folder.0)
+        Sound::examined(database.address(), &kept, &folder)
             .await
             .unwrap()
-            .replace(&folder.0.join("again"))
+            .replace(&folder.join("again"))
             .await
             .unwrap();
         let database = Database::open(database.address()).await.unwrap();
@@ -151,10 +132,10 @@ both! {
 #[test]
 fn a_postgres_that_somebody_else_uses_is_not_replaced() {
     crate::testing::run(async {
-        let (folder, database) = (Folder::new(), filled(Store::Postgres).await);
-        let copy = folder.0.join("copy");
+        let (folder, database) = (TestFolder::new(), filled(Store::Postgres).await);
+        let copy = folder.join("copy");
         backup(&database, &copy).await.unwrap();
-        let told = Sound::examined(database.address(), &copy, &folder.0).await.unwrap_err().to_string();
+        let told = Sound::examined(database.address(), &copy, &folder).await.unwrap_err().to_string();
         assert!(told.contains("Stop every server") && told.contains("Nothing was changed"), "{told}");
         assert_eq!(count(&database).await.unwrap(), 5_000);
     });

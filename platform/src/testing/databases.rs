@@ -21,6 +21,7 @@ use tokio::sync::OnceCell;
 
 use crate::{
     error::Result,
+    private,
     storage::{Address, Database, Migration, scratch},
 };
 
@@ -182,9 +183,9 @@ fn new_name() -> String {
 /// This process's folder: for SQLite files, and for services whose test looks at no file. The next run removes it.
 pub fn folder() -> &'static Path {
     static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-        let folder = std::env::temp_dir().join(format!("{BEGINNING}_{}_{}", place(), process::id()));
-        std::fs::create_dir_all(&folder).unwrap_or_else(|cause| panic!("making {}: {cause}", folder.display()));
-        folder
+        // What is static is never dropped: the next run knows by the name whose it was.
+        let made = private::temporary(&format!("{BEGINNING}_{}_{}_", place(), process::id()));
+        made.unwrap_or_else(|cause| panic!("making a folder for the tests' files: {cause}")).keep()
     });
     &FOLDER
 }

@@ -29,6 +29,7 @@
 
 mod browser;
 mod databases;
+mod folders;
 pub mod html;
 mod page;
 mod snapshot;
@@ -39,6 +40,7 @@ mod tests;
 
 pub use browser::{Answer, Browser};
 pub use databases::{Store, Tampering, TestDatabase, folder, fresh, refuse_seals, tamper_with_journal};
+pub use folders::TestFolder;
 pub use page::Page;
 pub use snapshot::{assert_page, assert_text};
 pub use stories::run;

@@ -5,7 +5,7 @@ mod store;
 
 use std::panic::AssertUnwindSafe;
 
-use super::{Browser, Store, TestDatabase, assert_page, assert_text, fresh, html::Document, snapshot};
+use super::{Browser, Store, TestDatabase, TestFolder, assert_page, assert_text, fresh, html::Document, snapshot};
 use crate::{
     both,
     storage::{Address, Database},
@@ -146,14 +146,13 @@ fn raw_requests_add_nothing_of_their_own() {
 fn snapshots_number_ids_and_show_the_first_difference() {
     let (one, two) = ("0197a3c1-0000-7000-8000-000000000001", "0197a3c1-0000-7000-8000-000000000002");
     assert_eq!(snapshot::number_ids(&format!("/p/{two} é /p/{one} /p/{two}")), "/p/{1} é /p/{2} /p/{1}");
-    let folder = std::env::temp_dir().join(format!("alongside-snapshot-{}", std::process::id()));
+    let folder = TestFolder::new();
     let missing = snapshot::compare(&folder, "a", "x", false).unwrap_err();
     assert!(missing.contains("UPDATE=1"), "{missing}");
     snapshot::compare(&folder, "a", "one\ntwo", true).unwrap();
     snapshot::compare(&folder, "a", "one\ntwo", false).unwrap();
     let changed = snapshot::compare(&folder, "a", "one\nthree", false).unwrap_err();
     assert!(changed.contains("Line 2:\n  was: two\n  now: three"), "{changed}");
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

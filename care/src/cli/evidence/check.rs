@@ -1,13 +1,12 @@
 //! `alongside evidence check`: what is odd about a file, without keeping anything of it.
 
 use std::{
-    fs,
     io::{self, BufWriter},
     path::PathBuf,
 };
 
 use care::evidence::client_level_data::{check::check, progress::Bar};
-use platform::{Error, Result, clock::Clock, ids::Ids};
+use platform::{Error, Result, private};
 
 use super::{Place, ReleaseName, words};
 
@@ -31,16 +30,21 @@ pub(in crate::cli) struct Asked {
 
 pub(super) async fn run(place: &Place, asked: Asked) -> Result<()> {
     let words = words::words(place, asked.words.as_deref(), true).await?;
-    let id = Ids::random().next(Clock::system().now());
     tokio::task::spawn_blocking(move || {
-        let room = std::env::temp_dir().join(format!("alongside-check-{id}"));
+        let room = private::temporary("alongside-check-")?;
         let bar = Bar::new();
         let mut out = BufWriter::new(io::stdout().lock());
         let release = asked.release.map(Into::into);
-        let checked =
-            check((&asked.files, &words), release, asked.json, &room, &mut |progress| bar.show(progress), &mut out);
+        let checked = check(
+            (&asked.files, &words),
+            release,
+            asked.json,
+            room.path(),
+            &mut |progress| bar.show(progress),
+            &mut out,
+        );
         // It held personal data. What cannot be removed now is in the system's folder for temporary files.
-        let removed = fs::remove_dir_all(&room);
+        let removed = room.close();
         checked?;
         Ok(removed?)
     })

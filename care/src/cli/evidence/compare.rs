@@ -10,7 +10,7 @@ use care::evidence::{
     },
     submissions::compare::{Comparison, compare},
 };
-use platform::{Error, Result, clock::Clock, ids::Ids, private};
+use platform::{Error, Result, private};
 
 use super::words::words;
 use crate::cli::{Place, say};
@@ -32,12 +32,12 @@ pub(in crate::cli) struct Compare {
 
 pub(super) async fn run(place: &Place, asked: Compare) -> Result<()> {
     let words = words(place, asked.words.as_deref(), asked.json).await?;
-    let scratch =
-        Scratch(std::env::temp_dir().join(format!("alongside-{}", Ids::random().next(Clock::system().now()))));
+    // For the columns of files that are not kept; it goes when the comparison ends.
+    let scratch = private::temporary("alongside-")?;
     let (data, json) = (place.data.clone(), asked.json);
     let told = tokio::task::spawn_blocking(move || {
-        let earlier = opened(&asked.earlier, "earlier", &data, &scratch, &words)?;
-        let later = opened(&asked.later, "later", &data, &scratch, &words)?;
+        let earlier = opened(&asked.earlier, "earlier", &data, scratch.path(), &words)?;
+        let later = opened(&asked.later, "later", &data, scratch.path(), &words)?;
         let compared = compare(&earlier, &later)?;
         if json { serde_json::to_string_pretty(&compared).map_err(Error::internal) } else { Ok(in_words(&compared)) }
     });
@@ -45,31 +45,20 @@ pub(super) async fn run(place: &Place, asked: Compare) -> Result<()> {
     Ok(())
 }
 
-/// A folder for the columns of files that are not kept; it goes when the comparison ends.
-struct Scratch(PathBuf);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Nothing can be done about a failure here: the system clears its folder of temporary files.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-fn opened(from: &Path, id: &str, data: &Path, scratch: &Scratch, words: &LocalWords) -> Result<Kept> {
+fn opened(from: &Path, id: &str, data: &Path, scratch: &Path, words: &LocalWords) -> Result<Kept> {
     if !from.is_file() {
         let name = from.to_string_lossy();
         return kept::find(data, &name).ok_or_else(|| {
             Error::Refusal(format!("{name} is neither a file nor a kept import. Nothing was compared."))
         });
     }
-    private::folder(&scratch.0)?;
-    let order = ImportOrder { file: from, called: None, data: &scratch.0, import_id: id, release: None };
+    let order = ImportOrder { file: from, called: None, data: scratch, import_id: id, release: None };
     import_file_reading(order, words, &mut |_| {}).map_err(|cause| match cause {
         ImportError::DiskFull | ImportError::Unwritable(_) => Error::Unavailable(cause.to_string()),
         ImportError::Broken(_) => Error::internal(cause),
         other => Error::Refusal(other.to_string()),
     })?;
-    kept::find(&scratch.0, id).ok_or_else(|| Error::internal("the columns of the file are not there"))
+    kept::find(scratch, id).ok_or_else(|| Error::internal("the columns of the file are not there"))
 }
 
 fn in_words(compared: &Comparison) -> String {

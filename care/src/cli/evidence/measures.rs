@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Instant};
 use care::evidence::client_level_data::local::LocalWords;
 use care::evidence::national::{
     Year,
-    commands::{Asked, Folder, in_words, measures},
+    commands::{self, Asked, in_words, measures},
     discharges::Discharges,
     own,
     population::Populations,
@@ -14,6 +14,7 @@ use care::evidence::national::{
 use platform::{
     Error, Result,
     journal::{self, Entry},
+    private::TempDir,
     work::Actor,
 };
 
@@ -67,10 +68,10 @@ pub(super) async fn run(place: &Place, mut asked: Measures) -> Result<()> {
 }
 
 /// Writes the return of our own record beside the files, as the newest of them, into a folder that goes with what is answered.
-async fn own_return(place: &Place, asked: &mut Measures) -> Result<Folder> {
+async fn own_return(place: &Place, asked: &mut Measures) -> Result<TempDir> {
     let app = place.app().await?;
     app.db.schema_is_current(&app.migrations()).await?;
-    let folder = Folder::new()?;
+    let folder = commands::folder()?;
     let (file, events, to) = own::write_return(&app, folder.path()).await?.ok_or_else(|| {
         Error::Refusal(
             "Nothing is completed in this record store, so there is nothing to count. Name a council's files instead."

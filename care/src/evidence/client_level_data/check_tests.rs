@@ -22,7 +22,7 @@ fn schema() -> Json {
 
 #[test]
 fn what_is_printed_is_as_the_schema_says() {
-    let folder = Folder::new("check");
+    let folder = Folder::new();
     let mut all = rows(&[]);
     all[0][Field::Gender.index()] = "Fem\"ale\n";
     // The assessment has the request's dates and says otherwise; the review has another identifier.
@@ -82,18 +82,18 @@ fn a_schema_that_is_not_kept_is_seen() {
 
 #[test]
 fn a_sound_file_has_no_findings_in_either_form() {
-    let folder = Folder::new("check-sound");
+    let folder = Folder::new();
     let sound = csv_of(&rows(&[]));
     let told: Json = serde_json::from_str(&checked(&folder, &[&sound], true)).unwrap();
     assert_eq!(told["findings"], Json::Array(Vec::new()));
-    let folder = Folder::new("check-sound-words");
+    let folder = Folder::new();
     let words = checked(&folder, &[&sound], false);
     assert!(words.starts_with("extract-0.csv: 4 rows of council 714, release 2.") && words.ends_with("Nothing odd.\n"));
 }
 
 #[test]
 fn a_repeated_finding_is_printed_for_every_row() {
-    let folder = Folder::new("check-repeats");
+    let folder = Folder::new();
     let many = vec![rows(&[(Field::DateOfDeath, "NULL")])[0]; 250];
     let told: Json = serde_json::from_str(&checked(&folder, &[&csv_of(&many)], true)).unwrap();
     let nulls = told["findings"].as_array().unwrap().iter().filter(|one| one["rule"] == "null_word").count();

@@ -76,7 +76,7 @@ fn record(bytes: &[u8], at: usize) -> Vec<String> {
 
 #[test]
 fn a_clean_file_has_the_nations_words_and_forms_and_leaves_what_nobody_knows() {
-    let folder = Folder::new("clean");
+    let folder = Folder::new();
     let (counted, bytes) = cleaned(&folder, "clean.csv", &csv_of(&odd()), Release::Two);
     assert_eq!(counted, Cleaned { rows: 4, mapped: 3, unknown: 2, ..Cleaned::default() });
     let cell = |row: usize, field: Field| record(&bytes, row)[field.index()].clone();
@@ -96,7 +96,7 @@ fn a_clean_file_has_the_nations_words_and_forms_and_leaves_what_nobody_knows() {
 
 #[test]
 fn a_clean_file_read_again_has_equal_codes_and_nothing_left_to_map() {
-    let folder = Folder::new("clean-again");
+    let folder = Folder::new();
     let bytes = csv_of(&odd());
     let first = read(&folder, "first", &bytes, None);
     assert_eq!(first.summary.local_words.len(), 3);
@@ -124,7 +124,7 @@ fn a_clean_file_read_again_has_equal_codes_and_nothing_left_to_map() {
 #[test]
 fn release_1_to_2_and_back_is_the_same_where_each_has_one_wording() {
     let all = specification().unwrap();
-    let folder = Folder::new("clean-releases");
+    let folder = Folder::new();
     let (mut there, mut unambiguous) = (0, 0);
     for entry in &all.fields {
         let Some(list) = all.list_of(entry.field) else { continue };
@@ -154,7 +154,7 @@ fn release_1_to_2_and_back_is_the_same_where_each_has_one_wording() {
 
 #[test]
 fn what_release_2_has_no_word_for_stands_as_it_was_and_is_counted() {
-    let folder = Folder::new("clean-without");
+    let folder = Folder::new();
     let mut raw = rows(&[])[2];
     raw[Field::EventOutcome.index()] = "Progress to financial assessment";
     let (told, bytes) = cleaned(&folder, "x", &csv_of(&[raw]), Release::Two);
@@ -164,7 +164,7 @@ fn what_release_2_has_no_word_for_stands_as_it_was_and_is_counted() {
 
 #[test]
 fn what_nobody_here_can_judge_stands_as_it_was_and_is_counted_apart() {
-    let folder = Folder::new("clean-unjudged");
+    let folder = Folder::new();
     let mut raw = rows(&[])[2];
     raw[Field::ServiceComponent.index()] = "Somebody's own component";
     let (told, bytes) = cleaned(&folder, "x", &csv_of(&[raw]), Release::Two);
@@ -178,7 +178,7 @@ fn what_nobody_here_can_judge_stands_as_it_was_and_is_counted_apart() {
 
 #[test]
 fn the_rows_as_submitted_are_what_was_sent_without_names() {
-    let folder = Folder::new("as-submitted");
+    let folder = Folder::new();
     read(&folder, "first", &csv_of(&odd()), None);
     let kept = find(&folder.0.join("data"), "first").unwrap();
     let to: PathBuf = folder.0.join("again.csv");

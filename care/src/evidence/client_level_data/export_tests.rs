@@ -145,7 +145,7 @@ fn only_the_period_is_written() {
 
 #[test]
 fn what_is_written_is_read_again_without_findings() {
-    let folder = Folder::new("round");
+    let folder = Folder::new();
     for (release, id) in [(Release::Two, "two"), (Release::One, "one")] {
         let events = [request(), service(), review()];
         let bytes = written(ExportOrder { release, ..order() }, &events);
@@ -188,7 +188,7 @@ fn what_is_written_is_read_again_without_findings() {
 
 #[tokio::test]
 async fn the_command_writes_the_current_events_of_the_record_store() {
-    let place = Place::new("export").await;
+    let place = Place::new().await;
     for event in [request(), service(), review()] {
         place.record(&event).await;
     }
@@ -214,7 +214,7 @@ async fn the_command_writes_the_current_events_of_the_record_store() {
 
 #[tokio::test]
 async fn an_export_that_fails_leaves_no_file() {
-    let place = Place::new("failing").await;
+    let place = Place::new().await;
     place.record(&request()).await;
     let file = place.folder.join("out.csv");
     let made = commands::export(&place.app.db, order(), &file, &mut |_, _| {
@@ -232,7 +232,7 @@ async fn an_export_that_fails_leaves_no_file() {
 
 #[test]
 fn the_import_command_says_what_it_found() {
-    let folder = Folder::new("said");
+    let folder = Folder::new();
     let bytes = written(order(), &[request(), service()]);
     let file = folder.file("out.csv", &bytes);
     let told = commands::import(&file, &folder.0.join("data"), "a-1", None, &LocalWords::default()).unwrap();

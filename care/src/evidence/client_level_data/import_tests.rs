@@ -20,7 +20,7 @@ fn findings(imported: &Imported) -> Vec<Vec<String>> {
 
 #[test]
 fn a_sound_file_becomes_rows_a_summary_and_an_empty_list() {
-    let folder = Folder::new("sound");
+    let folder = Folder::new();
     let imported = folder.import(&csv_of(&rows(&[]))).unwrap();
     assert_eq!(
         folder.data_files(),
@@ -43,7 +43,7 @@ fn a_sound_file_becomes_rows_a_summary_and_an_empty_list() {
 
 #[test]
 fn meanings_stand_beside_the_texts_as_submitted() {
-    let folder = Folder::new("meanings");
+    let folder = Folder::new();
     let mut all = rows(&[(Field::FirstName, "Nobody"), (Field::LastName, "Atall")]);
     all[0][Field::AccommodationStatus.index()] = "Tenant";
     all[2][Field::EventStartDate.index()] = "2025-06-01 00:00:00";
@@ -98,7 +98,7 @@ fn files_as_councils_send_them() {
         ("no last line end", plain.trim_end().as_bytes().to_vec()),
     ];
     for (name, bytes) in table {
-        let folder = Folder::new(&format!("sent-{}", name.replace(' ', "-")));
+        let folder = Folder::new();
         let imported = folder.import(&bytes).unwrap();
         assert_eq!(imported.summary.rows, 4, "{name}");
         assert_eq!(findings(&imported), Vec::<Vec<String>>::new(), "{name}");
@@ -109,7 +109,7 @@ fn files_as_councils_send_them() {
 
 #[test]
 fn columns_in_any_order_with_extra_and_missing_ones() {
-    let folder = Folder::new("columns");
+    let folder = Folder::new();
     let bytes = b"Der_Age,EVENT_TYPE,la code,LA Person Unique Identifier,Client Type,Event Start Date,,Der_Age\n81,Request,714,P1,Service user,01/06/2025,x,82\n";
     let imported = folder.import(bytes).unwrap();
     let summary = &imported.summary;
@@ -124,7 +124,7 @@ fn columns_in_any_order_with_extra_and_missing_ones() {
 
 #[test]
 fn ragged_rows_are_kept() {
-    let folder = Folder::new("ragged");
+    let folder = Folder::new();
     let text = String::from_utf8(csv_of(&rows(&[]))).unwrap();
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     lines[1] = "714,01/10/2024".to_owned();
@@ -141,7 +141,7 @@ fn ragged_rows_are_kept() {
 
 #[test]
 fn the_release_is_found_from_the_words() {
-    let folder = Folder::new("release");
+    let folder = Folder::new();
     let one = [
         (Field::ClientType, "Service User"),
         (Field::Ethnicity, "White - Irish"),
@@ -169,7 +169,7 @@ fn the_release_is_found_from_the_words() {
 
 #[test]
 fn findings_about_the_whole_file() {
-    let folder = Folder::new("whole");
+    let folder = Folder::new();
     let mut service = rows(&[(Field::EventStartDate, "01/04/2025")])[2];
     let mut all = vec![service; 40];
     service[Field::LaCode.index()] = "905";
@@ -193,7 +193,7 @@ fn findings_about_the_whole_file() {
 
 #[test]
 fn the_word_null_is_blank_and_said_once() {
-    let folder = Folder::new("null");
+    let folder = Folder::new();
     let imported =
         folder.import(&csv_of(&rows(&[(Field::GpPracticeCode, "NULL"), (Field::DateOfDeath, "null")]))).unwrap();
     assert_eq!(imported.summary.count(Check::NullWord), 8);
@@ -215,7 +215,7 @@ fn other_files_are_refused_in_a_sentence_and_leave_nothing() {
         ("utf16", "L\0A\0 \0C\0o\0d\0e\0".as_bytes().to_vec(), "UTF-16"),
     ];
     for (name, bytes, expected) in table {
-        let folder = Folder::new(&format!("other-{name}"));
+        let folder = Folder::new();
         let error = folder.import(&bytes).unwrap_err();
         let said = error.to_string();
         assert!(said.contains(expected), "{name}: {said}");
@@ -226,7 +226,7 @@ fn other_files_are_refused_in_a_sentence_and_leave_nothing() {
 
 #[test]
 fn a_stray_quotation_mark_and_an_endless_value_stop_nothing_and_are_said() {
-    let folder = Folder::new("stray");
+    let folder = Folder::new();
     let mut all = rows(&[]);
     all.extend(rows(&[]));
     for (number, row) in all.iter_mut().enumerate() {
@@ -253,7 +253,7 @@ fn a_stray_quotation_mark_and_an_endless_value_stop_nothing_and_are_said() {
 
 #[test]
 fn a_file_that_is_absent_or_a_folder_is_said_so() {
-    let folder = Folder::new("absent");
+    let folder = Folder::new();
     for (name, expected) in [("none.csv", "There is no file named none.csv"), ("", "is a folder")] {
         let order =
             ImportOrder { file: &folder.0.join(name), called: None, data: &folder.0, import_id: "a", release: None };
@@ -263,7 +263,7 @@ fn a_file_that_is_absent_or_a_folder_is_said_so() {
 
 #[test]
 fn an_id_that_is_a_path_or_taken_is_refused() {
-    let folder = Folder::new("id");
+    let folder = Folder::new();
     let bytes = csv_of(&rows(&[]));
     folder.import(&bytes).unwrap();
     let before = folder.data_files();
@@ -279,7 +279,7 @@ fn an_id_that_is_a_path_or_taken_is_refused() {
 
 #[test]
 fn a_data_folder_that_cannot_be_written_leaves_nothing() {
-    let folder = Folder::new("unwritable");
+    let folder = Folder::new();
     let file = folder.file("extract.csv", &csv_of(&rows(&[])));
     let data = folder.file("data", b"a file where the folder should be");
     let error =
@@ -290,7 +290,7 @@ fn a_data_folder_that_cannot_be_written_leaves_nothing() {
 
 #[test]
 fn what_a_killed_import_left_is_swept_and_finished_ones_stay() {
-    let folder = Folder::new("sweep");
+    let folder = Folder::new();
     folder.import(&csv_of(&rows(&[]))).unwrap();
     let home = folder.0.join("data/evidence/714");
     for name in [".importing-2.findings.csv", ".importing-2.parquet", "2.findings.csv", "2.summary.json"] {
@@ -306,7 +306,7 @@ fn what_a_killed_import_left_is_swept_and_finished_ones_stay() {
 
 #[test]
 fn progress_goes_forward_to_the_end() {
-    let folder = Folder::new("progress");
+    let folder = Folder::new();
     let mut bytes = Vec::new();
     synthetic(6_000, &mut bytes);
     let file = folder.file("extract.csv", &bytes);

@@ -141,11 +141,14 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that fails should say where")]
     use std::time::{Duration, UNIX_EPOCH};
 
+    use platform::testing::TestFolder;
+
     use super::*;
 
     #[test]
     fn a_summary_is_read_again_when_its_file_has_changed_and_only_then() {
-        let path = std::env::temp_dir().join(format!("alongside-kept-{}.summary.json", std::process::id()));
+        let folder = TestFolder::new();
+        let path = folder.join("kept.summary.json");
         let write = |rows: u64, seconds: u64| {
             let held = ImportSummary { rows, ..ImportSummary::default() };
             fs::write(&path, serde_json::to_vec(&held).unwrap()).unwrap();

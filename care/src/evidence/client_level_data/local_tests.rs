@@ -28,7 +28,7 @@ fn imported(folder: &Folder, words: &[LocalWord], raw: &'static str) -> (super::
 #[test]
 fn a_councils_word_is_read_as_it_says_and_the_nation_still_fails_it() {
     let own = [word("714", Field::AccommodationStatus, "Council flat", "shared_lives")];
-    let folder = Folder::new("local-word");
+    let folder = Folder::new();
     let (with, row) = imported(&folder, &own, "COUNCIL  flat");
     assert_eq!(row, ["shared_lives", "COUNCIL  flat", "I", "notice"]);
     assert_eq!(with.summary.local_words["Accommodation Status"]["council flat"], 4);
@@ -36,7 +36,7 @@ fn a_councils_word_is_read_as_it_says_and_the_nation_still_fails_it() {
     assert!(findings.contains("by your council's own mapping"), "{findings}");
     assert_eq!(with.summary.rows_failed, 0);
 
-    let without = Folder::new("no-local-word");
+    let without = Folder::new();
     let (plain, row) = imported(&without, &[], "COUNCIL  flat");
     assert_eq!(row[0], "");
     assert_eq!((plain.summary.rows_failed, plain.summary.local_words.len()), (4, 0));
@@ -45,14 +45,14 @@ fn a_councils_word_is_read_as_it_says_and_the_nation_still_fails_it() {
 #[test]
 fn another_councils_word_and_a_word_of_the_nation_are_not_touched() {
     let others = [word("715", Field::AccommodationStatus, "Council flat", "shared_lives")];
-    let folder = Folder::new("others-word");
+    let folder = Folder::new();
     assert_eq!(imported(&folder, &others, "Council flat").1[0], "");
     let over = [word("", Field::AccommodationStatus, "Shared Lives scheme", "unknown")];
-    let folder = Folder::new("word-over-word");
+    let folder = Folder::new();
     assert_eq!(imported(&folder, &over, "Shared Lives scheme").1[0], "shared_lives");
     // A near miss is the council's to decide, and a word for any council is for this one too.
     let near = [word("", Field::AccommodationStatus, "shared lives-scheme", "unknown")];
-    let folder = Folder::new("word-over-near");
+    let folder = Folder::new();
     assert_eq!(imported(&folder, &near, "Shared lives-Scheme").1, ["unknown", "Shared lives-Scheme", "I", "warning"]);
 }
 

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use engine::columns::{Limits, Session, Table};
+use platform::testing::TestFolder;
 use serde_json::Value as Json;
 
 use super::import::{ImportError, ImportOrder, Imported, import_file};
@@ -13,20 +14,15 @@ use super::rules_tests::sound;
 use super::specification::{FIELDS, Field, specification};
 
 /// A folder of one test.
-pub struct Folder(pub PathBuf);
+pub struct Folder(pub TestFolder);
 
 impl Folder {
-    pub fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("cld-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
+    pub fn new() -> Self {
+        Self(TestFolder::new())
     }
 
     pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.0.join(name);
-        fs::write(&path, bytes).unwrap();
-        path
+        self.0.file(name, bytes)
     }
 
     /// Every file under the data folder, for tests that nothing is left.
@@ -61,12 +57,6 @@ impl Folder {
         let session = Session::open(Limits::default(), &[imported.parquet.parent().unwrap().to_path_buf()]).unwrap();
         session.table("imported", &imported.parquet.to_string_lossy()).unwrap();
         session.query(sql, &[]).unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

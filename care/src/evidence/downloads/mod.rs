@@ -182,6 +182,7 @@ mod tests {
         columns::{Limits, Session},
         spreadsheets::{Bounds, Sheets},
     };
+    use platform::testing::TestFolder;
 
     use super::*;
     use crate::evidence::disclosure;
@@ -200,8 +201,8 @@ mod tests {
         let csv = table().to_csv().unwrap();
         let firsts: Vec<&str> = csv.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
         assert_eq!(firsts, ["0", "fewer than 5", "fewer than 5", "5", "6"]);
-        let path = std::env::temp_dir().join(format!("downloads-{}.xlsx", std::process::id()));
-        fs::write(&path, workbook("a table", &table()).unwrap()).unwrap();
+        let folder = TestFolder::new();
+        let path = folder.file("table.xlsx", workbook("a table", &table()).unwrap());
         let mut sheets = Sheets::open(&path, Bounds::default()).unwrap();
         assert_eq!(sheets.names(), ["a table"]);
         let mut firsts = Vec::new();
@@ -212,16 +213,14 @@ mod tests {
         });
         read.unwrap();
         assert_eq!(firsts, ["count", "0", "fewer than 5", "fewer than 5", "5", "6"]);
-        fs::remove_file(path).unwrap();
     }
 
     #[test]
     fn parquet_keeps_numbers_apart_from_words_and_rows_in_order() {
-        let folder = std::env::temp_dir().join(format!("downloads-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
+        let folder = TestFolder::new();
         let path = folder.join("t.parquet");
         columns(&table(), &path).unwrap();
-        let session = Session::open(Limits::default(), std::slice::from_ref(&folder)).unwrap();
+        let session = Session::open(Limits::default(), &[folder.to_path_buf()]).unwrap();
         session.table_of_files("written", &[path.canonicalize().unwrap()]).unwrap();
         let read = session.query(include_str!("written.sql"), &[]).unwrap();
         assert_eq!(read.columns, ["count", "count_note", "share", "words"]);
@@ -229,6 +228,5 @@ mod tests {
         assert_eq!(counts, [Some(0), None, None, Some(5), Some(6)]);
         assert_eq!(read.text(1, "count_note").unwrap(), Some("fewer than 5"));
         assert_eq!(read.text(0, "count_note").unwrap(), None);
-        fs::remove_dir_all(folder).unwrap();
     }
 }

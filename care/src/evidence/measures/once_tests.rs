@@ -2,15 +2,11 @@
 //! council's own measures are read, and what is wrong with one is said.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
 
-use std::{
-    fs,
-    path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use std::{fs, path::PathBuf};
 
 use engine::columns::{Cell, ColumnKind, Limits};
 use jiff::{ToSpan as _, civil::date};
-use platform::ids::split_mix;
+use platform::{ids::split_mix, testing::TestFolder};
 
 use super::{
     ALL,
@@ -135,7 +131,7 @@ fn the_example_in_the_documents_is_a_measure() {
 
 #[test]
 fn what_is_wrong_with_a_measure_is_said_with_file_and_line() {
-    let data = std::env::temp_dir().join(format!("alongside-own-measures-{}", std::process::id()));
+    let data = TestFolder::new();
     let read = |file: &str, from: &str, to: &str| {
         let folder = data.join("measures").join("carers");
         fs::create_dir_all(&folder).unwrap();
@@ -166,7 +162,6 @@ fn what_is_wrong_with_a_measure_is_said_with_file_and_line() {
     }
     let all = local::read_data(&data);
     assert_eq!((all.measures.len(), all.broken.len()), (0, 1));
-    fs::remove_dir_all(&data).unwrap();
     assert!(
         slt::run(ALL[0], "# nothing\n", &session::limits()).is_err_and(|wrong| wrong.words.contains("tests nothing"))
     );
@@ -174,16 +169,12 @@ fn what_is_wrong_with_a_measure_is_said_with_file_and_line() {
 
 /// The example with another `measure.sql`, read where a question may use so much: what is said of it.
 fn said_of(sql: &str, limits: &Limits) -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::SeqCst);
-    let folder = std::env::temp_dir().join(format!("own-measure-{}-{number}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
+    let folder = TestFolder::new();
     for name in ["measure.json", "people.sql", "notes.md", "test.slt"] {
         fs::copy(example().join(name), folder.join(name)).unwrap();
     }
     fs::write(folder.join("measure.sql"), sql).unwrap();
     let read = local::read_within(&folder, limits);
-    fs::remove_dir_all(&folder).unwrap();
     let Err(broken) = read else { panic!("{sql} is a measure") };
     assert!(broken.file.ends_with("/measure.sql"), "{broken}");
     broken.words

@@ -9,7 +9,10 @@ use std::{
 
 use engine::columns::ColumnsError;
 use jiff::civil::Date;
-use platform::{Error, Result, private};
+use platform::{
+    Error, Result,
+    private::{self, TempDir},
+};
 use serde::Serialize;
 
 use super::{
@@ -103,18 +106,18 @@ pub fn measures(asked: &Asked<'_>) -> Result<Figures> {
 /// # Errors
 /// As [`measures`].
 pub fn measures_and_summaries(asked: &Asked<'_>) -> Result<(Figures, Vec<ImportSummary>)> {
-    let folder = Folder::new()?;
+    let folder = folder()?;
     let (mut kept, mut summaries) = (Vec::new(), Vec::new());
     for (at, file) in asked.files.iter().enumerate() {
         let bar = Bar::new();
         let id = format!("file-{at:04}");
-        let order = ImportOrder { file, called: None, data: &folder.0, import_id: &id, release: None };
+        let order = ImportOrder { file, called: None, data: folder.path(), import_id: &id, release: None };
         let imported = import_file_reading(order, asked.words, &mut |progress| bar.show(progress))
             .map_err(|error| Error::Refusal(format!("{}: {error}", name(file))))?;
         kept.push(imported.parquet);
         summaries.push(imported.summary);
     }
-    let spill = folder.0.join("spill");
+    let spill = folder.path().join("spill");
     private::folder(&spill).map_err(|error| no_room(&error))?;
     let order = Order {
         files: &kept,
@@ -299,30 +302,9 @@ fn no_room(error: &std::io::Error) -> Error {
 }
 
 /// A folder of this run's own, for nobody else to read, removed at its end.
-#[derive(Debug)]
-pub struct Folder(PathBuf);
-
-impl Folder {
-    /// A new one, among the system's temporary folders.
-    ///
-    /// # Errors
-    /// A sentence, when there is no room.
-    pub fn new() -> Result<Self> {
-        let id = platform::ids::Ids::random().next(platform::clock::Clock::system().now());
-        let path = std::env::temp_dir().join(format!("alongside-measures-{id}"));
-        private::folder(&path).map_err(|error| no_room(&error))?;
-        Ok(Self(path))
-    }
-
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What cannot be removed now is in the system's temporary folder, which is cleared.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+///
+/// # Errors
+/// A sentence, when there is no room.
+pub fn folder() -> Result<TempDir> {
+    private::temporary("alongside-measures-").map_err(|error| no_room(&error))
 }

@@ -213,17 +213,15 @@ fn managed(method: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that fails should say where")]
+    use platform::testing::TestFolder;
+
     use super::*;
 
     const HEAD: &str = "la,nhs_number,admission_date,discharge_date,date_of_birth,admission_method,discharge_method,\
                         discharge_destination,treatment_function";
 
-    fn read(name: &str, text: &str) -> Result<Discharges, String> {
-        let path = std::env::temp_dir().join(format!("discharges-{}-{name}.csv", std::process::id()));
-        std::fs::write(&path, text).unwrap();
-        let read = Discharges::read(&path);
-        std::fs::remove_file(path).unwrap();
-        read
+    fn read(text: &str) -> Result<Discharges, String> {
+        Discharges::read(&TestFolder::new().file("discharges.csv", text))
     }
 
     fn words(row: &[Cell]) -> String {
@@ -232,13 +230,10 @@ mod tests {
 
     #[test]
     fn a_file_of_discharges_is_read() {
-        let stays = read(
-            "well",
-            &format!(
-                "{HEAD}\n999,943 476 5919,2025-06-01,10/06/2025,1945-06-30,2A,1,19,300\n\
+        let stays = read(&format!(
+            "{HEAD}\n999,943 476 5919,2025-06-01,10/06/2025,1945-06-30,2A,1,19,300\n\
                  999,9434765919,2025-07-01,,1945-06,11,NULL,,\n999,1234567890,2025-06-01,2025-06-02,,21,1,19,300\n"
-            ),
-        )
+        ))
         .unwrap();
         let rows: Vec<String> = stays.rows().iter().map(|row| words(row)).collect();
         assert_eq!(
@@ -255,7 +250,7 @@ mod tests {
              999,9434765919,2025-06-01,2025-06-10,1945-06-30,21,1,19,300,2,S1,ne,1\n\
              999,9434765919,2025-06-01,2025-06-10,1945-06-30,21,1,19,300,M,S2,,\n"
         );
-        let rows: Vec<String> = read("more", &more).unwrap().rows().iter().map(|row| words(row)).collect();
+        let rows: Vec<String> = read(&more).unwrap().rows().iter().map(|row| words(row)).collect();
         assert!(rows[0].contains("|S1|") && rows[0].contains("|female|") && rows[0].ends_with("|NE|1"), "{rows:?}");
         // A column that is there and blank is blank: how it was managed is not guessed, and it is not the last.
         assert!(rows[1].contains("|S2|") && rows[1].contains("|male|") && rows[1].ends_with("||0"), "{rows:?}");
@@ -271,7 +266,7 @@ mod tests {
             (line("999,9434765919,2025-06-01,2025-06-02,old,21,1,19,300"), "“old” in date_of_birth"),
             (line("999,1234567890,2025-06-01,2025-06-02,,21,1,19,300"), "nobody's stay"),
         ] {
-            let error = read("wrong", &text).unwrap_err();
+            let error = read(&text).unwrap_err();
             assert!(error.contains(said), "{error}");
         }
         assert!(Discharges::read(Path::new("/nowhere/at-all.csv")).is_err());

@@ -56,7 +56,7 @@ async fn newest(place: &Place) -> Kept {
 
 #[tokio::test]
 async fn an_empty_record_has_no_return() {
-    let place = Place::new("own-return-none").await;
+    let place = Place::new().await;
     assert!(!own::is_there(&place.app).await.unwrap());
     assert!(matches!(own::open(&place.app).await.unwrap(), Own::Nothing));
     // What another council recorded is not ours.
@@ -67,7 +67,7 @@ async fn an_empty_record_has_no_return() {
 
 #[tokio::test]
 async fn what_is_kept_is_what_would_be_sent() {
-    let place = Place::new("own-return-kept").await;
+    let place = Place::new().await;
     let person = ada(&place).await;
     place.record(&event(&person, date(2025, 6, 5))).await;
     let running = ClientLevelEvent { person_id: person.clone(), outcome: Some(Outcome::Continuation), ..service() };
@@ -90,7 +90,7 @@ async fn what_is_kept_is_what_would_be_sent() {
 
 #[tokio::test]
 async fn it_is_made_anew_when_the_record_is_another() {
-    let place = Place::new("own-return-anew").await;
+    let place = Place::new().await;
     let person = ada(&place).await;
     let first = place.record(&event(&person, date(2025, 6, 5))).await;
     let before = newest(&place).await;

@@ -72,14 +72,12 @@ impl Populations {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that fails should say where")]
+    use platform::testing::TestFolder;
+
     use super::*;
 
     fn read(text: &str) -> Result<Populations, String> {
-        let path = std::env::temp_dir().join(format!("population-{}-{}.csv", std::process::id(), text.len()));
-        std::fs::write(&path, text).unwrap();
-        let read = Populations::read(&path);
-        std::fs::remove_file(path).unwrap();
-        read
+        Populations::read(&TestFolder::new().file("populations.csv", text))
     }
 
     #[test]

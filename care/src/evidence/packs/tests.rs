@@ -3,6 +3,8 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
+use platform::testing::TestFolder;
+
 use super::contents::{Dialect, contents, given, index};
 use crate::evidence::client_level_data::{specification::specification, stored};
 
@@ -91,10 +93,10 @@ fn values_are_bound_or_written_once_at_the_top() {
 
 #[test]
 fn nothing_that_is_there_is_written_over() {
-    let folder = std::env::temp_dir().join(format!("alongside-pack-{}", std::process::id()));
+    let within = TestFolder::new();
+    let folder = within.join("pack");
     let told = super::write(Dialect::Spark, &folder).unwrap();
     assert!(told.contains("spark-submit"), "{told}");
     let again = super::write(Dialect::Postgres, &folder).unwrap_err();
-    std::fs::remove_dir_all(&folder).unwrap();
     assert!(again.to_string().contains("was not touched"), "{again}");
 }

@@ -1,12 +1,13 @@
 //! Small files of our own become a comparison, a sentence and a picture.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
+use platform::testing::TestFolder;
+
 use super::{
     beside::sentence,
     commands,
     compare::{Comparison, Open, Role, open},
     model::marker_words,
-    tests::Folder,
     words::words,
 };
 
@@ -35,9 +36,9 @@ fn direct_payments(values: &[(&str, &str)]) -> String {
     rows(&all)
 }
 
-fn loaded(files: &[(&str, &str)]) -> (Folder, Open) {
-    let folder = Folder::new();
-    let data = folder.0.join("data");
+fn loaded(files: &[(&str, &str)]) -> (TestFolder, Open) {
+    let folder = TestFolder::new();
+    let data = folder.join("data");
     for (name, text) in files {
         commands::load(&folder.file(name, text), &data, None).unwrap();
     }
@@ -109,7 +110,7 @@ fn of_two_files_with_one_figure_the_publishers_own_is_believed_and_a_file_loaded
     let value = |open: &Open| Comparison::value(&compared(open).places[0], 0);
     assert_eq!(value(&opened), Some(36.5));
     drop(opened);
-    let data = folder.0.join("data");
+    let data = folder.join("data");
     commands::load(&folder.file("eng-2021.csv", &direct_payments(&[("117", "37")])), &data, None).unwrap();
     let again = open(&data).unwrap().unwrap();
     assert_eq!(value(&again), Some(37.0));

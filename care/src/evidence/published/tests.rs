@@ -1,11 +1,7 @@
 //! Files in every layout, small and our own; and the real ones, where they are there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
-use std::{
-    fs,
-    path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use platform::testing::TestFolder;
 
 use super::{
     layouts::{layouts, recognise},
@@ -15,38 +11,13 @@ use super::{
     words::{plain, words, year_ending, year_in},
 };
 
-static NEXT: AtomicU32 = AtomicU32::new(0);
-
-/// A folder of one test's own, removed at its end.
-pub(super) struct Folder(pub PathBuf);
-
-impl Folder {
-    pub fn new() -> Self {
-        let name = format!("published-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-    pub fn file(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.join(name);
-        fs::write(&path, text).unwrap();
-        path
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 fn loaded(name: &str, text: &str) -> (Vec<Figure>, Loaded) {
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     read(&folder.file(name, text), None).unwrap()
 }
 
 fn refused(name: &str, text: &str) -> String {
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     read(&folder.file(name, text), None).unwrap_err().to_string()
 }
 
@@ -113,7 +84,7 @@ SW,South West,Regional,E12000009,2A,Total,Outcome,70.0
         ]
     );
     assert!(refused("ascof.csv", text).contains("does not say which year"), "no year is guessed");
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let (figures, _) = read(&folder.file("ascof.csv", text), Some("2024-25")).unwrap();
     assert_eq!(figures[0].year, "2024-25");
 }

@@ -45,7 +45,7 @@ fn a_code_is_digits_and_nothing_else_is() {
 
 #[test]
 fn nobody_of_the_file_and_no_word_of_it_stands_in_the_report() {
-    let folder = Folder::new("report-nobody");
+    let folder = Folder::new();
     let mut all = rows(&[
         (Field::FirstName, "Zebedina"),
         (Field::LastName, "Quillfeather"),
@@ -94,7 +94,7 @@ fn nobody_of_the_file_and_no_word_of_it_stands_in_the_report() {
 
 #[test]
 fn a_folder_with_something_in_it_is_not_touched() {
-    let folder = Folder::new("report-full");
+    let folder = Folder::new();
     let file = folder.file("extract.csv", &csv_of(&rows(&[])));
     let out = folder.0.join("full");
     fs::create_dir(&out).unwrap();

@@ -32,7 +32,7 @@ fn rows() -> [Vec<Row>; 2] {
 
 #[test]
 fn what_is_printed_is_as_the_schema_says() {
-    let folder = Folder::new("json");
+    let folder = Folder::new();
     let [before, now] = rows();
     let (before, now) = (folder.import("before", BEFORE, &before), folder.import("now", NOW, &now));
     let (told, schema) =

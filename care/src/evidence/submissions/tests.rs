@@ -1,9 +1,9 @@
 //! The comparison of two small files that were reasoned by hand: what the nation would lose, and what it would not.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
-use std::path::PathBuf;
-
 use engine::columns::Cell;
+
+use platform::testing::TestFolder;
 
 use super::{
     compare::{Found, Pair, compare, previous},
@@ -17,20 +17,11 @@ use crate::evidence::client_level_data::{
 };
 
 /// A folder of one test.
-pub(super) struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+pub(super) struct Folder(TestFolder);
 
 impl Folder {
-    pub(super) fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("submissions-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
+    pub(super) fn new() -> Self {
+        Self(TestFolder::new())
     }
 
     /// Imports rows of a file that covers these days.
@@ -109,7 +100,7 @@ pub(super) const NHS: &str = "9434765919";
 
 #[test]
 fn open_arrangements_that_vanish_are_told_with_what_the_later_file_says() {
-    let folder = Folder::new("vanished");
+    let folder = Folder::new();
     let before = folder.import(
         "a-1",
         BEFORE,
@@ -166,7 +157,7 @@ fn open_arrangements_that_vanish_are_told_with_what_the_later_file_says() {
 
 #[test]
 fn another_start_of_the_same_arrangement_is_told_once_and_beside_the_nearest() {
-    let folder = Folder::new("starts");
+    let folder = Folder::new();
     let before = folder.import(
         "b-1",
         BEFORE,
@@ -202,7 +193,7 @@ fn another_start_of_the_same_arrangement_is_told_once_and_beside_the_nearest() {
 
 #[test]
 fn starts_on_1_april_are_told_when_they_are_many_of_a_type() {
-    let folder = Folder::new("april");
+    let folder = Folder::new();
     let many = |component: &'static str, april: usize, others: usize| {
         (0..april)
             .map(move |at| service(&format!("{component}{at}"), component, "01/04/2025", ""))
@@ -220,7 +211,7 @@ fn starts_on_1_april_are_told_when_they_are_many_of_a_type() {
 
 #[test]
 fn months_that_were_complete_and_are_not_are_told_if_this_file_covers_them() {
-    let folder = Folder::new("months");
+    let folder = Folder::new();
     let month = |month: &'static str, count: usize| {
         (0..count).map(move |at| request(&format!("{month}-{at}"), &format!("10/{month}")))
     };
@@ -255,7 +246,7 @@ fn months_that_were_complete_and_are_not_are_told_if_this_file_covers_them() {
 
 #[test]
 fn people_of_whom_something_is_expected_and_nothing_said_are_told() {
-    let folder = Folder::new("people");
+    let folder = Folder::new();
     let before = folder.import(
         "e-1",
         BEFORE,
@@ -283,7 +274,7 @@ fn people_of_whom_something_is_expected_and_nothing_said_are_told() {
 
 #[test]
 fn records_that_contradict_each_other_are_found_by_kind() {
-    let folder = Folder::new("identity");
+    let folder = Folder::new();
     let of = |person: &str, nhs: &str, born: &str| {
         let row = with(request(person, "10/11/2024"), Field::NhsNumber, nhs);
         with(row, Field::DateOfBirth, born)
@@ -319,7 +310,7 @@ fn records_that_contradict_each_other_are_found_by_kind() {
 
 #[test]
 fn everything_is_told_to_machines_with_its_rows() {
-    let folder = Folder::new("json");
+    let folder = Folder::new();
     let before = folder.import("i-1", BEFORE, &[service("gone", DAY, "01/02/2023", "")]);
     let rows = ["A", "B"].map(|person| with(request(person, "10/11/2024"), Field::NhsNumber, NHS));
     let now = folder.import("i-2", NOW, &rows);
@@ -336,7 +327,7 @@ fn everything_is_told_to_machines_with_its_rows() {
 
 #[test]
 fn a_placeholder_that_many_share_is_one_conflict_and_told_by_its_first_records() {
-    let folder = Folder::new("placeholder");
+    let folder = Folder::new();
     let shared = |at| with(request(&format!("P{at:02}"), "10/11/2024"), Field::NhsNumber, NHS);
     let kept = folder.import("h-1", NOW, &(0..30).map(shared).collect::<Vec<_>>());
     let found = identity::found(&kept).unwrap();
@@ -346,7 +337,7 @@ fn a_placeholder_that_many_share_is_one_conflict_and_told_by_its_first_records()
 
 #[test]
 fn the_previous_submission_is_the_latest_that_ended_before() {
-    let folder = Folder::new("previous");
+    let folder = Folder::new();
     let row = [request("p", "10/11/2024")];
     for (id, covers) in [("g-1", BEFORE), ("g-2", ("01/04/2024", "31/03/2025")), ("g-3", NOW), ("g-4", NOW)] {
         folder.import(id, covers, &row);

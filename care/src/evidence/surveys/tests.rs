@@ -4,6 +4,8 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use platform::testing::TestFolder;
+
 use super::{
     clean::{Wrong, clean},
     commands::{self, Scored},
@@ -14,28 +16,6 @@ use super::{
     rows::{Rows, Value, asked},
     told::{Told, rounded, told},
 };
-
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("surveys-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-    fn file(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.join(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 /// A person of 70 in the community who answered everything with the first answer, but for what is named.
 fn person(serial: &str, but: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -69,8 +49,8 @@ fn return_of(people: &[Vec<(String, String)>]) -> String {
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
 
-fn scored(name: &str, people: &[Vec<(String, String)>], populations: Option<&str>) -> Scored {
-    let folder = Folder::new(name);
+fn scored(people: &[Vec<(String, String)>], populations: Option<&str>) -> Scored {
+    let folder = TestFolder::new();
     let file = folder.file("return.csv", &return_of(people));
     let populations = populations.map(|text| folder.file("strata.csv", text));
     commands::score(&file, populations.as_deref(), None, "2025-26").unwrap()
@@ -96,7 +76,7 @@ fn the_scores_of_one_person_by_hand() {
         person("d", &[("PrimarySupportReason", "7"), ("Questionnaire", "3"), ("q1", "5"), ("q12", "3")]),
         person("e", &[("SupportSetting", "3"), ("q3a", "2"), ("q8a", "4"), ("q1", "7")]),
     ];
-    let scored = scored("by-hand", &people, None);
+    let scored = scored(&people, None);
     assert_eq!(messages(&scored), [""; 0]);
     let rows = &scored.rows;
     let column = |name: &str| -> Vec<Option<f64>> {
@@ -130,7 +110,7 @@ fn the_boundaries_of_strata() {
         ("90", "1", "", None),
     ] {
         let people = [person("a", &[("Age", age), ("PrimarySupportReason", reason), ("SupportSetting", setting)])];
-        let scored = scored("strata", &people, None);
+        let scored = scored(&people, None);
         assert_eq!(scored.rows.number(0, "Stratum"), stratum, "{age} {reason} {setting}");
     }
 }
@@ -154,7 +134,7 @@ fn what_is_wrong_is_said_and_made_blank() {
         person("silent", &silent),
         person("silent", &silent_but),
     ];
-    let scored = scored("wrong", &people, None);
+    let scored = scored(&people, None);
     assert_eq!(
         messages(&scored),
         [
@@ -225,7 +205,7 @@ fn a_large_stratum_does_not_drown_a_small_one() {
             person(&at.to_string(), &[("Age", age), ("q1", answer), ("q3a", if at == 0 { "4" } else { "1" })])
         })
         .collect();
-    let found = scored("weights", &people, Some("stratum,population\n2,2000\n4,\"8,000\"\n"));
+    let found = scored(&people, Some("stratum,population\n2,2000\n4,\"8,000\"\n"));
     let result = &found.results[0];
     assert!(result.weighted);
     let satisfied = result.scores.iter().find(|score| score.code == "3A").unwrap();
@@ -242,7 +222,7 @@ fn a_large_stratum_does_not_drown_a_small_one() {
         lines.contains("3A People extremely or very satisfied with their support: 44.0% ± 23.9 (about 20 answered)"),
         "{lines}"
     );
-    let unweighted = scored("weights", &people, None);
+    let unweighted = scored(&people, None);
     assert!((unweighted.results[0].scores[4].estimate.unwrap() - 65.0).abs() < 1e-9);
     assert!(commands::told(&unweighted).contains("Give the populations"));
 }
@@ -251,7 +231,7 @@ fn a_large_stratum_does_not_drown_a_small_one() {
 fn small_numbers_are_kept_back() {
     let few = |count: usize| {
         let people: Vec<_> = (0..count).map(|at| person(&at.to_string(), &[])).collect();
-        let found = scored(&format!("few-{count}"), &people, None);
+        let found = scored(&people, None);
         told(&scores()[0], &found.results[0].scores[0])
     };
     assert_eq!(few(1), Told::Few);
@@ -274,7 +254,7 @@ fn the_official_example_of_a_sample() {
 
 #[test]
 fn what_is_no_return_is_said_to_be_none() {
-    let folder = Folder::new("none");
+    let folder = TestFolder::new();
     let refused = |text: &str| read(&folder.file("x.csv", text), None).unwrap_err().to_string();
     assert!(refused("a,b\n1,2\n").contains("not a return of the Adult Social Care Survey"));
     let half = refused("LaCode,SerialNo,MethodCollection,Response\n999,a,1,1\n999,b,1,\n");
@@ -286,13 +266,13 @@ fn what_is_no_return_is_said_to_be_none() {
 
 #[test]
 fn results_are_kept_without_anybody_in_them() {
-    let folder = Folder::new("kept");
+    let folder = TestFolder::new();
     let people: Vec<_> = (0..12).map(|at| person(&format!("serial-{at}"), &[])).collect();
-    let found = scored("kept-return", &people, None);
-    let path = commands::keep(&folder.0, &found.results[0]).unwrap();
+    let found = scored(&people, None);
+    let path = commands::keep(&folder, &found.results[0]).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(!text.contains("serial-"), "only sums are kept");
-    let kept = commands::kept(&folder.0);
+    let kept = commands::kept(&folder);
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].1, found.results[0]);
 }

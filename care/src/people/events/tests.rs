@@ -1,15 +1,13 @@
 //! Events are added, corrected and taken back, and never edited.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::PathBuf;
-
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use platform::Error;
 use platform::app::{App, Config};
 use platform::clock::Clock;
 use platform::ids::Ids;
-use platform::testing::{Store, TestDatabase, fresh};
+use platform::testing::{Store, TestDatabase, TestFolder, fresh};
 use platform::work::{Actor, Work};
 
 use super::model::{
@@ -21,19 +19,17 @@ use super::store;
 /// A service with the events' tables, in a folder that removes itself.
 pub struct Place {
     pub app: App,
-    pub folder: PathBuf,
+    pub folder: TestFolder,
     _database: TestDatabase,
 }
 
 impl Place {
-    pub async fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("events-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
+    pub async fn new() -> Self {
+        let folder = TestFolder::new();
         let store = if std::env::var_os("ALONGSIDE_TEST_POSTGRES").is_some() { Store::Postgres } else { Store::Sqlite };
         let steps = platform::app::migrations(&crate::shell::slices());
         let database = fresh(store, "events", &steps, |_| async { Ok(()) }).await;
-        let config = Config { council: "714".into(), ..Config::on_loopback("Test", folder.clone()) };
+        let config = Config { council: "714".into(), ..Config::on_loopback("Test", folder.to_path_buf()) };
         let clock = Clock::standing("2025-09-01T09:00:00Z".parse::<Timestamp>().unwrap());
         let app = crate::shell::app(database.clone(), clock, Ids::seeded(7), config).unwrap();
         Self { app, folder, _database: database }
@@ -49,12 +45,6 @@ impl Place {
         work.commit().await.unwrap();
         self.app.clock.advance(SignedDuration::from_secs(60));
         id
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -116,7 +106,7 @@ pub fn review() -> ClientLevelEvent {
 
 #[tokio::test]
 async fn what_is_written_is_read_back() {
-    let place = Place::new("written").await;
+    let place = Place::new().await;
     let events = [request(), service(), review()];
     for event in &events {
         place.record(event).await;
@@ -137,7 +127,7 @@ async fn what_is_written_is_read_back() {
 
 #[tokio::test]
 async fn a_correction_supersedes_and_the_old_row_stays() {
-    let place = Place::new("corrected").await;
+    let place = Place::new().await;
     let old = place.record(&request()).await;
     let right = ClientLevelEvent { outcome: Some(Outcome::NfaDeclined), ..request() };
     let mut work = place.work().await;
@@ -159,7 +149,7 @@ async fn a_correction_supersedes_and_the_old_row_stays() {
 
 #[tokio::test]
 async fn an_event_taken_back_does_not_count_and_cannot_be_corrected() {
-    let place = Place::new("withdrawn").await;
+    let place = Place::new().await;
     let old = place.record(&request()).await;
     let mut work = place.work().await;
     let said = store::withdraw(&mut work, &old).await.unwrap();
@@ -173,7 +163,7 @@ async fn an_event_taken_back_does_not_count_and_cannot_be_corrected() {
 
 #[tokio::test]
 async fn work_that_is_given_up_leaves_no_event() {
-    let place = Place::new("undone").await;
+    let place = Place::new().await;
     let mut work = place.work().await;
     store::record(&mut work, &request()).await.unwrap();
     drop(work);
@@ -182,7 +172,7 @@ async fn work_that_is_given_up_leaves_no_event() {
 
 #[tokio::test]
 async fn every_event_has_its_entry_in_the_journal() {
-    let place = Place::new("journal").await;
+    let place = Place::new().await;
     let old = place.record(&request()).await;
     let mut work = place.work().await;
     let withdrawn = store::withdraw(&mut work, &old).await.unwrap();
@@ -197,7 +187,7 @@ async fn every_event_has_its_entry_in_the_journal() {
 
 #[tokio::test]
 async fn a_period_has_what_was_completed_in_it_and_services_active_in_it() {
-    let place = Place::new("period").await;
+    let place = Place::new().await;
     place.record(&request()).await;
     place.record(&service()).await;
     let ended = ClientLevelEvent { ended_on: Some(date(2025, 5, 31)), reference: "ended".to_owned(), ..service() };
@@ -219,7 +209,7 @@ async fn a_period_has_what_was_completed_in_it_and_services_active_in_it() {
 
 #[tokio::test]
 async fn an_event_that_cannot_be_is_not_written() {
-    let place = Place::new("impossible").await;
+    let place = Place::new().await;
     let table = [
         ClientLevelEvent { ended_on: None, ..request() },
         ClientLevelEvent { ended_on: Some(date(2025, 6, 1)), ..request() },

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
+use platform::testing::TestFolder;
+
 use super::{
     Order, UNTIL,
     defects::{self, Kind},
@@ -63,9 +65,7 @@ fn every_defect_is_found() {
 
 /// One kind of file: every defect in it is found, and what is said is counted.
 fn read(kind: Kind, table: &mut Table) {
-    let folder = std::env::temp_dir().join(format!("borough-defects-{kind:?}-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    let folder = TestFolder::new();
     let (file, truth) = (folder.join("extract.csv"), folder.join("truth.csv"));
     let people = if kind == Kind::Rows { 12_000 } else { 2_000 };
     let order = Order { people, years: 2, seed: 7, until: UNTIL, clean: false };
@@ -86,7 +86,6 @@ fn read(kind: Kind, table: &mut Table) {
     })
     .unwrap();
     assert_eq!(imported.summary.rows, rows, "{kind:?}");
-    fs::remove_dir_all(&folder).unwrap();
     let missed: Vec<&Place> = injected.difference(&found).take(10).collect();
     assert_eq!(missed, Vec::<&Place>::new(), "{kind:?}");
     for (_, rule, _) in &injected {
@@ -142,9 +141,7 @@ fn every_letter_has_a_defect() {
 
 /// What one submission no longer tells of what another did, against what is known to have been changed.
 fn vanished(text: &mut String) {
-    let folder = std::env::temp_dir().join(format!("borough-vanished-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    let folder = TestFolder::new();
     let order = Order { people: 12_000, years: 2, seed: 7, until: UNTIL, clean: true };
     let named = |one: &Submission| folder.join(format!("{}.csv", one.place));
     let sent = submissions::write(&order, "999", 2, &named, &mut |_| {}).unwrap();
@@ -155,7 +152,6 @@ fn vanished(text: &mut String) {
     }
     let kept = kept::list(&folder);
     let compared = compare::compare(&kept[1], &kept[0]).unwrap();
-    fs::remove_dir_all(&folder).unwrap();
     let found = |question: &str, column: &str| -> BTreeSet<(String, String)> {
         let answer = compared.questions.iter().find(|answer| answer.question == question).unwrap();
         let of = |name: &str, row: &serde_json::Map<String, serde_json::Value>| row[name].as_str().unwrap().to_owned();

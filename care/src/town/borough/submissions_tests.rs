@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use jiff::civil::{Date, date};
+use platform::testing::TestFolder;
 
 use super::{
     Order, UNTIL, life,
@@ -91,7 +92,7 @@ fn a_known_share_of_running_services_is_told_otherwise_and_stays_so() {
 
 #[test]
 fn the_same_seed_writes_the_same_files() {
-    let folder = std::env::temp_dir().join(format!("borough-submissions-{}", std::process::id()));
+    let folder = TestFolder::new();
     let written = |name: &str| -> Vec<Vec<u8>> {
         let folder = folder.join(name);
         fs::create_dir_all(&folder).unwrap();
@@ -101,7 +102,6 @@ fn the_same_seed_writes_the_same_files() {
         sent.iter().map(|(_, file, _)| fs::read(file).unwrap()).collect()
     };
     let (first, again) = (written("first"), written("again"));
-    fs::remove_dir_all(&folder).unwrap();
     assert_eq!(first, again);
     for file in first {
         let text = String::from_utf8(file).unwrap();

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use platform::testing::TestFolder;
+
 use super::{Order, UNTIL, calendar, extract, life, names};
 use crate::{
     evidence::client_level_data::import::{ImportOrder, import_file},
@@ -104,22 +106,19 @@ fn rates_are_what_they_should_be() {
     assert!((1_500..=5_000).contains(&longer), "{longer} open services");
 }
 
-fn import(order: &Order, folder: &str) -> (crate::evidence::client_level_data::summary::ImportSummary, u64) {
-    let path = std::env::temp_dir().join(format!("borough-{}-{folder}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).unwrap();
+fn import(order: &Order) -> (crate::evidence::client_level_data::summary::ImportSummary, u64) {
+    let path = TestFolder::new();
     let file = path.join("extract.csv");
     let rows = extract::write(order, &file, &mut |_| {}).unwrap();
     assert!(extract::write(order, &file, &mut |_| {}).is_err(), "a file that is there is not written over");
     let asked = ImportOrder { file: &file, called: None, data: &path.join("data"), import_id: "made-1", release: None };
     let imported = import_file(asked, &mut |_| {}).unwrap();
-    std::fs::remove_dir_all(&path).unwrap();
     (imported.summary, rows)
 }
 
 #[test]
 fn a_clean_extract_imports_without_a_failed_row() {
-    let (summary, rows) = import(&order(1_500, 7, true), "clean");
+    let (summary, rows) = import(&order(1_500, 7, true));
     assert_eq!((summary.rows, summary.rows_failed), (rows, 0), "{:?}", summary.findings);
     let found: Vec<&str> = summary.findings.iter().map(|found| found.rule.as_str()).collect();
     // So few people do not fill every month of five years: that is true of it.
@@ -132,7 +131,7 @@ fn a_clean_extract_imports_without_a_failed_row() {
 
 #[test]
 fn an_ordinary_extract_has_the_findings_it_was_given() {
-    let (summary, rows) = import(&order(6_000, 7, false), "odd");
+    let (summary, rows) = import(&order(6_000, 7, false));
     assert_eq!(summary.rows, rows);
     let mut found: Vec<&str> = summary.findings.iter().map(|found| found.rule.as_str()).collect();
     found.sort_unstable();

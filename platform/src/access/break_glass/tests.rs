@@ -1,7 +1,7 @@
 //! Reasons, hours and addresses as tables; a use of emergency access from its start to its review.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -16,10 +16,11 @@ use crate::{
     access::Policy,
     app::{App, Config, Parts},
     clock::Clock,
-    ids::{Ids, secret},
+    ids::Ids,
     journal,
     storage::{Address, Database},
     templates::{Folder, Templates, assets, platform_pages},
+    testing::TestFolder,
     web::{Form, Pager, Pages},
     work::{Actor, Work},
 };
@@ -84,39 +85,22 @@ fn the_way_on_never_leaves_the_site() {
     }
 }
 
-/// A folder that is gone after the test.
-struct Place(PathBuf);
-
-impl Place {
-    fn new() -> Self {
-        let place = std::env::temp_dir().join(format!("alongside-{}", secret()));
-        std::fs::create_dir_all(&place).unwrap();
-        Self(place)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-async fn app(place: &Place) -> App {
+async fn app(place: &TestFolder) -> App {
     // The frame is the product's; a page must stand in any.
     std::fs::write(
-        place.0.join("layout.html"),
+        place.join("layout.html"),
         "<title>{% block title %}{% endblock %}</title>{% block content %}{% endblock %}",
     )
     .unwrap();
-    let db = Database::open(&Address::File(place.0.join("records.db"))).await.unwrap();
+    let db = Database::open(&Address::File(place.join("records.db"))).await.unwrap();
     let clock = Clock::standing("2026-11-02T09:00:00Z".parse::<Timestamp>().unwrap());
     let slices = vec![journal::SLICE, SLICE];
     let app = App::new(Parts {
-        templates: Templates::new(vec![Arc::new(Folder::new(&place.0)), platform_pages()]).unwrap(),
+        templates: Templates::new(vec![Arc::new(Folder::new(&**place)), platform_pages()]).unwrap(),
         assets: assets::official().clone(),
         policy: Policy::load(&[], &slices).unwrap(),
         roles: &[],
-        config: Config::on_loopback("Larkmere", place.0.clone()),
+        config: Config::on_loopback("Larkmere", place.to_path_buf()),
         ids: Ids::seeded(7),
         db,
         clock,
@@ -132,7 +116,7 @@ fn staff(id: &str, name: &str) -> Actor {
 
 #[tokio::test]
 async fn emergency_access_runs_for_one_person_one_record_and_one_hour() {
-    let place = Place::new();
+    let place = TestFolder::new();
     let app = app(&place).await;
     let mut work = Work::begin(&app, staff("sam", "Sam Okoro")).await.unwrap();
     let begun = store::start(&mut work, "person", "p1", "Found at home with no carer").await.unwrap();
@@ -158,7 +142,7 @@ async fn emergency_access_runs_for_one_person_one_record_and_one_hour() {
 
 #[tokio::test]
 async fn a_use_is_reviewed_once_and_then_stands_last() {
-    let place = Place::new();
+    let place = TestFolder::new();
     let app = app(&place).await;
     for (account, id) in [("sam", "p1"), ("ann", "p2")] {
         let mut work = Work::begin(&app, staff(account, account)).await.unwrap();
@@ -185,7 +169,7 @@ async fn a_use_is_reviewed_once_and_then_stands_last() {
 
 #[tokio::test]
 async fn the_pages_show_what_was_typed_as_text() {
-    let place = Place::new();
+    let place = TestFolder::new();
     let app = app(&place).await;
     let typed = "<script>alert(1)</script>";
     let asked = app.templates.render(

@@ -21,11 +21,11 @@ use crate::{
     clock::Clock,
     error::{Error, Result},
     identity::{self, NewAccount, PasswordHash},
-    ids::{Ids, secret},
+    ids::Ids,
     slice::{Access, Action, On, Route, Slice},
     storage::{Database, Migration},
     templates::{Source, Templates, assets, platform_pages},
-    testing::{Browser, Store, TestDatabase, fresh},
+    testing::{Browser, Store, TestDatabase, TestFolder, fresh},
     web::{self, Cx, Problems},
     work::{Actor, Work},
 };
@@ -148,12 +148,7 @@ impl Source for Frame {
 pub(crate) struct House {
     pub(crate) app: App,
     database: TestDatabase,
-}
-
-impl Drop for House {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.app.config.data);
-    }
+    folder: TestFolder,
 }
 
 fn slices() -> Vec<Slice> {
@@ -164,16 +159,13 @@ fn with(more: &[Slice]) -> Vec<Slice> {
     [&crate::slices(), &[NOTES][..], more].concat()
 }
 
-fn app_on(db: Database, slices: Vec<Slice>, secure_cookies: bool) -> App {
+fn app_on(db: Database, folder: &TestFolder, slices: Vec<Slice>, secure_cookies: bool) -> App {
     App::new(Parts {
         templates: Templates::new(vec![Arc::new(Frame), platform_pages()]).unwrap(),
         assets: assets::official().clone(),
         policy: Policy::load(&[("notes.cedar", RULES)], &slices).unwrap(),
         roles: &[],
-        config: Config {
-            secure_cookies,
-            ..Config::on_loopback("Notes", std::env::temp_dir().join(format!("alongside-web-{}", secret())))
-        },
+        config: Config { secure_cookies, ..Config::on_loopback("Notes", folder.to_path_buf()) },
         ids: Ids::random(),
         db,
         clock: Clock::standing("2026-11-23T09:00:00Z".parse::<Timestamp>().unwrap()),
@@ -182,7 +174,8 @@ fn app_on(db: Database, slices: Vec<Slice>, secure_cookies: bool) -> App {
 }
 
 async fn keeper(db: Database) -> Result<()> {
-    let app = app_on(db, slices(), false);
+    let folder = TestFolder::new();
+    let app = app_on(db, &folder, slices(), false);
     let mut work = Work::begin(&app, Actor::service("test")).await?;
     let kim = NewAccount {
         username: "kim".into(),
@@ -203,7 +196,8 @@ async fn house(store: Store) -> House {
 /// The tiny service with more slices, which have no tables.
 pub(crate) async fn house_with(store: Store, more: &[Slice]) -> House {
     let database = fresh(store, "web", &migrations(&slices()), keeper).await;
-    House { app: app_on((*database).clone(), with(more), false), database }
+    let folder = TestFolder::new();
+    House { app: app_on((*database).clone(), &folder, with(more), false), database, folder }
 }
 
 impl House {
@@ -213,7 +207,7 @@ impl House {
 
     /// The same record store behind an address with HTTPS.
     fn over_https(&self) -> Browser {
-        Browser::new(web::router(&app_on((*self.database).clone(), slices(), true)))
+        Browser::new(web::router(&app_on((*self.database).clone(), &self.folder, slices(), true)))
     }
 
     /// The same record store, and a version of the service that expects one more step of its schema.
@@ -223,7 +217,7 @@ impl House {
             tables: &[Migration { name: "20991231_01_tomorrow", sql: "-- nothing\n" }],
             ..Slice::NONE
         };
-        Browser::new(web::router(&app_on((*self.database).clone(), with(&[TOMORROW]), false)))
+        Browser::new(web::router(&app_on((*self.database).clone(), &self.folder, with(&[TOMORROW]), false)))
     }
 
     /// The browser of Kim, who keeps the notes and the service.

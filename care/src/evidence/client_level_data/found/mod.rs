@@ -1,7 +1,7 @@
 //! The findings of an import, by field and row by row: pages to read and files to take away. Values are personal data: that
 //! somebody read or took them is written down, and the council's id of a person is for those who may learn it.
 
-use std::{fs, io::BufWriter, path::PathBuf};
+use std::io::BufWriter;
 
 use axum::{extract::Path, response::Response};
 use engine::{
@@ -345,14 +345,15 @@ async fn take(cx: Cx, Path(id): Path<String>, end: &'static str, kind: &'static 
         kept.summary.file_name
     );
     cx.looked("evidence/client_level_data:list", "import", &why).await?;
-    let path: PathBuf = std::env::temp_dir().join(format!("alongside-{}.{end}", cx.new_id()));
-    let making = path.clone();
-    let made = blocking(move || make(&kept, asked, all, ids, &making)).await;
-    let answer = match made {
-        Ok(()) => file_from(&format!("findings-{id}.{end}"), kind, &path).await,
-        Err(cause) => Err(cause),
-    };
+    let made = blocking(move || {
+        let room = private::temporary("alongside-").map_err(|error| unwritable(&error))?;
+        let path = room.path().join("findings");
+        make(&kept, asked, all, ids, &path)?;
+        Ok((room, path))
+    });
+    let (room, path) = made.await?;
+    let answer = file_from(&format!("findings-{id}.{end}"), kind, &path).await;
     // It is open and can be sent, and nobody else finds it any more.
-    let _ = fs::remove_file(&path);
+    drop(room);
     answer
 }

@@ -82,7 +82,7 @@ async fn recorded(place: &Place) -> Vec<Vec<Cell>> {
 #[tokio::test]
 async fn the_parts_say_what_the_record_store_says_whatever_was_corrected_and_taken_back() {
     for seed in 1..=3_u64 {
-        let place = Place::new(&format!("random-{seed}")).await;
+        let place = Place::new().await;
         let (keeper, mut state) = (Arc::new(Keeper::default()), seed);
         let mut standing: Vec<String> = Vec::new();
         for turn in 0..60 {
@@ -122,7 +122,7 @@ async fn the_parts_say_what_the_record_store_says_whatever_was_corrected_and_tak
 
 #[tokio::test]
 async fn a_change_makes_one_part_anew_and_leaves_the_others() {
-    let place = Place::new("one-part").await;
+    let place = Place::new().await;
     let keeper = Arc::new(Keeper::default());
     let june = place.record(&request()).await;
     let may = ClientLevelEvent { started_on: date(2025, 5, 1), ended_on: Some(date(2025, 5, 2)), ..request() };
@@ -147,7 +147,7 @@ async fn a_change_makes_one_part_anew_and_leaves_the_others() {
 
 #[tokio::test]
 async fn what_a_killed_server_left_is_ignored_and_removed() {
-    let place = Place::new("left").await;
+    let place = Place::new().await;
     let keeper = Arc::new(Keeper::default());
     place.record(&request()).await;
     let left = root_of(&place).join("714").join(".writing-1-0");
@@ -175,7 +175,7 @@ async fn what_a_killed_server_left_is_ignored_and_removed() {
 
 #[tokio::test]
 async fn two_servers_share_a_folder() {
-    let place = Place::new("shared").await;
+    let place = Place::new().await;
     let (one, other) = (Arc::new(Keeper::default()), Arc::new(Keeper::default()));
     place.record(&request()).await;
     let before = made(&one, &place).await;
@@ -200,7 +200,7 @@ async fn two_servers_share_a_folder() {
 
 #[tokio::test]
 async fn a_viewer_does_not_wait_for_what_is_not_ready() {
-    let place = Place::new("patience").await;
+    let place = Place::new().await;
     let keeper = Arc::new(Keeper::default());
     place.record(&request()).await;
     let open = async |patience| keeper.open(&place.app, root_of(&place), patience).await.unwrap();
@@ -225,7 +225,7 @@ async fn a_viewer_does_not_wait_for_what_is_not_ready() {
 #[tokio::test]
 async fn pages_say_as_of_when_their_numbers_are() {
     use platform::{identity, testing::Browser, web};
-    let place = Place::new("pages").await;
+    let place = Place::new().await;
     let mut work = place.work().await;
     let new = identity::NewAccount {
         username: "anna".into(),
