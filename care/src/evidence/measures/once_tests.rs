@@ -169,7 +169,10 @@ fn what_is_wrong_with_a_measure_is_said_with_file_and_line() {
 
 /// The example with another `measure.sql`, read where a question may use so much: what is said of it.
 fn said_of(sql: &str, limits: &Limits) -> String {
-    let folder = TestFolder::new();
+    let data = TestFolder::new();
+    // A measure is called as its folder is.
+    let folder = data.join("own-measure");
+    fs::create_dir(&folder).unwrap();
     for name in ["measure.json", "people.sql", "notes.md", "test.slt"] {
         fs::copy(example().join(name), folder.join(name)).unwrap();
     }
