@@ -129,6 +129,9 @@ def sources() -> tuple[dict, list]:
         elif inside.parts[0] == "national":
             # A national measure is a table of the rows behind its figures; what folds them is one too.
             makes, kind = (inside.parts[1], "national") if len(inside.parts) == 3 else (inside.stem, "step")
+            if inside.stem == "measure" and path.with_name("rows.sql").exists():
+                # Then `rows.sql` makes those rows, of what this one looked at.
+                makes, kind = f"{makes}_looked_at", "step"
         if not isinstance(tree, exp.Query):
             raise CannotBeCarried(f"{inside} is no question: only `select` can be carried")
         questions.append({**about, "name": inside.as_posix(), "makes": makes, "kind": kind, "tree": tree,

@@ -205,6 +205,15 @@ impl Session {
         })
     }
 
+    /// Gives one `SELECT` without parameters a name, so that it can be asked as a table: judged as [`Session::query`], and
+    /// answered anew each time it is asked. What has this name is replaced.
+    pub fn name(&self, name: &str, sql: &str) -> Result<(), ColumnsError> {
+        let name = identifier(name)?;
+        self.check_select(sql)?;
+        self.connection.execute_batch(&format!("create or replace view {name} as {sql}"))?;
+        Ok(())
+    }
+
     /// Makes the rows of several tables askable as one, with these columns of each, in this order. They are not copied.
     pub fn keep_together(&self, name: &str, tables: &[String], columns: &[&str]) -> Result<(), ColumnsError> {
         let name = identifier(name)?;

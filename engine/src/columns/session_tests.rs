@@ -275,3 +275,19 @@ fn csv_is_quoted_and_defused() {
     };
     assert_eq!(table.to_csv().unwrap(), "name,n\r\n\"a,\"\"b\"\"\nc\",-1\r\n'=1+1,\r\n");
 }
+
+#[test]
+fn a_question_with_a_name_is_judged_and_asked_anew_each_time() {
+    let session = Session::open(Limits::default(), &[]).unwrap();
+    session.table_of_rows("numbers", &[("n", ColumnKind::Int)], &[vec![Cell::Int(1)]]).unwrap();
+    session.name("doubled", "select n * 2 as n from numbers").unwrap();
+    session.keep(Duration::from_secs(5), "numbers", "select 3 as n", &[]).unwrap();
+    assert_eq!(session.query("select n from doubled", &[]).unwrap().int(0, "n").unwrap(), Some(6));
+    session.name("doubled", "select n * 4 as n from numbers").unwrap();
+    assert_eq!(session.query("select n from doubled", &[]).unwrap().int(0, "n").unwrap(), Some(12));
+    for refused in ["drop table numbers", "select 1; drop table numbers", "select * from read_csv('/etc/passwd')"] {
+        assert!(session.name("other", refused).is_err(), "{refused}");
+    }
+    assert!(session.name("Other; drop table numbers", "select 1").is_err());
+    assert_eq!(session.query("select n from numbers", &[]).unwrap().int(0, "n").unwrap(), Some(3));
+}

@@ -138,9 +138,11 @@ fn key(files: &[PathBuf], populations: &Path, year: Year, own: bool) -> String {
     fs::read(populations).unwrap_or_default().hash(&mut hasher);
     year.hash(&mut hasher);
     format!("{:?}", Settings::default()).hash(&mut hasher);
-    for sql in STEPS.iter().map(|step| step.sql).chain(ALL.iter().map(|measure| measure.sql)).chain([FIGURES, BY_GROUP])
-    {
+    for sql in STEPS.iter().map(|step| step.sql).chain([FIGURES, BY_GROUP]) {
         sql.hash(&mut hasher);
+    }
+    for measure in ALL {
+        measure.whole_sql().hash(&mut hasher);
     }
     format!("{}{}{:016x}", year.name(), if own { own::MARK } else { "-" }, hasher.finish())
 }

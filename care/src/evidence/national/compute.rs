@@ -141,15 +141,25 @@ pub(super) fn run(session: Session, order: &Order<'_>) -> Result<Answer, Columns
     params.push(("year_end", Cell::Date(order.year.to)));
     let limit = Duration::from_secs(SECONDS.into());
     for step in STEPS {
-        session.keep(limit, step.name, step.sql, &params)?;
+        if step.kept {
+            session.keep(limit, step.name, step.sql, &params)?;
+        } else {
+            session.name(step.name, step.sql)?;
+        }
         for table in step.forgets {
             session.forget(table)?;
         }
     }
     let mut tables = Vec::new();
     for measure in ALL {
-        let table = measure.slug.replace('-', "_");
-        session.keep(limit, &table, measure.sql, &params)?;
+        let table = measure.table();
+        match measure.rows {
+            None => session.keep(limit, &table, measure.sql, &params)?,
+            Some(rows) => {
+                session.keep(limit, &format!("{table}_looked_at"), measure.sql, &params)?;
+                session.name(&table, rows)?;
+            }
+        }
         tables.push(table);
     }
     session.keep_together("rows_behind", &tables, &COLUMNS)?;

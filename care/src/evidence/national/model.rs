@@ -13,8 +13,11 @@ pub struct Measure {
     pub question: &'static str,
     /// The figures it gives.
     pub parts: &'static [Part],
-    /// `measure.sql`: the rows behind the figures.
+    /// `measure.sql`: the rows behind the figures, or what `rows` makes them of.
     pub sql: &'static str,
+    /// `rows.sql`, of a measure that has the same people in several figures: makes the rows behind them of the table that
+    /// `measure.sql` makes, which ends in `_looked_at`. To ask again costs less than to keep each row once for each figure.
+    pub rows: Option<&'static str>,
     /// `notes.md`: definition, source, limits, readings, differences.
     pub notes: &'static str,
     /// Whether it takes stays in hospital, which files of Client Level Data do not have: without them it has no figure.
@@ -68,6 +71,20 @@ impl Part {
         } else {
             self.name.to_owned()
         }
+    }
+}
+
+impl Measure {
+    /// The table of the rows behind its figures.
+    #[must_use]
+    pub fn table(&self) -> String {
+        self.slug.replace('-', "_")
+    }
+
+    /// All of its SQL, as people read it.
+    #[must_use]
+    pub fn whole_sql(&self) -> String {
+        self.rows.map_or_else(|| self.sql.to_owned(), |rows| format!("{}\n-- rows.sql\n\n{rows}", self.sql))
     }
 }
 
@@ -182,7 +199,7 @@ pub struct Person {
     pub outcome: Option<String>,
 }
 
-/// The columns of every `measure.sql`, in order.
+/// The columns of the rows behind the figures, in order.
 pub const COLUMNS: [&str; 14] = [
     "la",
     "person_key",

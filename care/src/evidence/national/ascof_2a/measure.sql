@@ -1,9 +1,13 @@
 -- Short-term support to maximise independence (ST-Max) of new clients that ended in the year: what followed each episode, by the first of
 -- six rules that fits. The numerator are those after which nobody asked the council for long-term support or a care home.
-with events as (
+with supported as (
+  select distinct la, person_key
+  from joined
+  where client_type = 'service_user' and event_type = 'service' and service_type = 'st_max'
+), events as (
   select
-    la,
-    person_key,
+    joined.la,
+    joined.person_key,
     record_id,
     event_type,
     event_start_date as starts,
@@ -19,6 +23,7 @@ with events as (
       then 100 else 0 end as rank,
     case when event_type = 'service' and service_type = 'st_max' then 1 else 0 end as st_max
   from joined
+  join supported on supported.la = joined.la and supported.person_key = joined.person_key
   where client_type = 'service_user' and (der_end is null or der_end >= event_start_date)
 ), preceded as (
   select

@@ -18,6 +18,7 @@ pub const MEASURE: Measure = Measure {
         more_is_better: Some(true),
     }],
     sql: include_str!("measure.sql"),
+    rows: None,
     notes: include_str!("notes.md"),
     needs_discharges: false,
 };

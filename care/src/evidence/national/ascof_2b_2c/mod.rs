@@ -24,6 +24,7 @@ pub const MEASURE: Measure = Measure {
         part("2C", "New admissions to care homes, 65 and above", &["65 and above"]),
     ],
     sql: include_str!("measure.sql"),
+    rows: None,
     notes: include_str!("notes.md"),
     needs_discharges: false,
 };

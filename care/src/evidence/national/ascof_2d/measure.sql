@@ -36,10 +36,15 @@ with services as (
     and (imported.date_of_death is null or imported.date_of_death >= imported.event_start_date)
     and (imported.nhs_number is not null or imported.la_person_unique_identifier is not null)
     and submissions.import_date <= $as_of
+), looked_for as (
+  select la, person_key from services where reablement = 1
+  union
+  select la, person_key from discharges
 ), helped as (
   -- Of people who did not die before the year.
   select services.*, person_details.date_of_death
   from services
+  join looked_for on looked_for.la = services.la and looked_for.person_key = services.person_key
   left join person_details on person_details.la = services.la and person_details.person_key = services.person_key
   where person_details.date_of_death is null or person_details.date_of_death >= $year_start
 ), preceded as (

@@ -34,6 +34,7 @@ pub const MEASURE: Measure = Measure {
         ),
     ],
     sql: include_str!("measure.sql"),
+    rows: None,
     notes: include_str!("notes.md"),
     needs_discharges: true,
 };

@@ -66,40 +66,30 @@ with clients as (
     cast(floor(date_diff('day', person_details.birth_month, $year_end) / 365.25) as integer) as age
   from placed
   join person_details on person_details.la = placed.la and person_details.person_key = placed.person_key
-), parts as (
-  select 'client' as who, '3D 1a' as measure, 4 as last_place union all
-  select 'client', '3D 2a', 3 union all
-  select 'carer', '3D 1b', 2 union all
-  select 'carer', '3D 2b', 1
 )
 select
-  aged.la,
-  aged.person_key,
-  aged.la_person_id,
-  parts.measure,
-  '' as unit,
+  la,
+  person_key,
+  la_person_id,
+  who,
+  place,
   $year_end as counted_on,
-  aged.age,
-  case when aged.age is null then 'Unknown' when aged.age < 18 then 'Under 18' when aged.age < 65 then '18 to 64'
-    else '65 and above' end as age_group,
-  aged.gender as sex,
-  case when aged.died_before = 0 and coalesce(aged.age, 18) >= 18
-    and ((aged.who = 'client' and aged.place between 3 and 6) or (aged.who = 'carer' and aged.place <= 3))
+  age,
+  case when age is null then 'Unknown' when age < 18 then 'Under 18' when age < 65 then '18 to 64' else '65 and above' end
+    as age_group,
+  gender as sex,
+  case when died_before = 0 and coalesce(age, 18) >= 18
+    and ((who = 'client' and place between 3 and 6) or (who = 'carer' and place <= 3))
     then 1 else 0 end as denominator,
-  case when aged.died_before = 0 and coalesce(aged.age, 18) >= 18
-    and aged.place <= parts.last_place and (aged.who = 'carer' or aged.place >= 3)
-    then 1 else 0 end as numerator,
-  cast(null as double) as value,
+  case when died_before = 0 and coalesce(age, 18) >= 18 and (who = 'carer' or place >= 3) then 1 else 0 end as may_count,
   case
-    when aged.died_before = 1 then 'died_before'
-    when aged.age < 18 then 'under_18'
-    when aged.who = 'client' then case aged.place
+    when died_before = 1 then 'died_before'
+    when age < 18 then 'under_18'
+    when who = 'client' then case place
       when 1 then 'nursing_outranks' when 2 then 'residential_outranks' when 3 then 'direct_payment'
       when 4 then 'managed_budget' when 5 then 'commissioned' when 6 then 'mechanism_unknown' else 'prison' end
-    else case aged.place
+    else case place
       when 1 then 'direct_payment' when 2 then 'managed_budget' when 3 then 'commissioned' when 4 then 'mechanism_unknown'
       when 5 then 'information_only' when 6 then 'no_direct_support' else 'component_blank' end
-  end as rule,
-  cast(null as varchar) as outcome
+  end as rule
 from aged
-join parts on parts.who = aged.who

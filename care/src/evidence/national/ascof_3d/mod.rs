@@ -30,6 +30,7 @@ pub const MEASURE: Measure = Measure {
         part("3D 2b", "Direct payments, carers", "those with a direct payment", CARERS),
     ],
     sql: include_str!("measure.sql"),
+    rows: Some(include_str!("rows.sql")),
     notes: include_str!("notes.md"),
     needs_discharges: false,
 };

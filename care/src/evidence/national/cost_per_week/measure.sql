@@ -48,29 +48,20 @@ with quarter as (
         then cast(pence * units as double) * (date_diff('day', from_day, to_day) + 1) / 7
     end as in_quarter
   from costed
-), told as (
-  select valued.*, service_type as kind, 'cost ' as figure, weekly as told_value from valued where service_type is not null
-  union all
-  select valued.*, service_type, 'total ', in_quarter from valued where service_type is not null
-  union all
-  select valued.*, 'all', 'cost ', weekly from valued
-  union all
-  select valued.*, 'all', 'total ', in_quarter from valued
 )
 select
   la,
   person_key,
   la_person_id,
-  concat(figure, replace(kind, '_', ' ')) as measure,
+  replace(service_type, '_', ' ') as kind,
   cast(record_id as varchar) as unit,
   from_day as counted_on,
   age,
   case when age is null then 'Unknown' when age < 18 then 'Under 18' when age < 65 then '18 to 64' else '65 and above' end
     as age_group,
   gender as sex,
-  case when told_value is not null then 1 else 0 end as denominator,
-  case when told_value is not null then 1 else 0 end as numerator,
-  told_value as value,
+  weekly,
+  in_quarter,
   rule,
   service_component as outcome
-from told
+from valued

@@ -50,6 +50,7 @@ pub const MEASURE: Measure = Measure {
         total("total carer via cared for", "Support for carers by way of the person cared for in the quarter"),
     ],
     sql: include_str!("measure.sql"),
+    rows: Some(include_str!("rows.sql")),
     notes: include_str!("notes.md"),
     needs_discharges: false,
 };

@@ -1,5 +1,5 @@
 -- Requests of new clients that ended in the year, and what each led to: the table STS001 of the short and long term return (SALT),
--- told from events. Every request stands once for each sequel; it is in the numerator of its own.
+-- told from events.
 with events as (
   select
     la,
@@ -47,13 +47,22 @@ with events as (
   select 'prison', 5, 'prison' union all
   select 'ongoing_low_level', 6, 'low level' union all
   select 'other_short_term', 7, 'other short term'
+), several as (
+  -- Most people ask once. Only the requests of the others are put in order, which takes long, and not of those who did not ask in
+  -- the year.
+  select la, person_key, max(case when ends >= $year_start and ends <= $year_end then 1 else 0 end) as in_the_year
+  from events
+  where event_type = 'request'
+  group by la, person_key
+  having count(*) > 1
 ), after_each_other as (
   select
     events.*,
     coalesce(ends_in.place, 99) as outcome_place,
-    ends_in.sequel,
-    date_diff('day', lag(ends) over (partition by la, person_key order by starts, ends, record_id), starts) as days_between
+    date_diff('day', lag(ends) over (partition by events.la, events.person_key order by starts, ends, record_id), starts)
+      as days_between
   from events
+  join several on several.la = events.la and several.person_key = events.person_key and several.in_the_year = 1
   left join ends_in on ends_in.outcome = events.event_outcome
   where event_type = 'request'
 ), numbered as (
@@ -66,18 +75,26 @@ with events as (
 ), begun as (
   select numbered.*, min(starts) over (partition by la, person_key, request_number) as first_day
   from numbered
-), last_of_each as (
+), last_of_several as (
   select
     begun.*,
     row_number() over (partition by la, person_key, request_number order by ends desc, outcome_place, record_id desc) as place
   from begun
   where ends >= $year_start and ends <= $year_end
+), last_of_each as (
+  select la, person_key, la_person_id, record_id, event_outcome, gender, first_day, ends
+  from last_of_several
+  where place = 1
+  union all
+  select events.la, events.person_key, la_person_id, record_id, event_outcome, gender, starts as first_day, ends
+  from events
+  left join several on several.la = events.la and several.person_key = events.person_key
+  where event_type = 'request' and several.la is null and ends >= $year_start and ends <= $year_end
 ), helped_already as (
   select distinct last_of_each.record_id
   from last_of_each
   join events as services on services.la = last_of_each.la and services.person_key = last_of_each.person_key
-  where last_of_each.place = 1
-    and services.service_type in ('nursing', 'residential', 'community', 'prison')
+  where services.service_type in ('nursing', 'residential', 'community', 'prison')
     and services.starts <= last_of_each.first_day
     and (services.ends is null or services.ends >= last_of_each.first_day)
 ), judged as (
@@ -90,7 +107,7 @@ with events as (
     last_of_each.first_day,
     last_of_each.ends as last_day,
     last_of_each.event_outcome,
-    last_of_each.sequel,
+    ends_in.sequel,
     cast(floor(date_diff('day', person_details.birth_month, $year_end) / 365.25) as integer) as age,
     case
       when own_numbers.person_key is not null then 'number_unclear'
@@ -103,7 +120,7 @@ with events as (
   join person_details on person_details.la = last_of_each.la and person_details.person_key = last_of_each.person_key
   left join own_numbers on own_numbers.la = last_of_each.la and own_numbers.person_key = last_of_each.person_key
   left join helped_already on helped_already.record_id = last_of_each.record_id
-  where last_of_each.place = 1
+  left join ends_in on ends_in.outcome = last_of_each.event_outcome
 ), later as (
   select
     judged.record_id as request,
@@ -196,28 +213,19 @@ with events as (
   left join followed on followed.request = judged.record_id
   left join services_in_order on services_in_order.place = followed.best
   left join last_ends on last_ends.request = judged.record_id
-), parts as (
-  select sequel from services_in_order
-  union all
-  select distinct sequel from ends_in where sequel is not null
-  union all
-  select 'not classified'
 )
 select
-  placed.la,
-  placed.person_key,
-  placed.la_person_id,
-  'STS001 ' || parts.sequel as measure,
-  cast(placed.record_id as varchar) as unit,
-  placed.last_day as counted_on,
-  placed.age,
-  case when placed.age is null then 'Unknown' when placed.age < 18 then 'Under 18' when placed.age < 65 then '18 to 64'
-    else '65 and above' end as age_group,
-  placed.gender as sex,
-  case when placed.standing = 'new' then 1 else 0 end as denominator,
-  case when placed.led_to = parts.sequel then 1 else 0 end as numerator,
-  cast(null as double) as value,
-  placed.rule,
-  placed.outcome
+  la,
+  person_key,
+  la_person_id,
+  cast(record_id as varchar) as unit,
+  last_day as counted_on,
+  age,
+  case when age is null then 'Unknown' when age < 18 then 'Under 18' when age < 65 then '18 to 64' else '65 and above' end
+    as age_group,
+  gender as sex,
+  case when standing = 'new' then 1 else 0 end as denominator,
+  led_to,
+  rule,
+  outcome
 from placed
-cross join parts

@@ -47,6 +47,7 @@ pub const MEASURE: Measure = Measure {
         ),
     ],
     sql: include_str!("measure.sql"),
+    rows: Some(include_str!("rows.sql")),
     notes: include_str!("notes.md"),
     needs_discharges: false,
 };

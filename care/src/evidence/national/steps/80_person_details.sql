@@ -2,7 +2,8 @@
 -- it unknown. Where somebody lives is told from their latest service when nobody recorded it. Deaths are those of the
 -- files, because a council has no other. (client-level-data 2.2)
 with told as (
-  -- What rows say of a person, each saying once: of most people all rows say the same.
+  -- What the rows of `joined` say of a person, each saying once: of most people all rows say the same. When they ended says nothing
+  -- of that, so that the services that vanished are not looked for.
   select distinct
     la,
     person_key,
@@ -17,7 +18,9 @@ with told as (
     coalesce(has_unpaid_carer, 'unknown') as carer,
     case when client_funding_status in ('client', 'joint', 'social_care') then client_funding_status else 'unknown' end
       as funding
-  from joined
+  from year_events
+  left join outdone on outdone.record_id = year_events.record_id
+  where of_its_period = 1 and outdone.record_id is null
 ), disputed as (
   select la, person_key
   from told

@@ -1,9 +1,14 @@
 -- Waits of new clients: from a request to the first response (1) and to the first service (2), each in the quarter in which it
 -- ended. A response is an assessment, or a service that came before any, or a request that was a conversation itself.
-with aged as (
+with lately as (
+  -- A wait of the year begins or ends in it, so that something began then for its person.
+  select distinct la, person_key
+  from joined
+  where event_type in ('request', 'assessment', 'service') and event_start_date >= $year_start
+), aged as (
   select
-    la,
-    person_key,
+    joined.la,
+    joined.person_key,
     la_person_id,
     record_id,
     submission,
@@ -25,6 +30,7 @@ with aged as (
       else case when floor(date_diff('day', birth_month, event_start_date) / 365.25) >= 25 then 1 else 0 end
     end as old_enough
   from joined
+  join lately on lately.la = joined.la and lately.person_key = joined.person_key
   where event_type in ('request', 'assessment', 'service')
 ), asked as (
   select *
@@ -61,9 +67,12 @@ with aged as (
   from judged_requests
   where standing = 'valid'
   union all
-  select la, person_key, la_person_id, record_id, submission, event_type, case event_type when 'assessment' then 2 else 3 end,
-    starts, event_outcome, conversation, gender, age, age_at_end
+  -- What happened to people without such a request answers none.
+  select aged.la, aged.person_key, la_person_id, record_id, submission, event_type,
+    case event_type when 'assessment' then 2 else 3 end, starts, event_outcome, conversation, gender, age, age_at_end
   from aged
+  join (select distinct la, person_key from judged_requests where standing = 'valid') as who
+    on who.la = aged.la and who.person_key = aged.person_key
   where old_enough = 1
     and ((event_type = 'assessment' and assessment_type in ('short_term', 'long_term'))
       or (event_type = 'service' and service_type in ('nursing', 'residential', 'community', 'prison', 'st_max',
@@ -175,7 +184,7 @@ with aged as (
   from overlapped
 ), ended as (
   select
-    la, person_key, la_person_id, record_id, gender, age, starts, 'waiting 1' as measure, response_starts as ended_on,
+    la, person_key, la_person_id, record_id, gender, age, starts, 'waiting 1' as part, response_starts as ended_on,
     response_band as band, overlapping, case when response = 'nothing' then 'nothing_followed' else 'first_' || response end as rule
   from waits
   union all
@@ -187,7 +196,7 @@ with aged as (
   from waits
 ), told as (
   select
-    la, person_key, la_person_id, record_id, gender, age, measure,
+    la, person_key, la_person_id, record_id, gender, age, part,
     coalesce(ended_on, starts) as counted_on,
     coalesce(band, 'Unknown') as band,
     case when overlapping = 0 and ended_on is not null and band in ('25 to 64', '65 and above') then 1 else 0 end as counts,
@@ -195,23 +204,12 @@ with aged as (
     case when overlapping = 1 then 'overlaps_an_earlier_request' else rule end as rule
   from ended
   union all
-  select
-    la, person_key, la_person_id, record_id, gender, age, parts.measure, starts, 'Unknown', 0, cast(null as double), standing
+  select la, person_key, la_person_id, record_id, gender, age, 'both', starts, 'Unknown', 0, cast(null as double), standing
   from judged_requests
-  cross join (select 'waiting 1' as measure union all select 'waiting 2') as parts
   where standing <> 'valid'
-), in_the_year as (
-  select * from told where counted_on >= $year_start and counted_on <= $year_end
 )
 select
-  la, person_key, la_person_id, measure, cast(record_id as varchar) as unit, counted_on, age, band as age_group,
-  gender as sex, counts as denominator, counts as numerator, days as value, rule, cast(null as varchar) as outcome
-from in_the_year
-union all
-select
-  la, person_key, la_person_id,
-  measure || case month(counted_on) when 4 then ' Q1' when 5 then ' Q1' when 6 then ' Q1' when 7 then ' Q2' when 8 then ' Q2'
-    when 9 then ' Q2' when 10 then ' Q3' when 11 then ' Q3' when 12 then ' Q3' else ' Q4' end,
-  cast(record_id as varchar), counted_on, age, band, gender, counts, counts, days, rule, cast(null as varchar)
-from in_the_year
-where counts = 1
+  la, person_key, la_person_id, part, cast(record_id as varchar) as unit, counted_on, age, band as age_group,
+  gender as sex, counts, days, rule
+from told
+where counted_on >= $year_start and counted_on <= $year_end

@@ -35,6 +35,7 @@ pub const MEASURE: Measure = Measure {
         part("waiting 2 Q4", "Days to the first service, January to March"),
     ],
     sql: include_str!("measure.sql"),
+    rows: Some(include_str!("rows.sql")),
     notes: include_str!("notes.md"),
     needs_discharges: false,
 };

@@ -2,10 +2,17 @@
 -- six rules that fits. The numerator are those after which nobody asked the council for long-term support or a care home.
 --
 -- Made by tools/transpile from care/src/evidence/national/ascof_2a/measure.sql: change it there.
-WITH events AS (
-  SELECT
+WITH supported AS (
+  SELECT DISTINCT
     la,
-    person_key,
+    person_key
+  FROM joined
+  WHERE
+    client_type = 'service_user' AND event_type = 'service' AND service_type = 'st_max'
+), events AS (
+  SELECT
+    joined.la,
+    joined.person_key,
     record_id,
     event_type,
     event_start_date AS starts,
@@ -28,6 +35,8 @@ WITH events AS (
     END AS rank,
     CASE WHEN event_type = 'service' AND service_type = 'st_max' THEN 1 ELSE 0 END AS st_max
   FROM joined
+  JOIN supported
+    ON supported.la = joined.la AND supported.person_key = joined.person_key
   WHERE
     client_type = 'service_user' AND (
       der_end IS NULL OR der_end >= event_start_date

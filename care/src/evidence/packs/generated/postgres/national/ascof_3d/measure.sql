@@ -168,81 +168,56 @@ WITH clients AS (
   FROM placed
   JOIN person_details
     ON person_details.la = placed.la AND person_details.person_key = placed.person_key
-), parts AS (
-  SELECT
-    'client' AS who,
-    '3D 1a' AS measure,
-    4 AS last_place
-  UNION ALL
-  SELECT
-    'client',
-    '3D 2a',
-    3
-  UNION ALL
-  SELECT
-    'carer',
-    '3D 1b',
-    2
-  UNION ALL
-  SELECT
-    'carer',
-    '3D 2b',
-    1
 )
 SELECT
-  aged.la,
-  aged.person_key,
-  aged.la_person_id,
-  parts.measure,
-  '' AS unit,
+  la,
+  person_key,
+  la_person_id,
+  who,
+  place,
   (
     SELECT
       "year_end"
     FROM parameters
   ) AS counted_on,
-  aged.age,
+  age,
   CASE
-    WHEN aged.age IS NULL
+    WHEN age IS NULL
     THEN 'Unknown'
-    WHEN aged.age < 18
+    WHEN age < 18
     THEN 'Under 18'
-    WHEN aged.age < 65
+    WHEN age < 65
     THEN '18 to 64'
     ELSE '65 and above'
   END AS age_group,
-  aged.gender AS sex,
+  gender AS sex,
   CASE
-    WHEN aged.died_before = 0
-    AND COALESCE(aged.age, 18) >= 18
+    WHEN died_before = 0
+    AND COALESCE(age, 18) >= 18
     AND (
       (
-        aged.who = 'client' AND aged.place BETWEEN 3 AND 6
-      )
-      OR (
-        aged.who = 'carer' AND aged.place <= 3
+        who = 'client' AND place BETWEEN 3 AND 6
+      ) OR (
+        who = 'carer' AND place <= 3
       )
     )
     THEN 1
     ELSE 0
   END AS denominator,
   CASE
-    WHEN aged.died_before = 0
-    AND COALESCE(aged.age, 18) >= 18
-    AND aged.place <= parts.last_place
-    AND (
-      aged.who = 'carer' OR aged.place >= 3
+    WHEN died_before = 0 AND COALESCE(age, 18) >= 18 AND (
+      who = 'carer' OR place >= 3
     )
     THEN 1
     ELSE 0
-  END AS numerator,
-  CAST(NULL AS DOUBLE PRECISION) AS value,
+  END AS may_count,
   CASE
-    WHEN aged.died_before = 1
+    WHEN died_before = 1
     THEN 'died_before'
-    WHEN aged.age < 18
+    WHEN age < 18
     THEN 'under_18'
-    WHEN aged.who = 'client'
-    THEN CASE aged.place
+    WHEN who = 'client'
+    THEN CASE place
       WHEN 1
       THEN 'nursing_outranks'
       WHEN 2
@@ -257,7 +232,7 @@ SELECT
       THEN 'mechanism_unknown'
       ELSE 'prison'
     END
-    ELSE CASE aged.place
+    ELSE CASE place
       WHEN 1
       THEN 'direct_payment'
       WHEN 2
@@ -272,8 +247,5 @@ SELECT
       THEN 'no_direct_support'
       ELSE 'component_blank'
     END
-  END AS rule,
-  CAST(NULL AS TEXT) AS outcome
+  END AS rule
 FROM aged
-JOIN parts
-  ON parts.who = aged.who

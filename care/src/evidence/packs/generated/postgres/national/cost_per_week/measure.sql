@@ -94,44 +94,12 @@ WITH quarter AS (
       ) AS DOUBLE PRECISION) / 7
     END AS in_quarter
   FROM costed
-), told AS (
-  SELECT
-    valued.*,
-    service_type AS kind,
-    'cost ' AS figure,
-    weekly AS told_value
-  FROM valued
-  WHERE
-    NOT service_type IS NULL
-  UNION ALL
-  SELECT
-    valued.*,
-    service_type,
-    'total ',
-    in_quarter
-  FROM valued
-  WHERE
-    NOT service_type IS NULL
-  UNION ALL
-  SELECT
-    valued.*,
-    'all',
-    'cost ',
-    weekly
-  FROM valued
-  UNION ALL
-  SELECT
-    valued.*,
-    'all',
-    'total ',
-    in_quarter
-  FROM valued
 )
 SELECT
   la,
   person_key,
   la_person_id,
-  CONCAT(figure, REPLACE(kind, '_', ' ')) AS measure,
+  REPLACE(service_type, '_', ' ') AS kind,
   CAST(record_id AS TEXT) AS unit,
   from_day AS counted_on,
   age,
@@ -145,9 +113,8 @@ SELECT
     ELSE '65 and above'
   END AS age_group,
   gender AS sex,
-  CASE WHEN NOT told_value IS NULL THEN 1 ELSE 0 END AS denominator,
-  CASE WHEN NOT told_value IS NULL THEN 1 ELSE 0 END AS numerator,
-  told_value AS value,
+  weekly,
+  in_quarter,
   rule,
   service_component AS outcome
-FROM told
+FROM valued

@@ -1,5 +1,5 @@
 -- Requests of new clients that ended in the year, and what each led to: the table STS001 of the short and long term return (SALT),
--- told from events. Every request stands once for each sequel; it is in the numerator of its own.
+-- told from events.
 --
 -- Made by tools/transpile from care/src/evidence/national/requests_and_sequels/measure.sql: change it there.
 WITH events AS (
@@ -149,15 +149,44 @@ WITH events AS (
     'other_short_term',
     7,
     'other short term'
+), several AS (
+  SELECT
+    la,
+    person_key,
+    MAX(
+      CASE
+        WHEN ends >= (
+          SELECT
+            "year_start"
+          FROM parameters
+        )
+        AND ends <= (
+          SELECT
+            "year_end"
+          FROM parameters
+        )
+        THEN 1
+        ELSE 0
+      END
+    ) AS in_the_year
+  FROM events
+  WHERE
+    event_type = 'request'
+  GROUP BY
+    la,
+    person_key
+  HAVING
+    COUNT(*) > 1
 ), after_each_other AS (
   SELECT
     events.*,
     COALESCE(ends_in.place, 99) AS outcome_place,
-    ends_in.sequel,
     (
-      CAST(starts AS DATE) - CAST(LAG(ends) OVER (PARTITION BY la, person_key ORDER BY starts, ends, record_id) AS DATE)
+      CAST(starts AS DATE) - CAST(LAG(ends) OVER (PARTITION BY events.la, events.person_key ORDER BY starts, ends, record_id) AS DATE)
     ) AS days_between
   FROM events
+  JOIN several
+    ON several.la = events.la AND several.person_key = events.person_key AND several.in_the_year = 1
   LEFT JOIN ends_in
     ON ends_in.outcome = events.event_outcome
   WHERE
@@ -180,7 +209,7 @@ WITH events AS (
     numbered.*,
     MIN(starts) OVER (PARTITION BY la, person_key, request_number) AS first_day
   FROM numbered
-), last_of_each AS (
+), last_of_several AS (
   SELECT
     begun.*,
     ROW_NUMBER() OVER (
@@ -199,6 +228,45 @@ WITH events AS (
         "year_end"
       FROM parameters
     )
+), last_of_each AS (
+  SELECT
+    la,
+    person_key,
+    la_person_id,
+    record_id,
+    event_outcome,
+    gender,
+    first_day,
+    ends
+  FROM last_of_several
+  WHERE
+    place = 1
+  UNION ALL
+  SELECT
+    events.la,
+    events.person_key,
+    la_person_id,
+    record_id,
+    event_outcome,
+    gender,
+    starts AS first_day,
+    ends
+  FROM events
+  LEFT JOIN several
+    ON several.la = events.la AND several.person_key = events.person_key
+  WHERE
+    event_type = 'request'
+    AND several.la IS NULL
+    AND ends >= (
+      SELECT
+        "year_start"
+      FROM parameters
+    )
+    AND ends <= (
+      SELECT
+        "year_end"
+      FROM parameters
+    )
 ), helped_already AS (
   SELECT DISTINCT
     last_of_each.record_id
@@ -206,8 +274,7 @@ WITH events AS (
   JOIN events AS services
     ON services.la = last_of_each.la AND services.person_key = last_of_each.person_key
   WHERE
-    last_of_each.place = 1
-    AND services.service_type IN ('nursing', 'residential', 'community', 'prison')
+    services.service_type IN ('nursing', 'residential', 'community', 'prison')
     AND services.starts <= last_of_each.first_day
     AND (
       services.ends IS NULL OR services.ends >= last_of_each.first_day
@@ -222,7 +289,7 @@ WITH events AS (
     last_of_each.first_day,
     last_of_each.ends AS last_day,
     last_of_each.event_outcome,
-    last_of_each.sequel,
+    ends_in.sequel,
     CAST(FLOOR(
       CAST((
         CAST((
@@ -258,8 +325,8 @@ WITH events AS (
     ON own_numbers.la = last_of_each.la AND own_numbers.person_key = last_of_each.person_key
   LEFT JOIN helped_already
     ON helped_already.record_id = last_of_each.record_id
-  WHERE
-    last_of_each.place = 1
+  LEFT JOIN ends_in
+    ON ends_in.outcome = last_of_each.event_outcome
 ), later AS (
   SELECT
     judged.record_id AS request,
@@ -414,42 +481,26 @@ WITH events AS (
     ON services_in_order.place = followed.best
   LEFT JOIN last_ends
     ON last_ends.request = judged.record_id
-), parts AS (
-  SELECT
-    sequel
-  FROM services_in_order
-  UNION ALL
-  SELECT DISTINCT
-    sequel
-  FROM ends_in
-  WHERE
-    NOT sequel IS NULL
-  UNION ALL
-  SELECT
-    'not classified'
 )
 SELECT
-  placed.la,
-  placed.person_key,
-  placed.la_person_id,
-  'STS001 ' || parts.sequel AS measure,
-  CAST(placed.record_id AS TEXT) AS unit,
-  placed.last_day AS counted_on,
-  placed.age,
+  la,
+  person_key,
+  la_person_id,
+  CAST(record_id AS TEXT) AS unit,
+  last_day AS counted_on,
+  age,
   CASE
-    WHEN placed.age IS NULL
+    WHEN age IS NULL
     THEN 'Unknown'
-    WHEN placed.age < 18
+    WHEN age < 18
     THEN 'Under 18'
-    WHEN placed.age < 65
+    WHEN age < 65
     THEN '18 to 64'
     ELSE '65 and above'
   END AS age_group,
-  placed.gender AS sex,
-  CASE WHEN placed.standing = 'new' THEN 1 ELSE 0 END AS denominator,
-  CASE WHEN placed.led_to = parts.sequel THEN 1 ELSE 0 END AS numerator,
-  CAST(NULL AS DOUBLE PRECISION) AS value,
-  placed.rule,
-  placed.outcome
+  gender AS sex,
+  CASE WHEN standing = 'new' THEN 1 ELSE 0 END AS denominator,
+  led_to,
+  rule,
+  outcome
 FROM placed
-CROSS JOIN parts

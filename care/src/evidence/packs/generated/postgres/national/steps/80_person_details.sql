@@ -21,7 +21,11 @@ WITH told AS (
       THEN client_funding_status
       ELSE 'unknown'
     END AS funding
-  FROM joined
+  FROM year_events
+  LEFT JOIN outdone
+    ON outdone.record_id = year_events.record_id
+  WHERE
+    of_its_period = 1 AND outdone.record_id IS NULL
 ), disputed AS (
   SELECT
     la,

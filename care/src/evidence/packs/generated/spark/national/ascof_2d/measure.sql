@@ -61,11 +61,25 @@ WITH services AS (
       NOT imported.nhs_number IS NULL OR NOT imported.la_person_unique_identifier IS NULL
     )
     AND submissions.import_date <= :as_of
+), looked_for AS (
+  SELECT
+    la,
+    person_key
+  FROM services
+  WHERE
+    reablement = 1
+  UNION
+  SELECT
+    la,
+    person_key
+  FROM discharges
 ), helped AS (
   SELECT
     services.*,
     person_details.date_of_death
   FROM services
+  JOIN looked_for
+    ON looked_for.la = services.la AND looked_for.person_key = services.person_key
   LEFT JOIN person_details
     ON person_details.la = services.la AND person_details.person_key = services.person_key
   WHERE

@@ -2,10 +2,17 @@
 -- ended. A response is an assessment, or a service that came before any, or a request that was a conversation itself.
 --
 -- Made by tools/transpile from care/src/evidence/national/waiting_times/measure.sql: change it there.
-WITH aged AS (
-  SELECT
+WITH lately AS (
+  SELECT DISTINCT
     la,
-    person_key,
+    person_key
+  FROM joined
+  WHERE
+    event_type IN ('request', 'assessment', 'service') AND event_start_date >= :year_start
+), aged AS (
+  SELECT
+    joined.la,
+    joined.person_key,
     la_person_id,
     record_id,
     submission,
@@ -27,6 +34,8 @@ WITH aged AS (
       ELSE CASE WHEN FLOOR(DATEDIFF(event_start_date, birth_month) / 365.25) >= 25 THEN 1 ELSE 0 END
     END AS old_enough
   FROM joined
+  JOIN lately
+    ON lately.la = joined.la AND lately.person_key = joined.person_key
   WHERE
     event_type IN ('request', 'assessment', 'service')
 ), asked AS (
@@ -92,8 +101,8 @@ WITH aged AS (
     standing = 'valid'
   UNION ALL
   SELECT
-    la,
-    person_key,
+    aged.la,
+    aged.person_key,
     la_person_id,
     record_id,
     submission,
@@ -106,6 +115,15 @@ WITH aged AS (
     age,
     age_at_end
   FROM aged
+  JOIN (
+    SELECT DISTINCT
+      la,
+      person_key
+    FROM judged_requests
+    WHERE
+      standing = 'valid'
+  ) AS who
+    ON who.la = aged.la AND who.person_key = aged.person_key
   WHERE
     old_enough = 1
     AND (
@@ -289,7 +307,7 @@ WITH aged AS (
     gender,
     age,
     starts,
-    'waiting 1' AS measure,
+    'waiting 1' AS part,
     response_starts AS ended_on,
     response_band AS band,
     overlapping,
@@ -324,7 +342,7 @@ WITH aged AS (
     record_id,
     gender,
     age,
-    measure,
+    part,
     COALESCE(ended_on, starts) AS counted_on,
     COALESCE(band, 'Unknown') AS band,
     CASE
@@ -343,81 +361,29 @@ WITH aged AS (
     record_id,
     gender,
     age,
-    parts.measure,
+    'both',
     starts,
     'Unknown',
     0,
     CAST(NULL AS DOUBLE),
     standing
   FROM judged_requests
-  CROSS JOIN (
-    SELECT
-      'waiting 1' AS measure
-    UNION ALL
-    SELECT
-      'waiting 2'
-  ) AS parts
   WHERE
     standing <> 'valid'
-), in_the_year AS (
-  SELECT
-    *
-  FROM told
-  WHERE
-    counted_on >= :year_start AND counted_on <= :year_end
 )
 SELECT
   la,
   person_key,
   la_person_id,
-  measure,
+  part,
   CAST(record_id AS STRING) AS unit,
   counted_on,
   age,
   band AS age_group,
   gender AS sex,
-  counts AS denominator,
-  counts AS numerator,
-  days AS value,
-  rule,
-  CAST(NULL AS STRING) AS outcome
-FROM in_the_year
-UNION ALL
-SELECT
-  la,
-  person_key,
-  la_person_id,
-  measure || CASE MONTH(counted_on)
-    WHEN 4
-    THEN ' Q1'
-    WHEN 5
-    THEN ' Q1'
-    WHEN 6
-    THEN ' Q1'
-    WHEN 7
-    THEN ' Q2'
-    WHEN 8
-    THEN ' Q2'
-    WHEN 9
-    THEN ' Q2'
-    WHEN 10
-    THEN ' Q3'
-    WHEN 11
-    THEN ' Q3'
-    WHEN 12
-    THEN ' Q3'
-    ELSE ' Q4'
-  END,
-  CAST(record_id AS STRING),
-  counted_on,
-  age,
-  band,
-  gender,
-  counts,
   counts,
   days,
-  rule,
-  CAST(NULL AS STRING)
-FROM in_the_year
+  rule
+FROM told
 WHERE
-  counts = 1
+  counted_on >= :year_start AND counted_on <= :year_end
