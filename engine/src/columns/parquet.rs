@@ -54,6 +54,7 @@ pub struct Written {
 /// The longest row in bytes, as it waits. Import refuses longer records earlier.
 const LONGEST_ROW: usize = 4 << 20;
 const MARK: &str = ".writing-";
+const MADE: &str = "made.parquet";
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
 /// A Parquet file in the making. Dropped before `finish`, it leaves nothing behind.
@@ -160,7 +161,7 @@ impl ParquetWriter {
             private_folder(&folder).map_err(at)?;
             runs = self.sorted_again(runs, Runs::new(folder, order)).map_err(at)?;
         }
-        let made = self.folder.join("made.parquet");
+        let made = self.folder.join(MADE);
         let rows = groups::write(File::create(&made).map_err(at)?, &self.columns, (&self.packer, runs), watch, at)?;
         if rows != self.rows {
             return Err(ColumnsError::new(
@@ -236,10 +237,10 @@ pub fn sweep_untouched(folder: &Path, untouched_for: Duration) -> Result<usize, 
     Ok(swept)
 }
 
-/// How long ago a writer's folder or what waits in it was last touched; no time for what has just gone or comes from the future.
+/// How long ago a writer's folder or the file in the making was last touched; no time for what has just gone or comes from the
+/// future. Each run that is put into the folder touches it.
 fn age(folder: &Path) -> Duration {
-    let inside = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let touched = inside.chain([folder.to_path_buf()]);
+    let touched = [folder.to_path_buf(), folder.join(MADE)].into_iter();
     let touched = touched.filter_map(|path| fs::metadata(path).and_then(|about| about.modified()).ok()).max();
     touched.and_then(|at| at.elapsed().ok()).unwrap_or_default()
 }
