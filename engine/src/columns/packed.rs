@@ -179,7 +179,7 @@ fn put(mut number: u64, into: &mut Vec<u8>) {
         into.push((number & 0x7F) as u8 | 0x80);
         number >>= 7;
     }
-    into.push(number as u8);
+    into.push((number & 0x7F) as u8);
 }
 
 fn take(from: &mut &[u8]) -> Option<u64> {
