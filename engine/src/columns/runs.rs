@@ -1,6 +1,6 @@
 //! Sorts rows with memory that does not grow with them: as many as fit are sorted and written as a run, on a thread of its own
 //! while the next are gathered; at the end the runs are merged. `DuckDB` can sort too, but of wide rows it keeps every column
-//! while it does, and past its memory it fails.
+//! while it does, and past its memory it fails. Rows without an order keep the one they came in.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,10 +9,12 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::thread::{Builder, JoinHandle};
 
-use super::cell::Cell;
+use super::packed::Given;
 
 /// How many bytes of rows are held before they become a run. As many may be on their way to the disk.
 const HELD: usize = 32 << 20;
+/// The same for rows that need no sorting: they are only on their way.
+const HELD_UNSORTED: usize = 4 << 20;
 /// Bytes read or written of a run at a time.
 const AT_ONCE: usize = 128 << 10;
 
@@ -44,32 +46,40 @@ impl Runs {
         Self { folder, order, held: Heap::default(), runs: Vec::new(), writing: None }
     }
 
-    /// Takes a row: its cells, and the line that is to be written for it.
-    pub(super) fn push(&mut self, row: &[Cell], line: &[u8]) -> io::Result<()> {
+    /// Takes a row: its values, and the bytes that stand for it.
+    pub(super) fn push(&mut self, row: &[Given<'_>], line: &[u8]) -> io::Result<()> {
         let bytes = &mut self.held.bytes;
         let start = bytes.len();
         for place in &self.order {
-            key(row.get(*place).unwrap_or(&Cell::Null), bytes);
+            key(row.get(*place).copied().unwrap_or(Given::Null), bytes);
         }
         let middle = bytes.len();
         bytes.extend_from_slice(line);
         self.held.rows.push(Held(start, middle, bytes.len()));
-        if self.held.bytes.len() >= HELD { self.run() } else { Ok(()) }
+        let most = if self.order.is_empty() { HELD_UNSORTED } else { HELD };
+        if self.held.bytes.len() >= most { self.run() } else { Ok(()) }
     }
 
-    /// Writes all rows in their order.
-    pub(super) fn write(mut self, mut out: impl Write) -> io::Result<()> {
+    /// Gives the bytes of all rows to `each`, in their order.
+    pub(super) fn each<E: From<io::Error>>(mut self, mut each: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
         if self.runs.is_empty() {
             self.held.sort();
-            for row in &self.held.rows {
-                out.write_all(self.held.line(*row))?;
-            }
-            return out.flush();
+            return self.held.rows.iter().try_for_each(|row| each(self.held.line(*row)));
         }
         self.run()?;
         // The merge needs the room for other things.
         drop(self.written()?);
         self.held = Heap::default();
+        if self.order.is_empty() {
+            for path in &self.runs {
+                let mut run = Run::open(path)?;
+                while run.key()?.is_some() {
+                    each(&run.line)?;
+                }
+                fs::remove_file(path)?;
+            }
+            return Ok(());
+        }
         let mut runs = self.runs.iter().map(Run::open).collect::<io::Result<Vec<Run>>>()?;
         let mut next = BinaryHeap::new();
         for (at, run) in runs.iter_mut().enumerate() {
@@ -77,12 +87,11 @@ impl Runs {
         }
         while let Some(Reverse((_, at))) = next.pop() {
             if let Some(run) = runs.get_mut(at) {
-                run.line(&mut out)?;
+                each(&run.line)?;
                 next.extend(run.key()?.map(|key| Reverse((key, at))));
             }
         }
-        out.flush()?;
-        self.runs.iter().try_for_each(fs::remove_file)
+        Ok(self.runs.iter().try_for_each(fs::remove_file)?)
     }
 
     /// Lets what is held become a run, as soon as the run before it is written.
@@ -111,6 +120,7 @@ impl Drop for Runs {
 
 impl Heap {
     fn sort(&mut self) {
+        // Rows of the same key, and those without one, stay as they came.
         let bytes = &self.bytes;
         self.rows.sort_by(|one, other| bytes.get(one.0..one.1).cmp(&bytes.get(other.0..other.1)));
     }
@@ -162,29 +172,25 @@ impl Run {
         self.file.read_exact(&mut self.line)?;
         Ok(Some(key))
     }
-
-    fn line(&self, out: &mut impl Write) -> io::Result<()> {
-        out.write_all(&self.line)
-    }
 }
 
 /// A cell as bytes whose order is the order of cells: nothing first, texts by their bytes.
-fn key(cell: &Cell, into: &mut Vec<u8>) {
-    if matches!(cell, Cell::Null) {
+fn key(cell: Given<'_>, into: &mut Vec<u8>) {
+    if matches!(cell, Given::Null) {
         into.push(0);
         return;
     }
     into.push(1);
     match cell {
-        Cell::Null => {}
-        Cell::Bool(value) => into.push(u8::from(*value)),
-        Cell::Int(value) => into.extend((value.cast_unsigned() ^ (1 << 63)).to_be_bytes()),
-        Cell::Real(value) => {
+        Given::Null => {}
+        Given::Bool(value) => into.push(u8::from(value)),
+        Given::Int(value) => into.extend((value.cast_unsigned() ^ (1 << 63)).to_be_bytes()),
+        Given::Real(value) => {
             let bits = value.to_bits();
             let bits = if bits >> 63 == 1 { !bits } else { bits | (1 << 63) };
             into.extend(bits.to_be_bytes());
         }
-        Cell::Text(text) => {
+        Given::Text(text) => {
             for byte in text.bytes() {
                 into.push(byte);
                 if byte == 0 {
@@ -193,16 +199,14 @@ fn key(cell: &Cell, into: &mut Vec<u8>) {
             }
             into.extend([0, 0]);
         }
-        Cell::Date(date) => {
-            into.extend((date.year().cast_unsigned() ^ (1 << 15)).to_be_bytes());
-            into.extend([date.month().unsigned_abs(), date.day().unsigned_abs()]);
-        }
+        Given::Day(days) => into.extend((days.cast_unsigned() ^ (1 << 31)).to_be_bytes()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::super::cell::Cell;
     use super::*;
 
     /// The keys of cells are in the order of the cells.
@@ -228,7 +232,7 @@ mod tests {
                 .iter()
                 .map(|cell| {
                     let mut made = Vec::new();
-                    key(cell, &mut made);
+                    key(cell.into(), &mut made);
                     made
                 })
                 .collect();
@@ -242,12 +246,12 @@ mod tests {
         let mut runs = Runs::new(folder.path().to_owned(), vec![1, 0]);
         let filler = "x".repeat(100_000);
         for number in 0..1_000_i64 {
-            let row = [Cell::Int(number), Cell::Int(number * 7_919 % 100)];
+            let row = [Given::Int(number), Given::Int(number * 7_919 % 100)];
             runs.push(&row, format!("{} {number} {filler}\n", number * 7_919 % 100).as_bytes()).unwrap();
         }
         assert!(runs.runs.len() > 1);
         let mut out = Vec::new();
-        runs.write(&mut out).unwrap();
+        runs.each(|line| out.write_all(line)).unwrap();
         let read: Vec<(i64, i64)> = String::from_utf8(out)
             .unwrap()
             .lines()

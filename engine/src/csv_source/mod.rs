@@ -8,6 +8,7 @@
 //! a file of text makes reading stop but the disk.
 
 mod ahead;
+mod plain;
 mod quotes;
 mod record;
 mod window;
@@ -172,6 +173,14 @@ impl<R: Read> CsvSource<R> {
         }
         record.line = self.line;
         let mut bytes = record.room();
+        if let Some(end) = plain::plain(self.window.rest(), self.separator, &mut bytes, &mut record.ends) {
+            // The line break is passed over as a blank line would be.
+            self.window.done(end);
+            record.other_encoding = record.take(bytes, self.encoding) != self.encoding;
+            return Ok(true);
+        }
+        bytes.clear();
+        record.ends.clear();
         let found = self.find(&mut bytes, &mut record.ends)?;
         let (used, endless) = match found {
             Found::Record(used) => (used, false),

@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
 
 use super::local::{LocalWords, nearest};
-use super::specification::{Check, Field, FieldEntry, Kind, List, Lookup, Release, Specification, Standing, Status};
+use super::specification::{
+    Check, FIELDS, Field, FieldEntry, Kind, List, Lookup, Release, Specification, Standing, Status,
+};
 use super::values::{self, NotADate, NotAnNhsNumber};
 
 /// What a cell says, free of the release and the spelling.
@@ -67,12 +70,17 @@ const COMPARED: usize = 200;
 pub(super) struct Suggestions {
     local: LocalWords,
     made: HashMap<(Field, String), Cow<'static, str>>,
+    /// Cells of a field with a list, by their text: nearly every cell has been met before.
+    met: Vec<HashMap<Box<str>, Cell<'static>, RandomState>>,
 }
+
+/// How many different texts of a field are remembered with what they say.
+const MET: usize = 512;
 
 impl Suggestions {
     /// With the council's own words.
     pub(super) fn with(local: LocalWords) -> Self {
-        Self { local, made: HashMap::new() }
+        Self { local, ..Self::default() }
     }
 
     fn of(&mut self, field: Field, list: &'static List, text: &str, release: Release) -> Cow<'static, str> {
@@ -110,18 +118,38 @@ pub(super) fn check<'r>(
     raw: &'r str,
     suggestions: &mut Suggestions,
 ) -> Cell<'r> {
-    let text = raw.trim();
-    if text.is_empty() {
-        return Cell::blank();
+    let list = entry.list.and_then(|at| specification.lists.get(at));
+    let Some(list) = list.filter(|_| entry.kind == Kind::List) else { return by_kind(entry, raw) };
+    let at = entry.field.index();
+    if let Some(cell) = suggestions.met.get(at).and_then(|met| met.get(raw)) {
+        return cell.clone();
     }
+    let text = raw.trim();
+    let cell = if is_blank(text) { blank(text) } else { word(list, entry.field, release, raw, text, suggestions) };
+    suggestions.met.resize_with(FIELDS, HashMap::default);
+    if let Some(met) = suggestions.met.get_mut(at).filter(|met| met.len() < MET && raw.len() <= COMPARED) {
+        met.insert(raw.into(), cell.clone());
+    }
+    cell
+}
+
+/// A cell in which nothing stands, or the word for it.
+fn blank(text: &str) -> Cell<'static> {
+    let found = (!text.is_empty()).then_some((Check::NullWord, Cow::Borrowed("")));
+    Cell { found, ..Cell::blank() }
+}
+
+/// Checks a cell whose field has no list.
+fn by_kind<'r>(entry: &FieldEntry, raw: &'r str) -> Cell<'r> {
+    let text = raw.trim();
     if is_blank(text) {
-        return Cell { found: Some((Check::NullWord, Cow::Borrowed(""))), ..Cell::blank() };
+        return blank(text);
     }
     let by_form = |fits: bool, check: Check| {
         if fits { Cell::valid(Value::Text(text)) } else { Cell::invalid(Value::Text(text), check) }
     };
     match entry.kind {
-        Kind::Text | Kind::Identifier => Cell::valid(Value::Text(text)),
+        Kind::Text | Kind::Identifier | Kind::List => Cell::valid(Value::Text(text)),
         Kind::CouncilCode => by_form(values::is_council_code(text), Check::NotACouncilCode),
         Kind::PracticeCode => by_form(values::is_practice_code(text), Check::NotAPracticeCode),
         Kind::Postcode => by_form(values::is_postcode(text), Check::NotAPostcode),
@@ -138,10 +166,6 @@ pub(super) fn check<'r>(
         },
         Kind::WholeNumber => number(values::whole_number(text)),
         Kind::Amount => number(values::hundredths(text)),
-        Kind::List => match entry.list.and_then(|at| specification.lists.get(at)) {
-            Some(list) => word(list, entry.field, release, raw, text, suggestions),
-            None => Cell::valid(Value::Text(text)),
-        },
     }
 }
 
@@ -153,14 +177,14 @@ fn number(read: Option<i64>) -> Cell<'static> {
     }
 }
 
-fn word<'r>(
+fn word(
     list: &'static List,
     field: Field,
     release: Release,
-    raw: &'r str,
-    text: &'r str,
+    raw: &str,
+    text: &str,
     suggestions: &mut Suggestions,
-) -> Cell<'r> {
+) -> Cell<'static> {
     let looked = list.lookup(text, release);
     if let Some(cell) = by_own_words(list, field, release, text, looked, &suggestions.local) {
         return cell;
@@ -207,14 +231,14 @@ fn word<'r>(
 }
 
 /// A word that is not exactly the nation's, read as the council says. The status stays what the nation would say of it.
-fn by_own_words<'r>(
+fn by_own_words(
     list: &'static List,
     field: Field,
     release: Release,
     text: &str,
     looked: Lookup<'_>,
     local: &LocalWords,
-) -> Option<Cell<'r>> {
+) -> Option<Cell<'static>> {
     if !matches!(looked, Lookup::Unknown | Lookup::Unchecked | Lookup::Near(_)) {
         return None;
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use engine::columns::{Cell, ColumnKind, ColumnsError, ParquetWriter};
+use engine::columns::{ColumnKind, ColumnsError, Given, ParquetWriter};
 
 use super::finding::Finding;
 use super::listing::shown;
@@ -32,7 +32,6 @@ type Examples = BTreeMap<(Check, Option<Field>), Vec<String>>;
 #[derive(Debug)]
 pub(super) struct EveryFinding {
     writer: ParquetWriter,
-    cells: Vec<Cell>,
     number: i64,
     examples: Examples,
 }
@@ -40,20 +39,12 @@ pub(super) struct EveryFinding {
 impl EveryFinding {
     pub(super) fn new(path: &Path) -> Result<Self, ColumnsError> {
         let writer = ParquetWriter::create(path, &COLUMNS)?;
-        Ok(Self { writer, cells: vec![Cell::Null; COLUMNS.len()], number: 0, examples: BTreeMap::new() })
+        Ok(Self { writer, number: 0, examples: BTreeMap::new() })
     }
 
     pub(super) fn add(&mut self, finding: &Finding<'_>) -> Result<(), ColumnsError> {
         self.number += 1;
-        let place = |count: u64| i64::try_from(count).ok().filter(|count| *count > 0).map_or(Cell::Null, Cell::Int);
-        let text = |text: &str| Cell::Text(shown(text));
-        self.cells[0] = Cell::Int(self.number);
-        self.cells[1] = place(finding.place.row);
-        self.cells[2] = place(finding.place.line);
-        self.cells[3] = Cell::Text(finding.field.map_or("", Field::name).to_owned());
-        self.cells[4] = Cell::Text(finding.check.name().to_owned());
-        self.cells[5] = text(&finding.value);
-        self.cells[6] = text(&finding.expected);
+        let place = |count: u64| i64::try_from(count).ok().filter(|count| *count > 0).map_or(Given::Null, Given::Int);
         let examples = self.examples.entry((finding.check, finding.field)).or_default();
         if examples.len() < EXAMPLES && !finding.value.is_empty() {
             let example: String = finding.value.chars().take(EXAMPLE).collect();
@@ -61,7 +52,15 @@ impl EveryFinding {
                 examples.push(example);
             }
         }
-        self.writer.push(&self.cells)
+        self.writer.push_given(&[
+            Given::Int(self.number),
+            place(finding.place.row),
+            place(finding.place.line),
+            Given::Text(finding.field.map_or("", Field::name)),
+            Given::Text(finding.check.name()),
+            Given::Text(&shown(&finding.value)),
+            Given::Text(&shown(&finding.expected)),
+        ])
     }
 
     /// Finishes the file, and answers how many findings it has and examples of them.

@@ -58,7 +58,7 @@ impl Half {
     /// Gives everything its name, at once, so that nobody meets half an import; the rows come last. Nothing is taken back
     /// any more then.
     pub(super) fn keep(mut self) -> io::Result<(PathBuf, PathBuf)> {
-        // They were written by DuckDB, which lets everybody read.
+        // They were made as files usually are, which lets everybody read.
         for columns in [&self.parquet_being_made, &self.every_being_made] {
             fs::set_permissions(columns, fs::Permissions::from_mode(0o600))?;
         }

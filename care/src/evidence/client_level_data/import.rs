@@ -24,7 +24,7 @@ pub use super::stopped::ImportError;
 use super::stopped::writing;
 use super::stored::{Beside, Rows, SORTED_BY, columns};
 use super::summary::{Found, ImportSummary, Tally};
-use super::together;
+use super::together::{self, SUSPECTED_ROWS, Suspects};
 
 /// What to import, and where to keep it.
 #[derive(Debug, Clone, Copy)]
@@ -235,8 +235,8 @@ impl Run<'_> {
             // The order of severities is from bad to good, so the least is the worst.
             let worst = findings.iter().map(|finding| finding.severity(self.specification)).min();
             self.tally.add(&checked, worst);
-            self.writer
-                .push(self.rows.row(&checked, Beside { row: record.row, line: record.line, worst, extra: &extra }))?;
+            let beside = Beside { row: record.row, line: record.line, worst, extra: &extra };
+            self.writer.push_given(&self.rows.row(&checked, beside))?;
             if record.row % TELL_EVERY == 0 {
                 progress(Progress { bytes: bytes.min(total), total, rows: record.row, sorting: false });
             }
@@ -277,10 +277,12 @@ impl Run<'_> {
         summary: &mut ImportSummary,
         half: &Half,
     ) -> Result<(), ImportError> {
-        self.writer.finish(&[])?;
+        let mut suspects = Suspects::new(self.specification, SUSPECTED_ROWS);
+        self.writer.finish_watching(&[], &mut |row| suspects.see(row))?;
         let (telling, tally) = (&mut self.telling, &mut self.tally);
         let (release, rows) = (self.checker.release(), tally.rows);
-        together::findings(&half.parquet_being_made, rows, release, self.specification, &mut |finding| {
+        let people = suspects.people();
+        together::findings(&half.parquet_being_made, rows, people, release, self.specification, &mut |finding| {
             tally.warn(finding.place.row);
             telling.tell(finding)
         })?;

@@ -2,6 +2,7 @@
 //! memory that does not grow with the file. Where one value or one cause repeats over thousands of
 //! rows, the first rows are listed and the rest are counted in one line at the end.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
@@ -22,6 +23,8 @@ pub type Counts = BTreeMap<(Check, Option<Field>), u64>;
 pub struct FindingsList<W: Write> {
     specification: &'static Specification,
     writer: csv::Writer<W>,
+    /// Room for a line, used again for each.
+    record: csv::StringRecord,
     counts: Counts,
     repeats: HashMap<Cause, Repeat>,
 }
@@ -52,7 +55,13 @@ impl<W: Write> FindingsList<W> {
             "what to do",
             "further rows",
         ])?;
-        Ok(Self { specification, writer, counts: BTreeMap::new(), repeats: HashMap::new() })
+        Ok(Self {
+            specification,
+            writer,
+            record: csv::StringRecord::new(),
+            counts: BTreeMap::new(),
+            repeats: HashMap::new(),
+        })
     }
 
     /// Adds a finding.
@@ -64,41 +73,49 @@ impl<W: Write> FindingsList<W> {
             Listing::Once => (1, ""),
             Listing::ByValue => (ROWS_BY_VALUE, finding.value.as_ref()),
         };
-        let key = (finding.check, finding.field, value.chars().take(SHOWN).collect::<String>());
+        let end = value.char_indices().nth(SHOWN).map_or(value.len(), |(end, _)| end);
+        let key = (finding.check, finding.field, value[..end].to_owned());
         if let Some(repeat) = self.repeats.get_mut(&key) {
             repeat.count += 1;
             if repeat.count > listed {
                 return Ok(());
             }
         } else if self.repeats.len() < VALUES_REMEMBERED {
-            self.repeats.insert(key, Repeat { count: 1, line: self.line(finding) });
+            let line = self.line(finding, |line| line.map(str::to_owned));
+            self.repeats.insert(key, Repeat { count: 1, line });
         }
         self.write(finding)
     }
 
-    fn line(&self, finding: &Finding<'_>) -> [String; 10] {
+    /// Gives the line of a finding, but for its last column, to `to`.
+    fn line<T>(&self, finding: &Finding<'_>, to: impl FnOnce([&str; 10]) -> T) -> T {
         let specification = self.specification;
         let entry = finding.entry(specification);
         let short = shown(&finding.value);
         let heading = finding.heading(specification);
         let number = |count: u64| if count == 0 { String::new() } else { count.to_string() };
-        [
-            number(finding.place.row),
-            number(finding.place.line),
-            finding.field.map_or_else(String::new, |field| (field.index() + 1).to_string()),
-            heading.to_owned(),
-            finding.check.name().to_owned(),
-            entry.severity.name().to_owned(),
-            entry.status.map_or("", |status| status.national()).to_owned(),
-            harmless(&short),
-            harmless(&entry.what_happened(heading, &short, &finding.expected)),
-            entry.what_to_do(heading, &short, &finding.expected),
-        ]
+        to([
+            &number(finding.place.row),
+            &number(finding.place.line),
+            &finding.field.map_or_else(String::new, |field| (field.index() + 1).to_string()),
+            heading,
+            finding.check.name(),
+            entry.severity.name(),
+            entry.status.map_or("", |status| status.national()),
+            &harmless(&short),
+            &harmless(&entry.what_happened(heading, &short, &finding.expected)),
+            &entry.what_to_do(heading, &short, &finding.expected),
+        ])
     }
 
     fn write(&mut self, finding: &Finding<'_>) -> io::Result<()> {
-        let line = self.line(finding);
-        self.writer.write_record(line.iter().map(String::as_str).chain([""]))?;
+        let mut record = std::mem::take(&mut self.record);
+        self.line(finding, |line| {
+            record.clear();
+            line.into_iter().chain([""]).for_each(|field| record.push_field(field));
+        });
+        self.writer.write_record(&record)?;
+        self.record = record;
         Ok(())
     }
 
@@ -124,18 +141,21 @@ impl<W: Write> FindingsList<W> {
 }
 
 /// The beginning of a value, with a mark where it goes on.
-pub(super) fn shown(value: &str) -> String {
-    let mut short: String = value.chars().take(SHOWN).collect();
-    if short.len() < value.len() {
-        short.push('…');
+pub(super) fn shown(value: &str) -> Cow<'_, str> {
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &value[..end])),
+        None => Cow::Borrowed(value),
     }
-    short
 }
 
 /// A text that a spreadsheet will not take for a formula. This list is for reading; the CLD file itself
 /// is written exactly.
-pub(super) fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]

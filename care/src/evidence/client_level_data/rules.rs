@@ -75,6 +75,9 @@ impl CheckedRecord<'_> {
     }
 }
 
+/// So many conditions are answered once for a record; there are fewer.
+const CONDITIONS: usize = 32;
+
 /// Checks records of one file.
 #[derive(Debug)]
 pub struct Checker {
@@ -149,6 +152,16 @@ impl Checker {
 
     /// Decides for every field whether it applies and whether it may be blank.
     fn need<'r>(&self, record: &mut CheckedRecord<'r>, place: Place, findings: &mut Vec<Finding<'r>>) {
+        // Many fields ask the same of a record: it is answered once.
+        let mut whom = [None; AppliesTo::ALL.len()];
+        for to in AppliesTo::ALL {
+            whom[to.index()] = applies(*to, record);
+        }
+        let mut held = [None; CONDITIONS];
+        let mut mandatory = |entry: &FieldEntry, record: &CheckedRecord<'_>| match held.get_mut(entry.mandatory) {
+            Some(answer) => *answer.get_or_insert_with(|| self.mandatory(entry, record)),
+            None => self.mandatory(entry, record),
+        };
         for (at, entry) in self.specification.fields.iter().enumerate() {
             let blank = record.statuses[at] == Status::Blank;
             let mut find = |check, value: &'r str| {
@@ -160,7 +173,7 @@ impl Checker {
                     expected: Cow::Borrowed(""),
                 });
             };
-            let applies = if entry.is_in(self.release) { applies(entry, record) } else { Some(false) };
+            let applies = if entry.is_in(self.release) { whom[entry.applies_to.index()] } else { Some(false) };
             match applies {
                 None if blank => record.statuses[at] = Status::Undetermined,
                 Some(false) => {
@@ -171,7 +184,7 @@ impl Checker {
                     }
                     record.statuses[at] = Status::NotApplicable;
                 }
-                Some(true) if blank && self.mandatory(entry, record) => {
+                Some(true) if blank && mandatory(entry, record) => {
                     record.statuses[at] = Status::FailedBlank;
                     let check = match entry.field {
                         Field::EventStartDate => Check::NoStart,
@@ -222,13 +235,13 @@ fn is_about_one_kind_of_event(applies_to: AppliesTo) -> bool {
 
 /// Whether a field is about this record. `None`: nobody can say, because its client type or event type
 /// is missing.
-fn applies(entry: &FieldEntry, record: &CheckedRecord<'_>) -> Option<bool> {
+fn applies(to: AppliesTo, record: &CheckedRecord<'_>) -> Option<bool> {
     let client = record.code(Field::ClientType);
     let event = |code: &str| match client {
         Some("carer_by_association") => Some(false),
         _ => record.code(Field::EventType).map(|event| event == code),
     };
-    match entry.applies_to {
+    match to {
         AppliesTo::Everyone => Some(true),
         AppliesTo::ServiceUsers => client.map(|client| client == "service_user"),
         AppliesTo::Carers => client.map(|client| client != "service_user"),

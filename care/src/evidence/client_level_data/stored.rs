@@ -5,7 +5,7 @@
 //! First and last names are not kept: no measure needs them, and what is not kept cannot leak. Whether
 //! they were there is in `national_status`.
 
-use engine::columns::{Cell, ColumnKind};
+use engine::columns::{ColumnKind, Given};
 
 use super::cells::{Value, is_blank};
 use super::rules::CheckedRecord;
@@ -86,11 +86,15 @@ pub fn columns(specification: &Specification) -> Vec<(String, ColumnKind)> {
     columns
 }
 
-/// Turns records into rows. Its cells are used again for every row, so that a row costs few allocations.
+/// Turns records into rows. What no field holds as it is has its room here, used again for every row.
 #[derive(Debug)]
 pub(super) struct Rows {
     shapes: Vec<Shape>,
-    cells: Vec<Cell>,
+    width: usize,
+    import_id: String,
+    release: Release,
+    person_key: Option<String>,
+    letters: String,
 }
 
 /// What the importer knows of a record beyond its fields.
@@ -105,62 +109,51 @@ pub(super) struct Beside<'a> {
 
 impl Rows {
     pub(super) fn new(specification: &Specification, import_id: &str, release: Release) -> Self {
-        let mut cells = vec![Cell::Null; columns(specification).len()];
-        put(&mut cells[0], Some(import_id));
-        put(&mut cells[1], Some(release.name()));
-        let shapes = specification.fields.iter().map(|entry| shape(entry.field, entry.kind)).collect();
-        Self { shapes, cells }
+        Self {
+            shapes: specification.fields.iter().map(|entry| shape(entry.field, entry.kind)).collect(),
+            width: columns(specification).len(),
+            import_id: import_id.to_owned(),
+            release,
+            person_key: None,
+            letters: String::new(),
+        }
     }
 
-    pub(super) fn row(&mut self, record: &CheckedRecord<'_>, beside: Beside<'_>) -> &[Cell] {
-        let number = |count: u64| i64::try_from(count).map_or(Cell::Null, Cell::Int);
-        self.cells[2] = number(beside.row);
-        self.cells[3] = number(beside.line);
-        put(&mut self.cells[4], record.person_key().as_deref());
-        put(&mut self.cells[5], Some(&record.status_letters()));
-        put(&mut self.cells[6], beside.worst.map(Severity::name));
-        put(&mut self.cells[7], Some(beside.extra).filter(|text| !text.is_empty()));
-        let mut cells = self.cells[BESIDE.len()..].iter_mut();
+    pub(super) fn row<'r>(&'r mut self, record: &'r CheckedRecord<'_>, beside: Beside<'r>) -> Vec<Given<'r>> {
+        self.person_key = record.person_key();
+        self.letters = record.status_letters();
+        let number = |count: u64| i64::try_from(count).map_or(Given::Null, Given::Int);
+        let mut row = Vec::with_capacity(self.width);
+        row.extend([
+            Given::Text(&self.import_id),
+            Given::Text(self.release.name()),
+            number(beside.row),
+            number(beside.line),
+            self.person_key.as_deref().into(),
+            Given::Text(&self.letters),
+            beside.worst.map(Severity::name).into(),
+            Some(beside.extra).filter(|text| !text.is_empty()).into(),
+            Given::Null,
+        ]);
         for ((shape, value), raw) in self.shapes.iter().zip(&record.values).zip(record.raw) {
             let raw = Some(raw).filter(|raw| !raw.is_empty());
             match shape {
                 Shape::Left => {}
-                Shape::Text => {
-                    if let Some(cell) = cells.next() {
-                        put(cell, raw.map(str::trim).filter(|text| !is_blank(text)));
-                    }
-                }
-                Shape::Both(_) => {
-                    if let (Some(meaning), Some(text)) = (cells.next(), cells.next()) {
-                        mean(meaning, value);
-                        put(text, raw);
-                    }
-                }
+                Shape::Text => row.push(raw.map(str::trim).filter(|text| !is_blank(text)).into()),
+                Shape::Both(_) => row.extend([meaning(value), raw.into()]),
             }
         }
-        &self.cells
+        row
     }
 }
 
-fn mean(cell: &mut Cell, value: &Value<'_>) {
+fn meaning<'r>(value: &'r Value<'_>) -> Given<'r> {
     match value {
-        Value::Blank => *cell = Cell::Null,
-        Value::Code(code) => put(cell, Some(code)),
-        Value::Date(date) => *cell = Cell::Date(*date),
-        Value::Number(number) => *cell = Cell::Int(*number),
-        Value::NhsNumber(digits) => put(cell, std::str::from_utf8(digits).ok()),
-        Value::Text(text) => put(cell, Some(text)),
-    }
-}
-
-/// Puts a text into a cell, into the room it has if it has some.
-fn put(cell: &mut Cell, text: Option<&str>) {
-    match (text, &mut *cell) {
-        (None, _) => *cell = Cell::Null,
-        (Some(text), Cell::Text(room)) => {
-            room.clear();
-            room.push_str(text);
-        }
-        (Some(text), _) => *cell = Cell::Text(text.to_owned()),
+        Value::Blank => Given::Null,
+        Value::Code(code) => Given::Text(code),
+        Value::Date(date) => Given::from(*date),
+        Value::Number(number) => Given::Int(*number),
+        Value::NhsNumber(digits) => std::str::from_utf8(digits).ok().into(),
+        Value::Text(text) => Given::Text(text),
     }
 }

@@ -15,6 +15,27 @@ pub enum NotADate {
 /// time of day after it. Day before month, as councils write. Two-digit years are refused: nobody can
 /// tell 1930 from 2030 in a date of birth.
 pub fn date(text: &str) -> Result<Date, NotADate> {
+    let (year, month, day) = usual_numbers(text).map_or_else(|| numbers(text), Ok)?;
+    let small = |number: u16| i8::try_from(number).map_err(|_| NotADate::Unreadable);
+    let year = i16::try_from(year).map_err(|_| NotADate::Unreadable)?;
+    let date = Date::new(year, small(month)?, small(day)?).map_err(|_| NotADate::Unreadable)?;
+    if (1880..=2100).contains(&year) { Ok(date) } else { Err(NotADate::Implausible) }
+}
+
+/// Year, month and day of `31/12/2025`, which nearly every date is.
+fn usual_numbers(text: &str) -> Option<(u16, u16, u16)> {
+    let [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] = text.as_bytes() else { return None };
+    let number = |digits: &[u8]| {
+        digits
+            .iter()
+            .all(u8::is_ascii_digit)
+            .then(|| digits.iter().fold(0, |sum, digit| sum * 10 + u16::from(digit - b'0')))
+    };
+    Some((number(&[*y1, *y2, *y3, *y4])?, number(&[*m1, *m2])?, number(&[*d1, *d2])?))
+}
+
+/// Year, month and day of any form.
+fn numbers(text: &str) -> Result<(u16, u16, u16), NotADate> {
     let day_part = match text.find(['T', ' ']) {
         Some(at) if is_time(&text[at + 1..]) => &text[..at],
         Some(_) => return Err(NotADate::Unreadable),
@@ -24,11 +45,7 @@ pub fn date(text: &str) -> Result<Date, NotADate> {
     let (((year, 4), (day, 1 | 2)) | ((day, 1 | 2), (year, 4))) = (first, third) else {
         return Err(NotADate::Unreadable);
     };
-    let month = second.0;
-    let small = |number: u16| i8::try_from(number).map_err(|_| NotADate::Unreadable);
-    let year = i16::try_from(year).map_err(|_| NotADate::Unreadable)?;
-    let date = Date::new(year, small(month)?, small(day)?).map_err(|_| NotADate::Unreadable)?;
-    if (1880..=2100).contains(&year) { Ok(date) } else { Err(NotADate::Implausible) }
+    Ok((year, second.0, day))
 }
 
 /// A time of day, which is ignored: digits, colons, a point, and what marks a zone.

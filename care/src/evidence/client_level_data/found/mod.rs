@@ -280,7 +280,7 @@ pub(super) async fn csv(cx: Cx, id: Path<String>) -> Result<Response> {
         let mut out = ::csv::Writer::from_writer(BufWriter::new(file));
         out.write_record(COLUMNS.map(|(name, _)| name)).map_err(|error| unwritable(&error))?;
         each(kept, asked, all, ids, &mut |line| {
-            let texts = cells(line).map(|cell| harmless(&cell.to_string()));
+            let texts = cells(line).map(|cell| harmless(&cell.to_string()).into_owned());
             out.write_record(texts).map_err(|error| unwritable(&error))
         })?;
         out.flush().map_err(|error| unwritable(&error))
