@@ -89,8 +89,7 @@ pub(super) fn keep(
         let names: Vec<String> = (0..values.len()).map(|at| format!("of_{at}")).collect();
         let parts: Vec<String> =
             names.iter().map(|of| format!("select ${of} as kept_of, * from {}(${of})", one.name)).collect();
-        let params: Vec<Param<'_>> =
-            names.iter().map(String::as_str).zip(values.into_iter().map(Cell::from)).collect();
+        let params: Vec<Param<'_>> = names.iter().map(String::as_str).zip(values.into_iter().map(Cell::from)).collect();
         session.keep(patience, &format!("kept_{}", one.name), &parts.join(" union all "), &params)?;
         session.define(from_kept)?;
     }
