@@ -107,6 +107,9 @@ class Size:
         told = json.loads(told)
         ours = {name: (told["seconds"][name], peak, told["answers"][name]) for name in MEASURES}
         odd = self.table("measure", "measures", MEASURES, ours, self.peers)
+        alone = sum(seconds for name, seconds in told["seconds"].items() if name.startswith("measure_"))
+        print("| all monthly measures | Alongside |\n|---|---|")
+        print(f"| in one session | {told['seconds']['measures']:.2f} s |\n| each in a session of its own | {alone:.2f} s |\n")
         told, _, peak = run([self.asked.built / "examples/bench", "answers", *words, "--year", YEAR, "--only-year", *files])
         told = json.loads(told)
         all_figures = told["answers"]["outcomes"]

@@ -62,7 +62,8 @@ fn read(words: &[String]) -> Result<Asked, Fail> {
     Ok(asked)
 }
 
-/// Prints the answers, and for each measure the seconds from nothing to its rows.
+/// Prints the answers, and for each measure the seconds from nothing to its rows; under `measures` those of all asked in one
+/// session.
 #[expect(clippy::print_stdout, reason = "another program reads it")]
 pub fn print(words: &[String]) -> Result<(), Fail> {
     let asked = read(words)?;
@@ -84,6 +85,13 @@ pub fn print(words: &[String]) -> Result<(), Fail> {
                 told.insert(format!("people_{name}"), table(&answer.people));
             }
         }
+    }
+    if !asked.only_year {
+        let (took, _) = best(|| {
+            measures::of_files(&asked.files, &measures::ALL, period, limits.clone(), asked.people)
+                .map_err(|why| format!("{why} {}", why.detail()).into())
+        })?;
+        seconds.insert("measures".to_owned(), json!(took));
     }
     if let Some(year) = asked.year {
         let (settings, populations) = (Settings::default(), &asked.populations);

@@ -80,15 +80,17 @@ impl Ground {
         if self.asked.council.is_empty() { &self.app.config.council } else { &self.asked.council }
     }
 
-    /// Judges the monthly measures among these side by side.
+    /// Judges the monthly measures among these, asked in one session.
     pub async fn judge(&mut self, shows: &'static [Shows]) -> Result<()> {
         let Ok(columns) = &self.columns else { return Ok(()) };
+        let wanted = shows.iter().filter_map(|show| match show {
+            Shows::Monthly(slug) if !self.judged.contains_key(slug) => Some((slug, measures::measure_named(slug)?)),
+            _ => None,
+        });
+        let wanted: Vec<_> = wanted.collect();
+        measures::together(&self.app, &wanted.iter().map(|(_, measure)| *measure).collect::<Vec<_>>(), columns).await?;
         let mut asked = JoinSet::new();
-        for show in shows {
-            let Shows::Monthly(slug) = show else { continue };
-            let Some(measure) = measures::measure_named(slug).filter(|_| !self.judged.contains_key(slug)) else {
-                continue;
-            };
+        for (slug, measure) in wanted {
             let (app, columns) = (self.app.clone(), columns.clone());
             asked.spawn(async move { (*slug, measures::judged_by_plan(&app, measure, &columns).await) });
         }

@@ -25,7 +25,8 @@ const KEPT: usize = 500;
 pub const MOST_PEOPLE: usize = 500;
 
 /// Questions asked at once: each may take two threads and its memory.
-static ASKING: Semaphore = Semaphore::const_new(2);
+static ASKING: Semaphore = Semaphore::const_new(TURNS as usize);
+const TURNS: u32 = 2;
 /// What `people.sql` answers.
 pub(super) const PEOPLE: [&str; 6] = ["person_id", "event_reference", "started_on", "ended_on", "outcome", "counts"];
 
@@ -93,6 +94,32 @@ pub async fn answer(
         }
         Err(cause) => Err(no_answer(measure.name, &cause)),
     })
+}
+
+/// Works out in one session what of these measures is not in memory yet, so that what they share is worked out once. Where
+/// that is too much for one session, each is asked alone when its answer is wanted.
+///
+/// # Errors
+/// What [`sources::open`] says.
+pub async fn together(app: &App, measures: &[&'static Measure], columns: &Columns) -> platform::Result<()> {
+    let wanted: Vec<&'static Measure> = {
+        let memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+        measures.iter().copied().filter(|measure| !memory.held.contains_key(&key(columns, measure))).collect()
+    };
+    if wanted.len() < 2 {
+        return Ok(());
+    }
+    let question = move |columns: &Columns| {
+        let session = session::together(&columns.data, &wanted, columns.period)?;
+        let left_out = left_out(&session)?;
+        for measure in &wanted {
+            let answer = answer_of(measure, columns, &session, left_out)?;
+            remember(key(columns, measure), Arc::new(answer));
+        }
+        Ok(())
+    };
+    let _ = ask_of(app, columns, TURNS, question).await?;
+    Ok(())
 }
 
 fn key(columns: &Columns, measure: &Measure) -> Key {
@@ -189,21 +216,32 @@ async fn ask<T: Send + 'static>(
     columns: &Columns,
     question: impl Fn(&Columns) -> Result<T, ColumnsError> + Clone + Send + 'static,
 ) -> platform::Result<Result<T, Trouble>> {
-    let outcome = ask_once(columns.clone(), question.clone()).await;
+    ask_of(app, columns, 1, question).await
+}
+
+/// As [`ask`], for a question that takes the place of so many.
+async fn ask_of<T: Send + 'static>(
+    app: &App,
+    columns: &Columns,
+    turns: u32,
+    question: impl Fn(&Columns) -> Result<T, ColumnsError> + Clone + Send + 'static,
+) -> platform::Result<Result<T, Trouble>> {
+    let outcome = ask_once(columns.clone(), turns, question.clone()).await;
     if !outcome.as_ref().is_err_and(|cause| cause.kind() == ErrorKind::File) {
         return Ok(outcome);
     }
     match sources::open(app, &columns.source.id).await? {
-        Ok(columns) => Ok(ask_once(columns, question).await),
+        Ok(columns) => Ok(ask_once(columns, turns, question).await),
         Err(_) => Ok(outcome),
     }
 }
 
 async fn ask_once<T: Send + 'static>(
     columns: Columns,
+    turns: u32,
     question: impl FnOnce(&Columns) -> Result<T, ColumnsError> + Send + 'static,
 ) -> Result<T, Trouble> {
-    let Ok(_turn) = ASKING.acquire().await else { return Err(Trouble::BrokeOff) };
+    let Ok(_turn) = ASKING.acquire_many(turns).await else { return Err(Trouble::BrokeOff) };
     match tokio::task::spawn_blocking(move || question(&columns)).await {
         Ok(outcome) => outcome.map_err(|cause| {
             tracing::warn!(cause = %cause, detail = cause.detail(), "a question to the columns failed");
@@ -218,8 +256,17 @@ async fn ask_once<T: Send + 'static>(
 
 fn months(measure: &'static Measure, columns: &Columns) -> Result<Answer, ColumnsError> {
     let session = session::of(&columns.data)?;
-    let found = series(&session, measure, columns.period)?;
     let left_out = left_out(&session)?;
+    answer_of(measure, columns, &session, left_out)
+}
+
+fn answer_of(
+    measure: &'static Measure,
+    columns: &Columns,
+    session: &Session,
+    left_out: LeftOut,
+) -> Result<Answer, ColumnsError> {
+    let found = series(session, measure, columns.period)?;
     let months = match measure.unit {
         Unit::Share | Unit::Days | Unit::Hours | Unit::Pence => found,
         Unit::Count => without_gaps(found, measure, columns.period),

@@ -34,6 +34,7 @@ mod requests_per_month;
 mod reviews_within_a_year;
 mod rules;
 mod session;
+mod shared;
 mod slt;
 mod solved_within_24_hours;
 mod sources;
@@ -55,7 +56,7 @@ use platform::{
     storage::Migration,
 };
 
-pub use answers::{Answer, NoAnswer, asked, months_now};
+pub use answers::{Answer, NoAnswer, asked, months_now, together};
 pub(super) use downloads::table;
 use engine::statistics::xmr::Better;
 pub use model::{Measure, Month, Period};

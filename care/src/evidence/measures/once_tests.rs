@@ -2,9 +2,9 @@
 //! council's own measures are read, and what is wrong with one is said.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, time::Duration};
 
-use engine::columns::{Cell, ColumnKind, Limits};
+use engine::columns::{Cell, ColumnKind, Limits, Session};
 use jiff::{ToSpan as _, civil::date};
 use platform::{ids::split_mix, testing::TestFolder};
 
@@ -13,7 +13,7 @@ use super::{
     answers::{behind_period, series},
     local,
     model::{Measure, Month, Period},
-    session, slt,
+    session, shared, slt,
 };
 
 const COLUMNS: [(&str, ColumnKind); 19] = [
@@ -79,12 +79,19 @@ fn events(seed: u64, count: usize, own: bool) -> Vec<Vec<Cell>> {
     rows
 }
 
-fn asked(measure: &Measure, rows: &[Vec<Cell>]) -> (Vec<Month>, Vec<usize>) {
+const PERIOD: Period = Period { from: date(2024, 1, 1), to: date(2025, 12, 31), known_until: date(2025, 12, 31) };
+
+fn session_on(rows: &[Vec<Cell>]) -> Session {
     let mut session = session::open(&[]).unwrap();
     let columns: Vec<(&str, ColumnKind)> = COLUMNS.into_iter().chain([("own_reference", ColumnKind::Text)]).collect();
     session.table_of_rows("events", &columns, rows).unwrap();
     session::define(&mut session, &[("r3".to_owned(), 1), ("r8".to_owned(), 2)]).unwrap();
-    let period = Period { from: date(2024, 1, 1), to: date(2025, 12, 31), known_until: date(2025, 12, 31) };
+    session
+}
+
+fn asked(measure: &Measure, rows: &[Vec<Cell>]) -> (Vec<Month>, Vec<usize>) {
+    let session = session_on(rows);
+    let period = PERIOD;
     let months = series(&session, measure, period).unwrap();
     let people = months
         .iter()
@@ -115,6 +122,40 @@ fn neither_the_order_of_rows_nor_repeated_rows_change_a_number() {
                 assert!(wanted, "{} says nothing of seed {seed}", measure.slug);
                 assert_eq!(once, asked(measure, &twice), "{}, seed {seed}", measure.slug);
             }
+        }
+    }
+}
+
+#[test]
+fn what_measures_share_is_worked_out_once_and_changes_no_answer() {
+    for (seed, own) in [(3_u64, false), (4, true)] {
+        let mut rows = events(seed, 400, own);
+        rows.extend(rows.clone());
+        let alone = session_on(&rows);
+        let mut together = session_on(&rows);
+        shared::keep(&mut together, Duration::from_secs(60), &ALL, PERIOD, true).unwrap();
+        // From here on only what was kept can be asked.
+        together.forget("events").unwrap();
+        let columns: Vec<(&str, ColumnKind)> =
+            COLUMNS.into_iter().chain([("own_reference", ColumnKind::Text)]).collect();
+        together.table_of_rows("events", &columns, &[]).unwrap();
+        for measure in ALL {
+            let ours = series(&alone, measure, PERIOD).unwrap();
+            let theirs = series(&together, measure, PERIOD).unwrap();
+            // Their steps are not among what is shared: they come from the events themselves.
+            if ["time-to-assessment", "time-to-conversation"].contains(&measure.slug) {
+                assert_eq!((theirs.len(), ours.is_empty()), (0, false), "{}", measure.slug);
+                continue;
+            }
+            assert_eq!(theirs, ours, "{}", measure.slug);
+            // Of several months, the order of what is alike is nobody's promise.
+            let behind = |session: &Session| {
+                let mut found: Vec<String> =
+                    behind_period(session, measure, PERIOD).unwrap().iter().map(|one| format!("{one:?}")).collect();
+                found.sort_unstable();
+                found
+            };
+            assert_eq!(behind(&together), behind(&alone), "{}", measure.slug);
         }
     }
 }

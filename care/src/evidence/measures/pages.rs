@@ -17,7 +17,7 @@ use super::{
     model::Measure,
     rules,
     rules::Judged,
-    session,
+    shared,
     sources::{self, Columns, OWN, Source},
     store::{self, Mark},
     views::{Line, Numbers, Overview, Show},
@@ -81,12 +81,13 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     cx.show("evidence/measures/list.html", &view)
 }
 
-/// Every measure, judged side by side (`answers` bounds how many ask at once), in the order they have.
+/// Every measure, judged side by side (`answers` bounds how many ask at once), in the order they have. Ours share a session.
 async fn all_judged(
     app: &App,
     columns: &Columns,
     own: &[&'static Measure],
 ) -> Result<Vec<(&'static Measure, std::result::Result<Judged, NoAnswer>)>> {
+    answers::together(app, &ALL, columns).await?;
     let mut asked = JoinSet::new();
     for (at, measure) in ALL.into_iter().chain(own.iter().copied()).enumerate() {
         let (app, columns) = (app.clone(), columns.clone());
@@ -139,8 +140,8 @@ async fn view(cx: &Cx, measure: &'static Measure, source: String) -> Result<Show
         numbers,
         notes: notes::read(measure.notes),
         sql: measure.sql,
-        asks_requests: measure.sql.contains("requests("),
-        shared_sql: session::shared(measure.sql),
+        asks_requests: ["requests(", "asked("].iter().any(|call| measure.sql.contains(call)),
+        shared_sql: shared::asked_by(measure.sql),
         parameters: measure.parameters.iter().map(|(name, value)| (*name, value.words())).collect(),
         source_label: label_of(&sources, &source),
         sources,

@@ -1,14 +1,17 @@
 //! A locked-down session with what every measure asks: the table `events`, the tables `months`, `outcome_ranks`,
-//! `list_groups` and `hand_overs`, and the macros `requests`, `services` and `completed`.
+//! `list_groups` and `hand_overs`, and the macros that measures share.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use engine::columns::{Cell, ColumnKind, ColumnsError, Limits, Session, Table};
 use jiff::civil::Date;
 
 use super::{
     model::{Measure, Period},
-    own,
+    own, shared,
     sources::Data,
 };
 use crate::evidence::client_level_data::{outcome_ranks, specification::specification};
@@ -17,31 +20,6 @@ use crate::evidence::client_level_data::{outcome_ranks, specification::specifica
 pub(super) const SECONDS: u32 = 10;
 /// Memory of one question, in MiB.
 const MEMORY_MB: u32 = 512;
-
-/// The requests that measures judge, as the page prints it beside a measure's own SQL.
-pub(super) const REQUESTS: &str = include_str!("requests.sql");
-
-/// Services, each once.
-const SERVICES: &str = include_str!("services.sql");
-
-/// Completed assessments and reviews, each once.
-const COMPLETED: &str = include_str!("completed.sql");
-
-/// The shared macros that this SQL asks.
-pub(super) fn shared(sql: &str) -> Vec<&'static str> {
-    let asks = |name: &str| sql.contains(&format!("{name}("));
-    let mut shared = Vec::new();
-    if asks("requests") {
-        shared.push(REQUESTS);
-    }
-    if asks("services") {
-        shared.push(SERVICES);
-    }
-    if asks("completed") {
-        shared.push(COMPLETED);
-    }
-    shared
-}
 
 /// The years of which the table `months` knows the months.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
@@ -61,17 +39,31 @@ pub(super) fn open(folders: &[PathBuf]) -> Result<Session, ColumnsError> {
 
 /// A session on what a source holds.
 pub(super) fn of(data: &Data) -> Result<Session, ColumnsError> {
+    of_within(data, limits())
+}
+
+/// A session on what a source holds, for these measures and no others: what they share is worked out once. It takes the place
+/// of two sessions, and what they may use.
+pub(super) fn together(data: &Data, measures: &[&'static Measure], period: Period) -> Result<Session, ColumnsError> {
+    let one = limits();
+    let limits = Limits { memory_mb: 2 * one.memory_mb, threads: 2 * one.threads, ..one };
+    let mut session = of_within(data, limits)?;
+    shared::keep(&mut session, Duration::from_secs(SECONDS.into()), measures, period, false)?;
+    Ok(session)
+}
+
+fn of_within(data: &Data, limits: Limits) -> Result<Session, ColumnsError> {
     let mut session;
     let mut handed_over: &[HandedOver] = &[];
     match data {
         Data::Own { set, waiting, handed } => {
             handed_over = handed;
             let folders = if set.files.is_empty() { vec![] } else { vec![set.root.clone()] };
-            session = open(&folders)?;
+            session = Session::open(limits, &folders)?;
             own::tables(&mut session, set, waiting)?;
         }
         Data::Imported(file) => {
-            session = open(&file.parent().map(Path::to_path_buf).into_iter().collect::<Vec<_>>())?;
+            session = Session::open(limits, &file.parent().map(Path::to_path_buf).into_iter().collect::<Vec<_>>())?;
             let file = file.canonicalize().unwrap_or_else(|_| file.clone());
             session.table_of_files("imported", &[file])?;
             session.define(include_str!("imported.sql"))?;
@@ -93,7 +85,8 @@ pub struct Answers {
 }
 
 /// Some measures asked of imported rows in Parquet files, without a record store: what other engines are compared with, and
-/// how long it takes. `limits` are the caller's, since a region is larger than a council.
+/// how long it takes. What several of them share is worked out once. `limits` are the caller's, since a region is larger than a
+/// council.
 ///
 /// # Errors
 /// As the engine says.
@@ -105,10 +98,12 @@ pub fn of_files(
     people: bool,
 ) -> Result<Vec<Answers>, ColumnsError> {
     let folders: Vec<PathBuf> = files.iter().filter_map(|file| file.parent()).map(Path::to_path_buf).collect();
+    let patience = Duration::from_secs(limits.seconds.into());
     let mut session = Session::open(limits, &folders)?;
     session.table_of_files("imported", files)?;
     session.define(include_str!("imported.sql"))?;
     define(&mut session, &[])?;
+    shared::keep(&mut session, patience, measures, period, people)?;
     let empty = Table { columns: vec![], rows: vec![] };
     measures
         .iter()
@@ -133,9 +128,7 @@ pub(super) fn define(session: &mut Session, handed: &[HandedOver]) -> Result<(),
     let rows: Vec<Vec<Cell>> =
         handed.iter().map(|(of, times)| vec![Cell::from(of.as_str()), Cell::Int(*times)]).collect();
     session.table_of_rows("hand_overs", &columns, &rows)?;
-    session.define(REQUESTS)?;
-    session.define(SERVICES)?;
-    session.define(COMPLETED)
+    shared::define(session)
 }
 
 /// Every month with its last day, for what is counted on one day of a month.

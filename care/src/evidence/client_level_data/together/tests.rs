@@ -49,7 +49,7 @@ fn suspects_are_as_many_findings_as_everybody() {
     let together: Vec<Check> = together.collect();
     let mut found = 0;
     for seed in 0..12 {
-        let folder = Folder::new(&format!("suspects-{seed}"));
+        let folder = Folder::new();
         let (file, data) = (folder.file("extract.csv", &csv_of(&rows_of(seed))), folder.0.join("data"));
         let order = ImportOrder { file: &file, called: None, data: &data, import_id: "import-1", release: None };
         let mut by_suspects = Vec::new();

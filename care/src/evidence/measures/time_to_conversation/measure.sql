@@ -1,27 +1,22 @@
 -- Days from a request to the first conversation after it, by the month of the conversation.
-with asked as (
-  select distinct person_key, client_type, event_start_date as asked_on from requests($request)
-), steps as (
+with steps as (
   -- A request that was itself a conversation was one when it was completed; anything else when it began.
-  select person_key, client_type, la_person_unique_identifier as person_id, event_reference,
-    case when event_type = $request then event_end_date else event_start_date end as step_on
+  select person_key, client_type, case when event_type = $request then event_end_date else event_start_date end as step_on
   from events
   where person_key is not null and event_start_date is not null and event_end_date >= event_start_date
     and lower(event_description) like $conversation and event_type in ($request, $assessment)
 ), linked as (
   -- The newest request on or before the step; one that is older than the look-back is of another time.
-  select steps.person_key, steps.client_type, steps.step_on, min(steps.person_id) as person_id,
-    min(steps.event_reference) as event_reference, max(asked.asked_on) as asked_on
-  from steps join asked on asked.person_key = steps.person_key and asked.client_type = steps.client_type
+  select steps.person_key, steps.client_type, steps.step_on, max(asked.asked_on) as asked_on
+  from steps join asked($request) as asked on asked.person_key = steps.person_key and asked.client_type = steps.client_type
     and asked.asked_on <= steps.step_on and asked.asked_on >= steps.step_on - cast($look_back_days as integer)
   group by steps.person_key, steps.client_type, steps.step_on
-), placed as (
-  select *, row_number() over (partition by person_key, client_type, asked_on order by step_on) as place from linked
-), waits as (
+), first_steps as (
   -- Only the first step after a request was waited for.
-  select person_id, event_reference, asked_on, step_on, date_diff('day', asked_on, step_on) as days,
-    cast(date_trunc('month', step_on) as date) as month
-  from placed where place = 1 and step_on >= $from and step_on <= $to
+  select asked_on, min(step_on) as step_on from linked group by person_key, client_type, asked_on
+), waits as (
+  select date_diff('day', asked_on, step_on) as days, cast(date_trunc('month', step_on) as date) as month
+  from first_steps where step_on >= $from and step_on <= $to
 )
 select month, count(*) as numerator, cast(null as bigint) as denominator, median(days) as value,
   last_day(month) > $known_until as provisional,

@@ -1,7 +1,5 @@
 -- Those behind one month. Days from a request to the first conversation after it, by the month of the conversation.
-with asked as (
-  select distinct person_key, client_type, event_start_date as asked_on from requests($request)
-), steps as (
+with steps as (
   -- A request that was itself a conversation was one when it was completed; anything else when it began.
   select person_key, client_type, la_person_unique_identifier as person_id, event_reference,
     case when event_type = $request then event_end_date else event_start_date end as step_on
@@ -12,7 +10,7 @@ with asked as (
   -- The newest request on or before the step; one that is older than the look-back is of another time.
   select steps.person_key, steps.client_type, steps.step_on, min(steps.person_id) as person_id,
     min(steps.event_reference) as event_reference, max(asked.asked_on) as asked_on
-  from steps join asked on asked.person_key = steps.person_key and asked.client_type = steps.client_type
+  from steps join asked($request) as asked on asked.person_key = steps.person_key and asked.client_type = steps.client_type
     and asked.asked_on <= steps.step_on and asked.asked_on >= steps.step_on - cast($look_back_days as integer)
   group by steps.person_key, steps.client_type, steps.step_on
 ), placed as (

@@ -82,38 +82,108 @@ WITH services AS (
   FROM services_placed
   WHERE
     place = 1
+), support AS (
+  SELECT
+    person_key,
+    event_start_date AS began,
+    LEAST(
+      COALESCE(event_end_date, CAST((
+        SELECT
+          "to"
+        FROM parameters
+      ) AS DATE)),
+      CAST((
+        SELECT
+          "to"
+        FROM parameters
+      ) AS DATE)
+    ) AS ended,
+    CASE
+      WHEN delivery_mechanism = (
+        SELECT
+          "direct_payment"
+        FROM parameters
+      )
+      OR service_component = (
+        SELECT
+          "direct_payment"
+        FROM parameters
+      )
+      THEN 1
+      ELSE 0
+    END AS direct
+  FROM services
+  WHERE
+    client_type = (
+      SELECT
+        "service_user"
+      FROM parameters
+    )
+    AND service_type = (
+      SELECT
+        "community"
+      FROM parameters
+    )
+    AND event_start_date <= (
+      SELECT
+        "to"
+      FROM parameters
+    )
+), beside AS (
+  SELECT
+    began,
+    ended,
+    direct,
+    MAX(ended) OVER so_far AS reached,
+    MAX(CASE WHEN direct = 1 THEN ended END) OVER so_far AS direct_reached
+  FROM support
+  WINDOW so_far AS (PARTITION BY person_key ORDER BY began, ended rows BETWEEN UNBOUNDED preceding AND 1 preceding)
+), days AS (
+  SELECT
+    GREATEST(began, reached + 1) AS began,
+    ended,
+    0 AS direct
+  FROM beside
+  WHERE
+    reached IS NULL OR reached < ended
+  UNION ALL
+  SELECT
+    GREATEST(began, direct_reached + 1) AS began,
+    ended,
+    1 AS direct
+  FROM beside
+  WHERE
+    direct = 1 AND (
+      direct_reached IS NULL OR direct_reached < ended
+    )
+), marks AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', began) AS DATE) AS month,
+    direct,
+    1 AS people
+  FROM days
+  UNION ALL
+  SELECT
+    CAST(DATE_TRUNC('MONTH', ended + 1) AS DATE) AS month,
+    direct,
+    -1 AS people
+  FROM days
+), changes AS (
+  SELECT
+    month,
+    SUM(CASE WHEN direct = 1 THEN people ELSE 0 END) AS counted,
+    SUM(CASE WHEN direct = 0 THEN people ELSE 0 END) AS people
+  FROM marks
+  GROUP BY
+    month
 ), judged AS (
   SELECT
     months.month,
-    months.ends_on,
-    support.person_key,
-    MIN(la_person_unique_identifier) AS person_id,
-    MIN(event_reference) AS event_reference,
-    MIN(event_start_date) AS event_start_date,
-    CAST(NULL AS DATE) AS event_end_date,
-    CAST(NULL AS TEXT) AS event_outcome,
-    MAX(
-      CASE
-        WHEN delivery_mechanism = (
-          SELECT
-            "direct_payment"
-          FROM parameters
-        )
-        OR service_component = (
-          SELECT
-            "direct_payment"
-          FROM parameters
-        )
-        THEN 1
-        ELSE 0
-      END
-    ) AS counted
+    SUM(changes.counted) AS counted,
+    SUM(changes.people) AS people
   FROM months
-  JOIN services AS support
-    ON support.event_start_date <= months.ends_on
-    AND (
-      support.event_end_date IS NULL OR support.event_end_date >= months.ends_on
-    )
+  JOIN changes
+    ON changes.month <= months.month
   WHERE
     months.ends_on >= (
       SELECT
@@ -125,33 +195,21 @@ WITH services AS (
         "to"
       FROM parameters
     )
-    AND client_type = (
-      SELECT
-        "service_user"
-      FROM parameters
-    )
-    AND service_type = (
-      SELECT
-        "community"
-      FROM parameters
-    )
   GROUP BY
-    months.month,
-    months.ends_on,
-    support.person_key
+    months.month
 )
 SELECT
   month,
-  CAST(SUM(counted) AS BIGINT) AS numerator,
-  COUNT(*) AS denominator,
-  CAST(SUM(counted) AS DOUBLE PRECISION) / COUNT(*) AS value,
+  CAST(counted AS BIGINT) AS numerator,
+  CAST(people AS BIGINT) AS denominator,
+  CAST(counted AS DOUBLE PRECISION) / CAST(people AS BIGINT) AS value,
   CAST(DATE_TRUNC('MONTH', month) + INTERVAL '1 MONTH' - INTERVAL '1 DAY' AS DATE) > (
     SELECT
       "known_until"
     FROM parameters
   ) AS provisional
 FROM judged
-GROUP BY
-  month
+WHERE
+  people > 0
 ORDER BY
   month

@@ -140,39 +140,148 @@ WITH services AS (
   FROM completed_placed
   WHERE
     place = 1
-), supported AS (
+), support AS (
   SELECT
-    months.month,
-    months.ends_on,
-    support.person_key,
-    MIN(la_person_unique_identifier) AS person_id,
-    MIN(event_start_date) AS event_start_date,
-    MIN(event_reference) AS event_reference,
-    MAX(
-      CASE
-        WHEN support.event_start_date <= months.ends_on - CAST((
-          SELECT
-            "within_days"
-          FROM parameters
-        ) AS INT)
-        THEN 1
-        ELSE 0
-      END
-    ) AS long_ago,
-    MAX(
-      CASE WHEN support.event_end_date IS NULL OR support.event_end_date >= months.ends_on THEN 1 ELSE 0 END
-    ) AS now
-  FROM months
-  JOIN services AS support
-    ON support.event_start_date <= months.ends_on
-    AND (
-      support.event_end_date IS NULL
-      OR support.event_end_date >= months.ends_on - CAST((
+    person_key,
+    event_start_date AS began,
+    LEAST(
+      COALESCE(event_end_date, CAST((
+        SELECT
+          "to"
+        FROM parameters
+      ) AS DATE)),
+      CAST((
+        SELECT
+          "to"
+        FROM parameters
+      ) AS DATE)
+    ) AS ended
+  FROM services
+  WHERE
+    client_type = (
+      SELECT
+        "service_user"
+      FROM parameters
+    )
+    AND kind = (
+      SELECT
+        "long_term"
+      FROM parameters
+    )
+    AND event_start_date <= (
+      SELECT
+        "to"
+      FROM parameters
+    )
+), reached AS (
+  SELECT
+    person_key,
+    began,
+    ended,
+    MAX(ended) OVER (PARTITION BY person_key ORDER BY began, ended rows BETWEEN UNBOUNDED preceding AND 1 preceding) AS reached
+  FROM support
+), spells AS (
+  SELECT
+    person_key,
+    GREATEST(began, reached + 1) AS began,
+    ended
+  FROM reached
+  WHERE
+    reached IS NULL OR reached < ended
+), judged AS (
+  SELECT
+    now.person_key,
+    GREATEST(now.began, before.began + CAST((
+      SELECT
+        "within_days"
+      FROM parameters
+    ) AS INT)) AS began,
+    LEAST(now.ended, before.ended + CAST((
+      SELECT
+        "within_days"
+      FROM parameters
+    ) AS INT)) AS ended
+  FROM spells AS now
+  JOIN spells AS before
+    ON before.person_key = now.person_key
+    AND before.began + CAST((
+      SELECT
+        "within_days"
+      FROM parameters
+    ) AS INT) <= now.ended
+    AND before.ended + CAST((
+      SELECT
+        "within_days"
+      FROM parameters
+    ) AS INT) >= now.began
+), reviews AS (
+  SELECT
+    person_key,
+    event_end_date AS began,
+    LEAST(
+      event_end_date + CAST((
         SELECT
           "within_days"
         FROM parameters
-      ) AS INT)
+      ) AS INT) - 1,
+      LEAD(event_end_date) OVER (PARTITION BY person_key ORDER BY event_end_date) - 1
+    ) AS ended
+  FROM completed
+  WHERE
+    client_type = (
+      SELECT
+        "service_user"
+      FROM parameters
     )
+), reviewed AS (
+  SELECT
+    GREATEST(judged.began, reviews.began) AS began,
+    LEAST(judged.ended, reviews.ended) AS ended
+  FROM judged
+  JOIN reviews
+    ON reviews.person_key = judged.person_key
+    AND reviews.began <= judged.ended
+    AND reviews.ended >= judged.began
+), days AS (
+  SELECT
+    began,
+    ended,
+    0 AS counted
+  FROM judged
+  UNION ALL
+  SELECT
+    began,
+    ended,
+    1 AS counted
+  FROM reviewed
+), marks AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', began) AS DATE) AS month,
+    counted,
+    1 AS people
+  FROM days
+  UNION ALL
+  SELECT
+    CAST(DATE_TRUNC('MONTH', ended + 1) AS DATE) AS month,
+    counted,
+    -1 AS people
+  FROM days
+), changes AS (
+  SELECT
+    month,
+    SUM(CASE WHEN counted = 1 THEN people ELSE 0 END) AS counted,
+    SUM(CASE WHEN counted = 0 THEN people ELSE 0 END) AS people
+  FROM marks
+  GROUP BY
+    month
+), ends AS (
+  SELECT
+    months.month,
+    SUM(changes.counted) AS counted,
+    SUM(changes.people) AS people
+  FROM months
+  JOIN changes
+    ON changes.month <= months.month
   WHERE
     months.ends_on - CAST((
       SELECT
@@ -188,69 +297,21 @@ WITH services AS (
         "to"
       FROM parameters
     )
-    AND support.client_type = (
-      SELECT
-        "service_user"
-      FROM parameters
-    )
-    AND support.kind = (
-      SELECT
-        "long_term"
-      FROM parameters
-    )
   GROUP BY
-    months.month,
-    months.ends_on,
-    support.person_key
-), reviews AS (
-  SELECT
-    person_key,
-    event_end_date,
-    event_outcome
-  FROM completed
-  WHERE
-    client_type = (
-      SELECT
-        "service_user"
-      FROM parameters
-    )
-), judged AS (
-  SELECT
-    month,
-    supported.person_key,
-    MIN(person_id) AS person_id,
-    MIN(event_reference) AS event_reference,
-    MIN(event_start_date) AS event_start_date,
-    MAX(reviews.event_end_date) AS event_end_date,
-    CAST(NULL AS TEXT) AS event_outcome,
-    CASE WHEN COUNT(reviews.person_key) > 0 THEN 1 ELSE 0 END AS counted
-  FROM supported
-  LEFT JOIN reviews
-    ON reviews.person_key = supported.person_key
-    AND reviews.event_end_date > ends_on - CAST((
-      SELECT
-        "within_days"
-      FROM parameters
-    ) AS INT)
-    AND reviews.event_end_date <= ends_on
-  WHERE
-    long_ago = 1 AND now = 1
-  GROUP BY
-    month,
-    supported.person_key
+    months.month
 )
 SELECT
   month,
-  CAST(SUM(counted) AS BIGINT) AS numerator,
-  COUNT(*) AS denominator,
-  CAST(SUM(counted) AS DOUBLE PRECISION) / COUNT(*) AS value,
+  CAST(counted AS BIGINT) AS numerator,
+  CAST(people AS BIGINT) AS denominator,
+  CAST(counted AS DOUBLE PRECISION) / CAST(people AS BIGINT) AS value,
   CAST(DATE_TRUNC('MONTH', month) + INTERVAL '1 MONTH' - INTERVAL '1 DAY' AS DATE) > (
     SELECT
       "known_until"
     FROM parameters
   ) AS provisional
-FROM judged
-GROUP BY
-  month
+FROM ends
+WHERE
+  people > 0
 ORDER BY
   month

@@ -1,131 +1,46 @@
 -- Days from a request to the first assessment that began after it, by the month in which it began.
 --
 -- Made by tools/transpile from care/src/evidence/measures/time_to_assessment/measure.sql: change it there.
-WITH requests AS (
+WITH asked AS (
   SELECT
-    person_key,
-    la_person_unique_identifier,
-    client_type,
-    event_reference,
-    event_start_date,
-    event_end_date,
-    event_outcome,
-    hours_open,
-    own_reference
-  FROM (
-    SELECT
-      person_key,
-      la_person_unique_identifier,
-      client_type,
-      event_reference,
-      event_start_date,
-      event_end_date,
-      event_outcome,
-      hours_open,
-      own_reference,
-      ROW_NUMBER() OVER (
-        PARTITION BY person_key, client_type, event_start_date, event_end_date, request_route_of_access, own_reference
-        ORDER BY outcome_ranks.rank, hours_open, event_reference
-      ) AS place
-    FROM events
-    LEFT JOIN outcome_ranks
-      ON outcome_ranks.outcome = events.event_outcome
-    WHERE
-      events.event_type = (
-        SELECT
-          "request"
-        FROM parameters
-      )
-      AND NOT person_key IS NULL
-      AND NOT event_start_date IS NULL
-      AND (
-        event_end_date IS NULL OR event_end_date >= event_start_date
-      )
-  ) AS inner_rows
-  WHERE
-    place = 1
-), completed AS (
-  WITH completed_kinds AS (
-    SELECT
-      code,
-      MAX(kind) AS kind
-    FROM list_groups
-    WHERE
-      list = 'review_reason'
-    GROUP BY
-      code
-  ), completed_placed AS (
-    SELECT
-      person_key,
-      la_person_unique_identifier,
-      client_type,
-      event_reference,
-      event_start_date,
-      event_end_date,
-      event_outcome,
-      assessment_type,
-      review_reason,
-      completed_kinds.kind AS reason_kind,
-      own_reference,
-      ROW_NUMBER() OVER (
-        PARTITION BY person_key, client_type, event_start_date, event_end_date, assessment_type, review_reason, own_reference
-        ORDER BY outcome_ranks.rank, event_reference, la_person_unique_identifier
-      ) AS place
-    FROM events
-    LEFT JOIN completed_kinds
-      ON completed_kinds.code = events.review_reason
-    LEFT JOIN outcome_ranks
-      ON outcome_ranks.outcome = events.event_outcome
-    WHERE
-      events.event_type = (
-        SELECT
-          "assessment"
-        FROM parameters
-      )
-      AND NOT person_key IS NULL
-      AND NOT event_start_date IS NULL
-      AND NOT event_end_date IS NULL
-      AND event_end_date >= event_start_date
-  )
-  SELECT
-    person_key,
-    la_person_unique_identifier,
-    client_type,
-    event_reference,
-    event_start_date,
-    event_end_date,
-    event_outcome,
-    assessment_type,
-    review_reason,
-    reason_kind,
-    own_reference
-  FROM completed_placed
-  WHERE
-    place = 1
-), asked AS (
-  SELECT DISTINCT
     person_key,
     client_type,
     event_start_date AS asked_on
-  FROM requests
+  FROM events
+  WHERE
+    event_type = (
+      SELECT
+        "request"
+      FROM parameters
+    )
+    AND NOT person_key IS NULL
+    AND NOT event_start_date IS NULL
+    AND (
+      event_end_date IS NULL OR event_end_date >= event_start_date
+    )
 ), steps AS (
   SELECT
     person_key,
     client_type,
-    event_start_date AS step_on,
-    la_person_unique_identifier AS person_id,
-    event_reference
-  FROM completed
+    event_start_date AS step_on
+  FROM events
+  WHERE
+    event_type = (
+      SELECT
+        "assessment"
+      FROM parameters
+    )
+    AND NOT person_key IS NULL
+    AND NOT event_start_date IS NULL
+    AND event_end_date >= event_start_date
 ), linked AS (
   SELECT
     steps.person_key,
     steps.client_type,
     steps.step_on,
-    MIN(steps.person_id) AS person_id,
-    MIN(steps.event_reference) AS event_reference,
     MAX(asked.asked_on) AS asked_on
   FROM steps
-  JOIN asked
+  JOIN asked AS asked
     ON asked.person_key = steps.person_key
     AND asked.client_type = steps.client_type
     AND asked.asked_on <= steps.step_on
@@ -138,25 +53,24 @@ WITH requests AS (
     steps.person_key,
     steps.client_type,
     steps.step_on
-), placed AS (
+), first_steps AS (
   SELECT
-    *,
-    ROW_NUMBER() OVER (PARTITION BY person_key, client_type, asked_on ORDER BY step_on) AS place
+    asked_on,
+    MIN(step_on) AS step_on
   FROM linked
+  GROUP BY
+    person_key,
+    client_type,
+    asked_on
 ), waits AS (
   SELECT
-    person_id,
-    event_reference,
-    asked_on,
-    step_on,
     (
       CAST(step_on AS DATE) - CAST(asked_on AS DATE)
     ) AS days,
     CAST(DATE_TRUNC('MONTH', step_on) AS DATE) AS month
-  FROM placed
+  FROM first_steps
   WHERE
-    place = 1
-    AND step_on >= (
+    step_on >= (
       SELECT
         "from"
       FROM parameters

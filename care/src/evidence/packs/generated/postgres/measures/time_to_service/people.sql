@@ -1,50 +1,7 @@
 -- Those behind one month. Days from a request to the first support that began after it, by the month in which it began.
 --
 -- Made by tools/transpile from care/src/evidence/measures/time_to_service/people.sql: change it there.
-WITH requests AS (
-  SELECT
-    person_key,
-    la_person_unique_identifier,
-    client_type,
-    event_reference,
-    event_start_date,
-    event_end_date,
-    event_outcome,
-    hours_open,
-    own_reference
-  FROM (
-    SELECT
-      person_key,
-      la_person_unique_identifier,
-      client_type,
-      event_reference,
-      event_start_date,
-      event_end_date,
-      event_outcome,
-      hours_open,
-      own_reference,
-      ROW_NUMBER() OVER (
-        PARTITION BY person_key, client_type, event_start_date, event_end_date, request_route_of_access, own_reference
-        ORDER BY outcome_ranks.rank, hours_open, event_reference
-      ) AS place
-    FROM events
-    LEFT JOIN outcome_ranks
-      ON outcome_ranks.outcome = events.event_outcome
-    WHERE
-      events.event_type = (
-        SELECT
-          "request"
-        FROM parameters
-      )
-      AND NOT person_key IS NULL
-      AND NOT event_start_date IS NULL
-      AND (
-        event_end_date IS NULL OR event_end_date >= event_start_date
-      )
-  ) AS inner_rows
-  WHERE
-    place = 1
-), services AS (
+WITH services AS (
   WITH services_deaths AS (
     SELECT
       person_key AS who,
@@ -126,11 +83,22 @@ WITH requests AS (
   WHERE
     place = 1
 ), asked AS (
-  SELECT DISTINCT
+  SELECT
     person_key,
     client_type,
     event_start_date AS asked_on
-  FROM requests
+  FROM events
+  WHERE
+    event_type = (
+      SELECT
+        "request"
+      FROM parameters
+    )
+    AND NOT person_key IS NULL
+    AND NOT event_start_date IS NULL
+    AND (
+      event_end_date IS NULL OR event_end_date >= event_start_date
+    )
 ), steps AS (
   SELECT
     person_key,
@@ -154,7 +122,7 @@ WITH requests AS (
     MIN(steps.event_reference) AS event_reference,
     MAX(asked.asked_on) AS asked_on
   FROM steps
-  JOIN asked
+  JOIN asked AS asked
     ON asked.person_key = steps.person_key
     AND asked.client_type = steps.client_type
     AND asked.asked_on <= steps.step_on

@@ -130,71 +130,116 @@ WITH services_deaths AS (
   FROM completed_placed
   WHERE
     place = 1
-), supported AS (
+), support AS (
   SELECT
-    months.month,
-    months.ends_on,
-    support.person_key,
-    MIN(la_person_unique_identifier) AS person_id,
-    MIN(event_start_date) AS event_start_date,
-    MIN(event_reference) AS event_reference,
-    MAX(CASE WHEN support.event_start_date <= months.ends_on - CAST(:within_days AS INT) THEN 1 ELSE 0 END) AS long_ago,
-    MAX(
-      CASE WHEN support.event_end_date IS NULL OR support.event_end_date >= months.ends_on THEN 1 ELSE 0 END
-    ) AS now
-  FROM months
-  JOIN services AS support
-    ON support.event_start_date <= months.ends_on
-    AND (
-      support.event_end_date IS NULL
-      OR support.event_end_date >= months.ends_on - CAST(:within_days AS INT)
-    )
+    person_key,
+    event_start_date AS began,
+    LEAST(COALESCE(event_end_date, CAST(:to AS DATE)), CAST(:to AS DATE)) AS ended
+  FROM services
   WHERE
-    months.ends_on - CAST(:within_days AS INT) + 1 >= :from
-    AND months.ends_on <= :to
-    AND support.client_type = :service_user
-    AND support.kind = :long_term
-  GROUP BY
-    months.month,
-    months.ends_on,
-    support.person_key
+    client_type = :service_user AND kind = :long_term AND event_start_date <= :to
+), reached AS (
+  SELECT
+    person_key,
+    began,
+    ended,
+    MAX(ended) OVER (
+      PARTITION BY person_key
+      ORDER BY began NULLS LAST, ended NULLS LAST
+      rows BETWEEN UNBOUNDED preceding AND 1 preceding
+    ) AS reached
+  FROM support
+), spells AS (
+  SELECT
+    person_key,
+    GREATEST(began, reached + 1) AS began,
+    ended
+  FROM reached
+  WHERE
+    reached IS NULL OR reached < ended
+), judged AS (
+  SELECT
+    now.person_key,
+    GREATEST(now.began, before.began + CAST(:within_days AS INT)) AS began,
+    LEAST(now.ended, before.ended + CAST(:within_days AS INT)) AS ended
+  FROM spells AS now
+  JOIN spells AS before
+    ON before.person_key = now.person_key
+    AND before.began + CAST(:within_days AS INT) <= now.ended
+    AND before.ended + CAST(:within_days AS INT) >= now.began
 ), reviews AS (
   SELECT
     person_key,
-    event_end_date,
-    event_outcome
+    event_end_date AS began,
+    LEAST(
+      event_end_date + CAST(:within_days AS INT) - 1,
+      LEAD(event_end_date) OVER (PARTITION BY person_key ORDER BY event_end_date NULLS LAST) - 1
+    ) AS ended
   FROM completed
   WHERE
     client_type = :service_user
-), judged AS (
+), reviewed AS (
+  SELECT
+    GREATEST(judged.began, reviews.began) AS began,
+    LEAST(judged.ended, reviews.ended) AS ended
+  FROM judged
+  JOIN reviews
+    ON reviews.person_key = judged.person_key
+    AND reviews.began <= judged.ended
+    AND reviews.ended >= judged.began
+), days AS (
+  SELECT
+    began,
+    ended,
+    0 AS counted
+  FROM judged
+  UNION ALL
+  SELECT
+    began,
+    ended,
+    1 AS counted
+  FROM reviewed
+), marks AS (
+  SELECT
+    CAST(DATE_TRUNC('MONTH', began) AS DATE) AS month,
+    counted,
+    1 AS people
+  FROM days
+  UNION ALL
+  SELECT
+    CAST(DATE_TRUNC('MONTH', ended + 1) AS DATE) AS month,
+    counted,
+    -1 AS people
+  FROM days
+), changes AS (
   SELECT
     month,
-    supported.person_key,
-    MIN(person_id) AS person_id,
-    MIN(event_reference) AS event_reference,
-    MIN(event_start_date) AS event_start_date,
-    MAX(reviews.event_end_date) AS event_end_date,
-    CAST(NULL AS STRING) AS event_outcome,
-    CASE WHEN COUNT(reviews.person_key) > 0 THEN 1 ELSE 0 END AS counted
-  FROM supported
-  LEFT JOIN reviews
-    ON reviews.person_key = supported.person_key
-    AND reviews.event_end_date > ends_on - CAST(:within_days AS INT)
-    AND reviews.event_end_date <= ends_on
-  WHERE
-    long_ago = 1 AND now = 1
+    SUM(CASE WHEN counted = 1 THEN people ELSE 0 END) AS counted,
+    SUM(CASE WHEN counted = 0 THEN people ELSE 0 END) AS people
+  FROM marks
   GROUP BY
-    month,
-    supported.person_key
+    month
+), ends AS (
+  SELECT
+    months.month,
+    SUM(changes.counted) AS counted,
+    SUM(changes.people) AS people
+  FROM months
+  JOIN changes
+    ON changes.month <= months.month
+  WHERE
+    months.ends_on - CAST(:within_days AS INT) + 1 >= :from AND months.ends_on <= :to
+  GROUP BY
+    months.month
 )
 SELECT
   month,
-  CAST(SUM(counted) AS BIGINT) AS numerator,
-  COUNT(*) AS denominator,
-  CAST(SUM(counted) AS DOUBLE) / COUNT(*) AS value,
+  CAST(counted AS BIGINT) AS numerator,
+  CAST(people AS BIGINT) AS denominator,
+  CAST(counted AS DOUBLE) / CAST(people AS BIGINT) AS value,
   LAST_DAY(month) > :known_until AS provisional
-FROM judged
-GROUP BY
-  month
+FROM ends
+WHERE
+  people > 0
 ORDER BY
   month NULLS LAST

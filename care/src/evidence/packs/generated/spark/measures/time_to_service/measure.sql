@@ -1,46 +1,7 @@
 -- Days from a request to the first support that began after it, by the month in which it began.
 --
 -- Made by tools/transpile from care/src/evidence/measures/time_to_service/measure.sql: change it there.
-WITH requests AS (
-  SELECT
-    person_key,
-    la_person_unique_identifier,
-    client_type,
-    event_reference,
-    event_start_date,
-    event_end_date,
-    event_outcome,
-    hours_open,
-    own_reference
-  FROM (
-    SELECT
-      person_key,
-      la_person_unique_identifier,
-      client_type,
-      event_reference,
-      event_start_date,
-      event_end_date,
-      event_outcome,
-      hours_open,
-      own_reference,
-      ROW_NUMBER() OVER (
-        PARTITION BY person_key, client_type, event_start_date, event_end_date, request_route_of_access, own_reference
-        ORDER BY outcome_ranks.rank NULLS LAST, hours_open NULLS LAST, event_reference NULLS LAST
-      ) AS place
-    FROM events
-    LEFT JOIN outcome_ranks
-      ON outcome_ranks.outcome = events.event_outcome
-    WHERE
-      events.event_type = :request
-      AND NOT person_key IS NULL
-      AND NOT event_start_date IS NULL
-      AND (
-        event_end_date IS NULL OR event_end_date >= event_start_date
-      )
-  ) AS inner_rows
-  WHERE
-    place = 1
-), services_deaths AS (
+WITH services_deaths AS (
   SELECT
     person_key AS who,
     MAX(date_of_death) AS died_on
@@ -117,18 +78,23 @@ WITH requests AS (
   WHERE
     place = 1
 ), asked AS (
-  SELECT DISTINCT
+  SELECT
     person_key,
     client_type,
     event_start_date AS asked_on
-  FROM requests
+  FROM events
+  WHERE
+    event_type = :request
+    AND NOT person_key IS NULL
+    AND NOT event_start_date IS NULL
+    AND (
+      event_end_date IS NULL OR event_end_date >= event_start_date
+    )
 ), steps AS (
   SELECT
     person_key,
     client_type,
-    event_start_date AS step_on,
-    la_person_unique_identifier AS person_id,
-    event_reference
+    event_start_date AS step_on
   FROM services
   WHERE
     client_type = :service_user
@@ -137,11 +103,9 @@ WITH requests AS (
     steps.person_key,
     steps.client_type,
     steps.step_on,
-    MIN(steps.person_id) AS person_id,
-    MIN(steps.event_reference) AS event_reference,
     MAX(asked.asked_on) AS asked_on
   FROM steps
-  JOIN asked
+  JOIN asked AS asked
     ON asked.person_key = steps.person_key
     AND asked.client_type = steps.client_type
     AND asked.asked_on <= steps.step_on
@@ -150,22 +114,22 @@ WITH requests AS (
     steps.person_key,
     steps.client_type,
     steps.step_on
-), placed AS (
+), first_steps AS (
   SELECT
-    *,
-    ROW_NUMBER() OVER (PARTITION BY person_key, client_type, asked_on ORDER BY step_on NULLS LAST) AS place
+    asked_on,
+    MIN(step_on) AS step_on
   FROM linked
+  GROUP BY
+    person_key,
+    client_type,
+    asked_on
 ), waits AS (
   SELECT
-    person_id,
-    event_reference,
-    asked_on,
-    step_on,
     DATEDIFF(step_on, asked_on) AS days,
     CAST(DATE_TRUNC('MONTH', step_on) AS DATE) AS month
-  FROM placed
+  FROM first_steps
   WHERE
-    place = 1 AND step_on >= :from AND step_on <= :to
+    step_on >= :from AND step_on <= :to
 )
 SELECT
   month,
