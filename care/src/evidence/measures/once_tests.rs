@@ -133,7 +133,7 @@ fn what_measures_share_is_worked_out_once_and_changes_no_answer() {
         rows.extend(rows.clone());
         let alone = session_on(&rows);
         let mut together = session_on(&rows);
-        shared::keep(&mut together, Duration::from_secs(60), &ALL, PERIOD, true).unwrap();
+        shared::keep(&mut together, Duration::from_mins(1), &ALL, PERIOD, true).unwrap();
         // From here on only what was kept can be asked.
         together.forget("events").unwrap();
         let columns: Vec<(&str, ColumnKind)> =
