@@ -111,7 +111,7 @@ fn of_two_files_with_one_figure_the_publishers_own_is_believed_and_a_file_loaded
     assert_eq!(value(&opened), Some(36.5));
     drop(opened);
     let data = folder.join("data");
-    commands::load(&folder.file("eng-2021.csv", &direct_payments(&[("117", "37")])), &data, None).unwrap();
+    commands::load(&folder.file("eng-2021.csv", direct_payments(&[("117", "37")])), &data, None).unwrap();
     let again = open(&data).unwrap().unwrap();
     assert_eq!(value(&again), Some(37.0));
     assert_eq!(again.sources().unwrap().len(), 2);

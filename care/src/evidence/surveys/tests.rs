@@ -51,7 +51,7 @@ fn return_of(people: &[Vec<(String, String)>]) -> String {
 
 fn scored(people: &[Vec<(String, String)>], populations: Option<&str>) -> Scored {
     let folder = TestFolder::new();
-    let file = folder.file("return.csv", &return_of(people));
+    let file = folder.file("return.csv", return_of(people));
     let populations = populations.map(|text| folder.file("strata.csv", text));
     commands::score(&file, populations.as_deref(), None, "2025-26").unwrap()
 }
