@@ -175,7 +175,8 @@ stories! {
         let agent = crate::town::staff::STAFF.iter().find(|one| one.roles.contains(&"community_agent")).unwrap();
         let agent = town.sign_in(agent.username).await;
         let mut page = agent.open("/directory").await;
-        page.sees("They moved to the library").press("Dealt with").await;
+        page.sees("They moved to the library");
+        page.press("Dealt with").await;
         page.does_not_see("They moved to the library");
     }
 }

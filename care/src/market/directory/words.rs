@@ -154,7 +154,7 @@ fn stem(word: &str) -> String {
         cut(&mut letters, 1);
     }
     let before = letters.len();
-    for (end, least) in [("ing", 6), ("ed", 5), ("er", 6)] {
+    for (end, least) in [("ing", 7), ("ed", 5), ("er", 6)] {
         if ends(&letters, end) && letters.len() >= least {
             cut(&mut letters, end.len());
             break;
@@ -167,7 +167,7 @@ fn stem(word: &str) -> String {
     {
         cut(&mut letters, 1);
     }
-    if ends(&letters, "e") && letters.len() > 3 {
+    if ends(&letters, "e") && letters.len() > 4 {
         cut(&mut letters, 1);
     }
     if ends(&letters, "y") && letters.len() > 3 {

@@ -286,7 +286,7 @@ fn service(number: usize, today: Date) -> Json {
 
 /// What the second feed says: the same services under ids and names of its own.
 fn again(number: usize, today: Date) -> Json {
-    let mut one = service(number * 41 + 1, today);
+    let mut one = service(number * 41 + 2, today);
     one["id"] = json!(id(20, number));
     let name = one["name"].as_str().unwrap_or_default().to_owned();
     one["name"] = json!(if number % 2 == 0 { format!("{name} group") } else { name.to_uppercase() });
