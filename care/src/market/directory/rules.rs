@@ -118,7 +118,9 @@ pub(crate) fn index(service: &Service, terms: &[String], confidential: &[String]
     // A word of the question counts for more, wherever it stands, than one that helps with a need.
     let strong: Vec<(String, i64)> =
         found.iter().filter(|(_, weight)| **weight >= 6).map(|(word, weight)| (format!("+{word}"), *weight)).collect();
-    found.values_mut().for_each(|weight| *weight = 10 + 3 * *weight);
+    for weight in found.values_mut() {
+        *weight = 10 + 3 * *weight;
+    }
     found.extend(strong);
     let known = |place: &Location| place.latitude.is_some() && place.longitude.is_some();
     let places = service.service_at_locations.iter().filter_map(|at| at.location.as_ref());

@@ -277,7 +277,6 @@ fn day(code: &str) -> Option<String> {
     let code = code.trim().to_uppercase();
     let (which, name) = DAYS.iter().find_map(|(short, name)| Some((code.strip_suffix(short)?.to_owned(), *name)))?;
     let which = match which.as_str() {
-        "" => return Some(name.to_owned()),
         "1" | "+1" => "first",
         "2" | "+2" => "second",
         "3" | "+3" => "third",

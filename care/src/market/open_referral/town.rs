@@ -224,10 +224,10 @@ fn place(number: usize) -> Json {
     let (name, street, city, postcode, latitude, longitude) = SPOTS[number];
     let mut ways =
         vec![json!({"id": id(3, number), "description": "Step-free from the street, with a wheelchair at the door."})];
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         ways.push(json!({"id": id(3, 100 + number), "description": "Accessible toilet and an induction loop."}));
     }
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         ways.push(json!({"id": id(3, 200 + number), "description": "Blue Badge parking for four cars."}));
     }
     json!({
@@ -289,7 +289,7 @@ fn again(number: usize, today: Date) -> Json {
     let mut one = service(number * 41 + 2, today);
     one["id"] = json!(id(20, number));
     let name = one["name"].as_str().unwrap_or_default().to_owned();
-    one["name"] = json!(if number % 2 == 0 { format!("{name} group") } else { name.to_uppercase() });
+    one["name"] = json!(if number.is_multiple_of(2) { format!("{name} group") } else { name.to_uppercase() });
     one["organization_id"] = json!(id(21, number % 2));
     one["organization"] = json!({"id": id(21, number % 2), "name": "Voluntary Action Larkmere", "description": "Speaks for small groups."});
     one["service_at_locations"][0]["id"] = json!(id(22, number));

@@ -212,7 +212,7 @@ pub async fn add_postcodes(work: &mut Work, file: &[u8]) -> Result<(usize, Vec<S
         match read {
             Some(row) => rows.push(row),
             None if wrong.len() < 20 => {
-                wrong.push(format!("Line {} was left out: no postcode or no place on earth.", number + 2))
+                wrong.push(format!("Line {} was left out: no postcode or no place on earth.", number + 2));
             }
             None => {}
         }
