@@ -4,6 +4,7 @@
 //! order of the menu, of the town's story and of `ARCHITECTURE.md`; a test holds it.
 
 pub mod people;
+pub mod market;
 pub mod front_door;
 pub mod practice;
 pub mod evidence;

@@ -6,6 +6,7 @@ mod keep;
 mod serve;
 mod account;
 mod demo;
+mod directory;
 
 use std::{
     io::Write as _,
@@ -85,6 +86,9 @@ enum Verb {
     /// Client Level Data in and out.
     #[command(subcommand)]
     Evidence(evidence::Verb),
+    /// The directory of services: other directories' feeds, and where postcodes are.
+    #[command(subcommand)]
+    Directory(directory::Verb),
     /// Make a borough of people who do not exist: for load, and for evidence.
     Borough(borough::Borough),
     /// Start the fictional council of Larkmere, filled with people who do not exist.
@@ -137,6 +141,7 @@ pub(crate) fn run() -> ExitCode {
             Verb::Account(asked) => account::run(&place, &asked).await,
             Verb::Check => keep::check(&place).await,
             Verb::Evidence(verb) => evidence::run(&place, verb).await,
+            Verb::Directory(verb) => directory::run(&place, verb).await,
             Verb::Borough(asked) => borough::run(&place, &asked).await,
             Verb::Demo(listen) => demo::demo(&place, &listen).await,
         }

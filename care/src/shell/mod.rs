@@ -16,7 +16,7 @@ use platform::{
     templates::{Embedded, Templates, assets, platform_pages},
 };
 
-use crate::{change, evidence, front_door, people, practice, town::fiction};
+use crate::{change, evidence, front_door, market, people, practice, town::fiction};
 
 /// Templates of the areas, named by their path below `care/src`.
 #[derive(rust_embed::RustEmbed)]
@@ -43,6 +43,9 @@ pub fn slices() -> Vec<Slice> {
         people::timeline::SLICE,
         people::persons::SLICE,
         people::events::SLICE,
+        market::directory::SLICE,
+        market::open_referral::SLICE,
+        market::editing::SLICE,
         front_door::contacts::SLICE,
         practice::conversations::SLICE,
         evidence::client_level_data::SLICE,

@@ -190,6 +190,27 @@ impl Cx {
         self.draw(StatusCode::OK, template, view, &Form::default(), &Problems::new())
     }
 
+    /// Draws a page that says the same to everybody, so that caches on the way may keep it for so many seconds. It must
+    /// hold no form that changes anything, because it carries nobody's token. Who is signed in gets a page of their own.
+    ///
+    /// # Errors
+    /// As [`Cx::show`].
+    pub fn show_public<V: Serialize>(&self, template: &str, view: &V, seconds: u32) -> Result<Response> {
+        let mut answer = if self.session.is_none() && self.flash.is_none() {
+            let anybody = Self { csrf: String::new(), ..self.clone() };
+            let mut answer = anybody.show(template, view)?;
+            let told = format!("public, max-age={seconds}");
+            if let Ok(value) = HeaderValue::from_str(&told) {
+                answer.headers_mut().insert(header::CACHE_CONTROL, value);
+            }
+            answer
+        } else {
+            self.show(template, view)?
+        };
+        answer.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie"));
+        Ok(answer)
+    }
+
     /// Shows a page whose form holds these values.
     pub fn show_form<V: Serialize>(&self, template: &str, view: &V, form: &Form) -> Result<Response> {
         self.draw(StatusCode::OK, template, view, form, &Problems::new())

@@ -110,7 +110,9 @@ fn finish(cx: &Cx, answer: &mut Response) -> Result<()> {
     if answer.status().is_success() || answer.status().is_redirection() {
         cx.has_asked()?;
     }
-    if cx.wants_token {
+    // A page that caches keep for everybody carries nobody's token.
+    let kept = answer.headers().get(header::CACHE_CONTROL).is_some_and(|told| told.as_bytes().starts_with(b"public"));
+    if cx.wants_token && !kept {
         append(answer, &set_cookie(TOKEN_COOKIE, &cx.csrf, 86_400, cx.app.config.secure_cookies));
     }
     Ok(())
