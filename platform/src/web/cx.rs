@@ -190,6 +190,17 @@ impl Cx {
         self.draw(StatusCode::OK, template, view, &Form::default(), &Problems::new())
     }
 
+    /// Shows a page that holds nothing of anybody and no form, so that caches may keep it for five minutes; to somebody
+    /// who is signed in, or who has just done something, it is shown as any other page.
+    pub fn show_to_anybody<V: Serialize>(&self, template: &str, view: &V) -> Result<Response> {
+        let mut answer = self.show(template, view)?;
+        if self.session.is_none() && self.flash.is_none() {
+            answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+            answer.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie"));
+        }
+        Ok(answer)
+    }
+
     /// Shows a page whose form holds these values.
     pub fn show_form<V: Serialize>(&self, template: &str, view: &V, form: &Form) -> Result<Response> {
         self.draw(StatusCode::OK, template, view, form, &Problems::new())
