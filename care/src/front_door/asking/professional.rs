@@ -102,8 +102,8 @@ pub(super) async fn answer(cx: Cx, visitor: Visitor) -> Result<Response> {
     if !sends {
         return Ok(to(&cx, "/ask/summary", &secret));
     }
-    send::become_contact(&cx, &secret, &draft).await?;
-    Ok(to(&cx, "/ask/sent", &secret))
+    let there = if send::surely(&cx, &secret, draft).await? { "/ask/sent" } else { "/ask/summary" };
+    Ok(to(&cx, there, &secret))
 }
 
 fn to(cx: &Cx, path: &str, secret: &Secret) -> Response {
