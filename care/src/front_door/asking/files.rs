@@ -28,10 +28,10 @@ pub(super) async fn upload(cx: Cx, visitor: Visitor, parts: Result<Multipart, Mu
         ));
     };
     let mut problems = Problems::new();
-    if human::knock(&cx, &visitor, "ask file", rules::MOST_FILES_SENT, "file", &mut problems) {
-        if let Err(why) = take(&cx, parts, &draft.id).await? {
-            problems.add("file", why);
-        }
+    if human::knock(&cx, &visitor, "ask file", rules::MOST_FILES_SENT, "file", &mut problems)
+        && let Err(why) = take(&cx, parts, &draft.id).await?
+    {
+        problems.add("file", why);
     }
     if !problems.none() {
         return summary::again(&cx, &draft, &problems).await;

@@ -155,7 +155,7 @@ pub(super) fn typed(answers: &Answers) -> Typed {
 
 /// The carer's own request (Care Act section 10): a contact of its own, in their own right.
 pub(super) fn carers_own(answers: &Answers) -> Option<Typed> {
-    if answers.who != "family" || !(answers.for_me_too || !answers.my_words.is_empty()) {
+    if answers.who != "family" || !answers.for_me_too && answers.my_words.is_empty() {
         return None;
     }
     let happening = match answers.my_words.as_str() {

@@ -85,7 +85,7 @@ pub(super) async fn of_link(db: &Database, link_hash: &str, now: Timestamp) -> R
         .await?;
     let Some(row) = row else { return Ok(None) };
     let held: Option<String> = row.get("code_hash")?;
-    Ok(held.map(PasswordHash::stored).map(|held| Ok::<_, Error>((row.get("id")?, held))).transpose()?)
+    held.map(PasswordHash::stored).map(|held| Ok((row.get("id")?, held))).transpose()
 }
 
 /// Gives a draft to another browser: link, code and the first browser's secret open nothing any more. Tells whether it

@@ -47,6 +47,7 @@ fn is_bank_holiday(day: Date) -> bool {
 }
 
 /// Easter Sunday (the anonymous Gregorian algorithm, *Nature*, 20 April 1876).
+#[expect(clippy::many_single_char_names, reason = "the letters are the published ones")]
 fn easter(year: i16) -> Option<Date> {
     let year = i32::from(year);
     let (a, b, c) = (year % 19, year / 100, year % 100);

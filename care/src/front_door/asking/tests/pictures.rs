@@ -1,7 +1,7 @@
 //! Small files, honest and hostile, made here byte by byte.
 
 /// A chunk of a PNG; its sum is not looked at by what is tested.
-fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+fn chunk(name: [u8; 4], body: &[u8]) -> Vec<u8> {
     let mut out = u32::try_from(body.len()).unwrap().to_be_bytes().to_vec();
     out.extend(name);
     out.extend(body);
@@ -13,10 +13,10 @@ fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
 pub fn png(width: u32, height: u32, between: &[u8], behind: &[u8]) -> Vec<u8> {
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
     let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-    out.extend(chunk(b"IHDR", &head));
+    out.extend(chunk(*b"IHDR", &head));
     out.extend(between);
-    out.extend(chunk(b"IDAT", &[0x78, 0x9c, 1, 2, 3]));
-    out.extend(chunk(b"IEND", &[]));
+    out.extend(chunk(*b"IDAT", &[0x78, 0x9c, 1, 2, 3]));
+    out.extend(chunk(*b"IEND", &[]));
     out.extend(behind);
     out
 }
@@ -63,7 +63,7 @@ pub fn honest() -> Vec<Honest> {
             Some(whole - 4),
         ),
         ("screenshot", png(1_170, 2_532, b"", b""), "png", None),
-        ("picture with a word in it", png(10, 10, &chunk(b"tEXt", b"Comment\0for my daughter"), b""), "png", None),
+        ("picture with a word in it", png(10, 10, &chunk(*b"tEXt", b"Comment\0for my daughter"), b""), "png", None),
         ("letter", pdf("/Pages 2 0 R"), "pdf", None),
         ("letter with a name like a program's", pdf("/JSX /Launchpad /OpenAction [3 0 R /Fit]"), "pdf", None),
     ]
@@ -106,7 +106,7 @@ pub fn hostile() -> Vec<Hostile> {
         ("photo with an archive behind it", jpeg(10, 10, b"", zip_end), "hidden"),
         ("photo with a program in its words", jpeg(10, 10, b"<SCRIPT>alert(1)</SCRIPT>", b""), "hidden"),
         ("photo that is a PDF too", jpeg(10, 10, b"%PDF-1.4", b""), "hidden"),
-        ("picture that is a server's page too", png(10, 10, &chunk(b"tEXt", b"<?php system(1);"), b""), "hidden"),
+        ("picture that is a server's page too", png(10, 10, &chunk(*b"tEXt", b"<?php system(1);"), b""), "hidden"),
         ("PDF that is an archive too", late, "hidden"),
         ("PDF with a program", pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"), "program"),
         ("PDF with a program under another spelling", pdf("/OpenAction << /S /J#61vaScript >>"), "program"),
