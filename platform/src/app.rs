@@ -10,6 +10,7 @@ use crate::{
     slice::Slice,
     storage::{Database, Migration},
     templates::{Templates, assets::Assets},
+    web::Knocks,
 };
 
 /// What differs from council to council and from machine to machine.
@@ -51,7 +52,7 @@ impl Config {
 
 /// Shared by every request and job; cloning is cheap.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Parts>, Knocks);
 
 /// The parts of an [`App`].
 pub struct Parts {
@@ -84,7 +85,12 @@ impl App {
                 minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("there is no asset {name:?}"))
             })
         });
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Knocks::default())
+    }
+
+    /// How often addresses knocked lately, at this server.
+    pub fn knocks(&self) -> &Knocks {
+        &self.1
     }
 
     /// Every migration of every slice.

@@ -55,6 +55,22 @@ pub fn secret() -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// Signs a message with a secret of the service's own (HMAC-SHA256, RFC 2104), so that what a page carries out and brings
+/// back is known again.
+pub fn sign(key: &str, message: &str) -> String {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    use hmac::{Hmac, Mac as _};
+    // HMAC takes a key of any length; this cannot fail, and without a signature nothing is known again.
+    let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(key.as_bytes()) else { return String::new() };
+    mac.update(message.as_bytes());
+    URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+}
+
+/// Whether a signature is ours.
+pub fn is_signed(key: &str, message: &str, signature: &str) -> bool {
+    !signature.is_empty() && crate::web::same(signature, &sign(key, message))
+}
+
 /// Steele, Lea and Flood's `SplitMix64`: enough for made-up data, and the same everywhere.
 pub fn split_mix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

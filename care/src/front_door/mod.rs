@@ -1,3 +1,5 @@
 //! Asking for help: the first contact, and the conversation that begins in it.
 
+pub mod sent;
 pub mod contacts;
+pub mod asking;

@@ -54,6 +54,37 @@ async fn told_to_stop_it_finishes_what_has_begun(store: Store) {
 }
 
 #[test]
+fn what_people_ask_for_is_in_no_log() {
+    run(async {
+        let council = Council::on(Store::Sqlite).await;
+        let server = council.start();
+        let visitor = Visitor::sign_in(&server.url);
+        let link = "Zebedee".repeat(7)[..43].to_owned();
+        for path in ["/ask", "/ask/who?name=Zebedee", "/ask/now/Zebedee", "/ask/Zebedee", &format!("/ask/back/{link}")]
+        {
+            visitor.get(&server.url, path).unwrap();
+        }
+        for (path, fields) in [
+            ("/ask/happening", &[("happening", "Zebedee fell"), ("stamp", "1.Zebedee")][..]),
+            ("/ask/reach", &[("name", "Zebedee"), ("phone", "01632 960077")]),
+            ("/ask/professional", &[("once", &link), ("name", "Zebedee"), ("happening", "Zebedee fell")]),
+            ("/ask/where", &[("reference", "4821739056"), ("code", "zebedee-zebedee-100")]),
+            (&format!("/ask/back/{link}"), &[("code", "zebedee-zebedee-100")]),
+        ] {
+            assert_eq!(visitor.send(&server.url, path, fields), 422, "{path}");
+        }
+        server.ask_to_stop();
+        assert!(server.ended());
+        let log = council.log();
+        assert!(log.contains("\"route\":\"/ask/{step}\"") && log.contains("\"route\":\"/ask/back/{token}\""), "{log}");
+        for personal in ["ebedee", "01632", "960077", "482173", "127.0.0.1:", "fell"] {
+            let told = log.lines().filter(|line| line.contains("/ask")).any(|line| line.contains(personal));
+            assert!(!told, "{personal} is in the log:\n{log}");
+        }
+    });
+}
+
+#[test]
 fn its_log_names_nobody() {
     run(async {
         let council = Council::on(Store::Sqlite).await;

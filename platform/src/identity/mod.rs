@@ -30,12 +30,13 @@ mod tests;
 pub use accounts::SLICE as ACCOUNTS;
 pub use accounts::{
     AccountChange, NewAccount, PasswordHash, Team, account, account_named, accounts, accounts_of_team, change_account,
-    create_account, create_team, disable, enable, names, set_password, teams, weakness,
+    create_account, create_team, disable, enable, matches, names, set_password, teams, weakness,
 };
 pub use invitations::invite;
 pub use model::{Account, ProviderConfig, Role, Session};
 pub use second_factor::remove_second_factor;
-pub use sessions::{cookie, session_cookie, session_of};
+pub use sessions::{cookie, hash, session_cookie, session_of};
+pub use sign_in::throttle::{Target, Turn, again_at, take_turn, was_right};
 
 use crate::{
     app::App,

@@ -110,12 +110,17 @@ fn finish(cx: &Cx, answer: &mut Response) -> Result<()> {
     if answer.status().is_success() || answer.status().is_redirection() {
         cx.has_asked()?;
     }
-    // A page that caches keep for everybody carries nobody's token.
-    let kept = answer.headers().get(header::CACHE_CONTROL).is_some_and(|told| told.as_bytes().starts_with(b"public"));
-    if cx.wants_token && !kept {
+    // What everybody may keep a copy of carries nothing that is for one of them.
+    if cx.wants_token && !for_anybody(answer) {
         append(answer, &set_cookie(TOKEN_COOKIE, &cx.csrf, 86_400, cx.app.config.secure_cookies));
     }
     Ok(())
+}
+
+/// Whether caches may keep an answer for everybody.
+fn for_anybody(answer: &Response) -> bool {
+    let kept = answer.headers().get(header::CACHE_CONTROL).and_then(|value| value.to_str().ok());
+    kept.is_some_and(|value| value.starts_with("public"))
 }
 
 async fn read_form(headers: &HeaderMap, body: Body) -> Result<(Form, Body)> {
@@ -179,7 +184,7 @@ fn secret_field(name: &str) -> bool {
 }
 
 /// Equal, in a time that does not tell how much of it was.
-pub(crate) fn same(given: &str, expected: &str) -> bool {
+pub fn same(given: &str, expected: &str) -> bool {
     given.len() == expected.len() && given.bytes().zip(expected.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }
 
@@ -205,6 +210,11 @@ impl<'r> Cookies<'r> {
     pub(crate) fn of(headers: &'r HeaderMap) -> Self {
         let pairs = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
         Self(pairs.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).collect())
+    }
+
+    /// Names and values.
+    pub(crate) fn all(&self) -> Vec<(String, String)> {
+        self.0.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&'r str> {

@@ -9,6 +9,7 @@ pub(crate) mod guard;
 pub(crate) mod tests;
 pub mod pager;
 mod upload;
+pub(crate) mod visitor;
 
 use std::{
     collections::BTreeMap,
@@ -32,8 +33,10 @@ use tokio::io::AsyncReadExt as _;
 
 pub use cx::Cx;
 pub use form::{Form, Problems, SummaryLine, parse_date};
+pub use guard::same;
 pub use pager::{Pager, Pages};
 pub use upload::{Arrived, Received, receive, receive_all};
+pub use visitor::{Knocks, Visitor, remember};
 
 use crate::{
     app::App,
@@ -138,12 +141,9 @@ async fn outermost(State(outside): State<Outside>, mut request: Request, next: N
 
 /// The headers of every answer. What is personal is kept by no cache.
 fn protect(answer: &mut Response, id: &str, by_https: bool) {
-    const FIXED: [(HeaderName, &str); 6] = [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-             font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-        ),
+    const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+                          font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    const FIXED: [(HeaderName, &str); 5] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "same-origin"),
@@ -154,6 +154,8 @@ fn protect(answer: &mut Response, id: &str, by_https: bool) {
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // A file that strangers sent has a stricter one already.
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     if by_https {
         // For a year no browser that was here once tries it without TLS.
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
@@ -177,6 +179,17 @@ pub fn file(name: &str, content_type: &'static str, bytes: impl Into<axum::body:
         answer.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
     answer
+}
+
+/// As [`file_from`], for a file that a stranger sent: whatever is in it, the browser runs nothing and shows nothing here.
+///
+/// # Errors
+/// As [`file_from`].
+pub async fn strangers_file(name: &str, content_type: &'static str, path: &Path) -> Result<Response> {
+    let mut answer = file_from(name, content_type, path).await?;
+    let policy = HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'");
+    answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(answer)
 }
 
 /// A file to keep, sent piece by piece from the disk: one of any size takes no memory.

@@ -46,6 +46,7 @@ pub async fn complete(
     }
     let national = rules::national(person.is_some(), end.no_details).map_err(|why| Error::Refusal(why.into()))?;
     let mut after = Contact { draft: false, typed: text, ..contact.clone() };
+    after.taken_by(work.actor().id.as_deref());
     let at = contact.end.as_ref().map_or(end.at, |before| before.at);
     after.end = Some(End { at, ..end });
     after.conversation_at = after.conversation_at.or(Some(at));
@@ -187,7 +188,9 @@ const DONE: &str = "front_door/contacts/done.html";
 
 pub(super) async fn ask(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = pages::allowed(&cx, "front_door/contacts:complete", &id).await?;
-    let next_owner_id = allowed.contact.typed.next_owner_id.clone().or_else(|| Some(allowed.contact.owner_id.clone()));
+    let mut contact = allowed.contact.clone();
+    contact.taken_by(Some(&cx.signed_in()?.account.id));
+    let next_owner_id = contact.typed.next_owner_id.or(Some(contact.owner_id));
     let mut form = typed::next_fields(&Typed { next_owner_id, ..allowed.contact.typed.clone() });
     if allowed.contact.is_open() {
         form.push(("ending".into(), rules::HELPED.into()));

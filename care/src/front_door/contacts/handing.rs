@@ -144,7 +144,8 @@ async fn pass(work: &mut Work, contact: &Contact, to: To, reason: String) -> Res
             }
             after.owner_id.clone_from(&account.id);
             handover.to_id = Some(account.id);
-            handover.counts = true;
+            // Until now they had nobody to ring.
+            handover.counts = !contact.owner_id.is_empty();
             account.name
         }
         To::Team(team) => {

@@ -33,7 +33,7 @@ mod views;
 
 pub use ending::{check_step, complete, read_end};
 pub use model::{Contact, End, Typed};
-pub(crate) use pages::{check_next_owner, keep_talking};
+pub(crate) use pages::{allowed, check_next_owner, keep_talking};
 pub use save::record;
 pub(crate) use store::Whose;
 pub use store::{handed_over, received, teams_of_contacts};

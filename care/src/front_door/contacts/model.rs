@@ -66,7 +66,7 @@ pub struct Contact {
     pub person_id: Option<String>,
     /// The account that took it down.
     pub created_by: String,
-    /// Whom the person can ring.
+    /// Whom the person can ring; empty while it came in writing and nobody has taken it on.
     pub owner_id: String,
     /// The team that holds it.
     pub team_id: Option<String>,
@@ -125,6 +125,13 @@ impl Contact {
         self.end.is_none()
     }
 
+    /// Whoever first works on a contact that nobody has is the one to ring from then on.
+    pub(super) fn taken_by(&mut self, actor: Option<&str>) {
+        if let Some(actor) = actor.filter(|_| self.owner_id.is_empty()) {
+            actor.clone_into(&mut self.owner_id);
+        }
+    }
+
     /// Hours from the contact to its end, or to `now`.
     pub fn hours(&self, now: Timestamp) -> f64 {
         rules::hours(self.received_at, self.end.as_ref().map_or(now, |end| end.at))
@@ -145,6 +152,7 @@ impl Contact {
     /// As [`Contact::record`], where only the facts of the person's record are at hand.
     pub(super) fn record_in(&self, person: Option<Record>) -> Record {
         let own = || Record { kind: "contact".into(), id: self.id.clone(), ..Record::default() };
-        Record { holder: Some(self.owner_id.clone()), holder_team: self.team_id.clone(), ..person.unwrap_or_else(own) }
+        let holder = Some(self.owner_id.clone()).filter(|owner| !owner.is_empty());
+        Record { holder, holder_team: self.team_id.clone(), ..person.unwrap_or_else(own) }
     }
 }

@@ -20,13 +20,14 @@ use super::{
     save::{self, Saved},
     store, typed, views,
 };
+use crate::front_door::sent;
 use crate::people::persons::{self, Person};
 
 const FORM: &str = "front_door/contacts/form.html";
 
 /// A contact, found, with whose it is; the policy has been asked.
 #[derive(Debug)]
-pub(super) struct Allowed {
+pub(crate) struct Allowed {
     pub contact: Contact,
     pub person: Option<Person>,
 }
@@ -39,7 +40,7 @@ impl Allowed {
 }
 
 /// Finds a contact and asks the policy about it.
-pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> {
+pub(crate) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> {
     let contact = find(cx, id).await?;
     let person = match &contact.person_id {
         Some(id) => Some(persons::find(cx.db(), id).await?),
@@ -96,6 +97,7 @@ struct Shown<'a> {
     handovers: Vec<views::HandoverView>,
     handed: usize,
     may_edit: bool,
+    sent: Option<sent::Panel>,
 }
 
 impl<'a> Shown<'a> {
@@ -116,7 +118,10 @@ impl<'a> Shown<'a> {
             asks_for: rules::label(&rules::ASKS_FOR, &typed.asks_for),
             may_record: rules::label(&rules::CONSENT, &typed.may_record),
             may_share: rules::label(&rules::CONSENT, &typed.may_share),
-            owner: names.get(&contact.owner_id).cloned(),
+            owner: names
+                .get(&contact.owner_id)
+                .cloned()
+                .or_else(|| contact.owner_id.is_empty().then(|| "Nobody yet".to_owned())),
             next_owner: names.get(next_owner_id).cloned(),
             hours_words: rules::wait_words(contact.hours(cx.now())),
             ending: ending.map(|ending| ending.choice.label),
@@ -124,6 +129,7 @@ impl<'a> Shown<'a> {
             handovers,
             handed,
             may_edit,
+            sent: sent::panel(cx.db(), &contact.id).await?,
         })
     }
 }

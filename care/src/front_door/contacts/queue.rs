@@ -83,7 +83,11 @@ fn row(cx: &Cx, one: &Waiting, me: &str, owner: Option<&String>) -> Row {
         next_what: contact.typed.next_what.clone(),
         next_on: contact.typed.next_on,
         overdue: contact.typed.next_on.is_some_and(|on| on < cx.today()),
-        owner: owner.cloned().unwrap_or_else(|| "somebody who has left".into()),
+        owner: match owner {
+            Some(name) => name.clone(),
+            None if contact.owner_id.is_empty() => "Nobody yet".into(),
+            None => "somebody who has left".into(),
+        },
         handovers: one.handovers,
         mine: contact.owner_id == me,
     }

@@ -149,6 +149,7 @@ async fn insert(cx: &Cx, mut contact: Contact) -> Result<Option<Contact>> {
 
 /// Keeps a changed contact with its journal entry, and tells the person's timeline of it once.
 pub(super) async fn keep(work: &mut Work, before: &Contact, mut after: Contact) -> Result<Contact> {
+    after.taken_by(work.actor().id.as_deref());
     tell(work, &mut after).await?;
     store::update(work, &after).await?;
     after.version = before.version + 1;

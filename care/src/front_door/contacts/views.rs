@@ -14,6 +14,7 @@ use super::{
     rules::{self, Choice, Lasting, Solved},
     store, typed,
 };
+use crate::front_door::sent;
 use crate::people::{
     persons::{Person, about_me, relations},
     timeline,
@@ -69,6 +70,7 @@ pub(super) struct FormView {
     pub theirs: Vec<Theirs>,
     pub may_complete: bool,
     pub may_take: bool,
+    pub sent: Option<sent::Panel>,
 }
 
 /// What somebody else saved in a box.
@@ -142,6 +144,7 @@ pub(super) async fn empty_form(cx: &Cx, once: String, person: Option<&Person>) -
         theirs: Vec::new(),
         may_complete: true,
         may_take: false,
+        sent: None,
     })
 }
 
@@ -166,6 +169,7 @@ pub(super) async fn form_of(cx: &Cx, allowed: &Allowed) -> Result<FormView> {
         handovers: handovers.0,
         may_complete: allowed.can(cx, "front_door/contacts:complete"),
         may_take: contact.owner_id != me,
+        sent: sent::panel(cx.db(), &contact.id).await?,
         ..empty_form(cx, contact.once.clone(), None).await?
     }
     .about(contact, person))
@@ -196,7 +200,10 @@ pub(super) async fn handovers(cx: &Cx, contact: &Contact) -> Result<(Vec<Handove
         all.iter().flat_map(|one| [Some(one.from_id.as_str()), one.to_id.as_deref()]).flatten().collect();
     let names = identity::names(&cx.app, &ids).await?;
     let teams = identity::teams(&cx.app).await?;
-    let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| "somebody who has left".into());
+    let name = |id: &str| match id {
+        "" => "nobody yet".to_owned(),
+        id => names.get(id).cloned().unwrap_or_else(|| "somebody who has left".into()),
+    };
     let team = |id: &str| teams.iter().find(|team| team.id == id).map_or_else(|| "a team".into(), |t| t.name.clone());
     let counts = all.iter().filter(|one| one.counts).count();
     let shown = all

@@ -240,6 +240,7 @@ fn each_area_is_open_to_exactly_these_roles() {
         (&["people/persons:list", "practice/conversations:queue", "access/break_glass:start"][..], WITH_PEOPLE),
         (&["people/persons:create", "front_door/contacts:list", "front_door/contacts:create"], &WITH_PEOPLE[..5]),
         (&["market/editing:edit"], &["community_agent", "manager", "commissioner"]),
+        (&["front_door/asking:settings"], &["manager"]),
         (&["evidence/measures:list", "evidence/measures:view"], NUMBERS),
         (&["evidence/published:view", "evidence/surveys:view"], NUMBERS),
         (&["evidence/measures:people"], &["manager", "practice_lead"]),

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use passwords::{PasswordHash, weakness};
+pub use passwords::{PasswordHash, matches, weakness};
 
 use super::{Account, invitations, rules, sessions};
 use crate::{
@@ -253,7 +253,7 @@ pub async fn names(app: &App, ids: &[&str]) -> Result<BTreeMap<String, String>> 
 /// Whether this is the account's password; for asking again before something weighty.
 pub(super) async fn password_is(app: &App, id: &str, password: &str) -> Result<bool> {
     let held = store::password(&app.db, id).await?;
-    passwords::matches(password, held.as_ref()).await
+    matches(password, held.as_ref()).await
 }
 
 fn check_lists(roles: &[String], teams: &[String]) -> Result<()> {

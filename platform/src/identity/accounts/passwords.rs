@@ -40,11 +40,13 @@ impl PasswordHash {
         .await
     }
 
-    pub(super) fn stored(text: String) -> Self {
+    /// As it was kept.
+    pub fn stored(text: String) -> Self {
         Self(text)
     }
 
-    pub(super) fn text(&self) -> &str {
+    /// As it is kept.
+    pub fn text(&self) -> &str {
         &self.0
     }
 }
@@ -56,7 +58,7 @@ impl std::fmt::Debug for PasswordHash {
 }
 
 /// Whether a password is the one that is held. With none held it is not, after the same work.
-pub(crate) async fn matches(password: &str, held: Option<&PasswordHash>) -> Result<bool> {
+pub async fn matches(password: &str, held: Option<&PasswordHash>) -> Result<bool> {
     let password: String = password.chars().take(LONGEST).collect();
     let known = held.is_some();
     let hash = held.map_or_else(|| NOBODYS.to_owned(), |held| held.0.clone());

@@ -181,7 +181,7 @@ pub(super) async fn tidy(app: &App) -> Result<()> {
 }
 
 /// SHA-256 in hexadecimal: what is stored of a token.
-pub(super) fn hash(token: &str) -> String {
+pub fn hash(token: &str) -> String {
     use std::fmt::Write as _;
     Sha256::digest(token).iter().fold(String::with_capacity(64), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");

@@ -16,12 +16,13 @@ use crate::{
     error::Result,
     identity::{rules, sessions::hash},
     journal::{self, Entry},
+    web::visitor,
     work::Actor,
 };
 
 /// What is guessed at: a username, the code of an account, or anything from one network address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Target(String);
+pub struct Target(String);
 
 impl Target {
     pub(crate) fn username(username: &str) -> Self {
@@ -38,33 +39,20 @@ impl Target {
         &self.0
     }
 
-    /// The address a request came from. Behind a proxy on this machine, or one the council trusts, it is the last one
-    /// that proxy names; loopback and such a proxy are never counted themselves, because everybody would be them.
+    /// The address a request came from, where it has one.
     pub(crate) fn address(peer: Option<SocketAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> Option<Self> {
-        let ours = |address: IpAddr| address.is_loopback() || trusted.contains(&address);
-        let mut from = peer?.ip().to_canonical();
-        let mut named = forwarded(headers).into_iter().rev();
-        while ours(from) {
-            from = named.next()??;
-        }
-        Some(Self(hash(&format!("address {from}"))))
+        visitor::source(peer, headers, trusted).map(|from| Self(hash(&format!("address {from}"))))
     }
-}
 
-/// The addresses a request came by, the nearest last; none for what is not an address.
-fn forwarded(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-    let lines = headers.get_all("x-forwarded-for").iter().map(|line| line.to_str().unwrap_or_default());
-    let address = |text: &str| {
-        // Some proxies add the port.
-        let with_port = || text.parse::<SocketAddr>().ok().map(|socket| socket.ip());
-        text.parse().ok().or_else(with_port).map(|address: IpAddr| address.to_canonical())
-    };
-    lines.flat_map(|line| line.split(',')).map(|part| address(part.trim())).collect()
+    /// Something else of which a secret could be guessed, by what it is and its name: a reference number.
+    pub fn named(what: &str, name: &str) -> Self {
+        Self(hash(&format!("{what} {name}")))
+    }
 }
 
 /// Whether an attempt may be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Turn {
+pub enum Turn {
     /// It may; if it is wrong, nothing is tried before this moment.
     Go(Option<Timestamp>),
     /// Not before then.
@@ -72,7 +60,7 @@ pub(crate) enum Turn {
 }
 
 /// Counts an attempt at a target, and at most so many from one address.
-pub(crate) async fn take_turn(app: &App, target: &Target, address: Option<&Target>) -> Result<Turn> {
+pub async fn take_turn(app: &App, target: &Target, address: Option<&Target>) -> Result<Turn> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if let Some(address) = address {
@@ -104,7 +92,7 @@ pub(crate) async fn take_turn(app: &App, target: &Target, address: Option<&Targe
 }
 
 /// The attempt was right: the target's failures are forgotten, the address gets this one back.
-pub(crate) async fn was_right(app: &App, target: &Target, address: Option<&Target>) -> Result<()> {
+pub async fn was_right(app: &App, target: &Target, address: Option<&Target>) -> Result<()> {
     let mut tx = app.db.begin().await?;
     store::forget(&mut tx, &target.0).await?;
     if let Some(address) = address {
@@ -135,7 +123,7 @@ pub(crate) async fn journal_wait(app: &App, actor: &Actor, target: &Target, unti
 }
 
 /// When to try again, in words.
-pub(crate) fn again_at(until: Timestamp) -> String {
+pub fn again_at(until: Timestamp) -> String {
     // Whole minutes, rounded up, so that nobody comes a few seconds early.
     let minute = Timestamp::from_second((until.as_second() + 59).div_euclid(60) * 60).unwrap_or(until);
     let time = minute.to_zoned(london()).strftime("%-I:%M%P").to_string();

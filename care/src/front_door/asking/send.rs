@@ -1,0 +1,220 @@
+//! Sending: one draft becomes one contact, however often the button is pressed; then what happens next, and when.
+
+use axum::response::Response;
+use jiff::Timestamp;
+use platform::{
+    Result,
+    identity::PasswordHash,
+    web::{Cx, Problems, Visitor},
+    work::Work,
+};
+use serde::Serialize;
+
+use super::{
+    drafts, human,
+    model::{Draft, Settings},
+    rules,
+    secrets::Secret,
+    store, summary,
+};
+use crate::front_door::{
+    contacts::{self, Contact, Typed},
+    sent::{self, Answers, Sent, rules as words},
+};
+
+/// POST /ask/send
+pub(super) async fn send(cx: Cx, visitor: Visitor) -> Result<Response> {
+    let Some((secret, draft)) = drafts::of(&cx, &visitor).await? else {
+        return Ok(cx.see_other("/ask", None));
+    };
+    if draft.reference.is_some() {
+        return Ok(cx.see_other("/ask/sent", None));
+    }
+    let mut problems = Problems::new();
+    if draft.answers.happening.is_empty() {
+        problems.add("send", rules::SOME_WORDS);
+    }
+    if !cx.form.text(human::TRAP).is_empty() {
+        problems.add("send", "We could not take this. Nothing is lost. Press the button again, or ring us");
+    }
+    if problems.none() {
+        human::knock(&cx, &visitor, "ask sent", rules::MOST_SENT, "send", &mut problems);
+    }
+    if !problems.none() {
+        return summary::again(&cx, &draft, &problems).await;
+    }
+    if !become_contact(&cx, &secret, &draft).await? {
+        // Sent or changed in another tab in the same moment: what is there is shown.
+        let sent = drafts::of(&cx, &visitor).await?.is_some_and(|(_, draft)| draft.reference.is_some());
+        return Ok(cx.see_other(if sent { "/ask/sent" } else { "/ask/summary" }, None));
+    }
+    Ok(cx.see_other("/ask/sent", None))
+}
+
+/// How often sending is tried when the same form is sent twice in one moment.
+const TRIES: usize = 4;
+
+/// Sends a draft, or finds that it was sent: of two forms that cross each other both end here with what was sent once.
+pub(super) async fn surely(cx: &Cx, secret: &Secret, draft: Draft) -> Result<bool> {
+    let mut draft = draft;
+    for _ in 0..TRIES {
+        if become_contact(cx, secret, &draft).await? {
+            return Ok(true);
+        }
+        let Some(now) = store::find(cx.db(), &secret.draft_id(), cx.now()).await? else { return Ok(false) };
+        if now.reference.is_some() {
+            return Ok(true);
+        }
+        draft = now;
+    }
+    Ok(false)
+}
+
+/// Makes the contact, the carer's own one if they asked for it, and what was sent beside them: all or nothing. Tells
+/// whether this was the first time.
+pub(super) async fn become_contact(cx: &Cx, secret: &Secret, draft: &Draft) -> Result<bool> {
+    let code = PasswordHash::of(&secret.code()).await?;
+    let team_id = store::settings(cx.db()).await?.team_id;
+    let reference = words::new_reference();
+    let mut work = cx.begin().await?;
+    let shown_until = cx.now().saturating_add(rules::SENT_SHOWN).unwrap_or(Timestamp::MAX);
+    if !store::mark_sent(&mut work, draft, &reference, shown_until).await? {
+        return Ok(false);
+    }
+    let answers = &draft.answers;
+    let new = contact(&work, team_id.as_ref(), typed(answers));
+    let contact = contacts::record(&mut work, new).await?;
+    let own = carers_own(answers).map(|own| self::contact(&work, team_id.as_ref(), own));
+    let carer = match own {
+        Some(own) => Some(contacts::record(&mut work, own).await?.id),
+        None => None,
+    };
+    sent::give_files(&mut work, &draft.id, &contact.id).await?;
+    let sent = Sent {
+        reference,
+        code_hash: code.text().to_owned(),
+        contact_id: contact.id,
+        carer_contact_id: carer,
+        answers: answers.clone(),
+        sent_at: work.now(),
+        answer_by: rules::answer_by(work.now(), rules::is_urgent(answers)),
+    };
+    sent::insert(&mut work, &sent).await?;
+    work.commit().await?;
+    Ok(true)
+}
+
+/// A contact that nobody has taken on: the team's queue shows it so.
+fn contact(work: &Work, team_id: Option<&String>, typed: Typed) -> Contact {
+    let id = work.new_id();
+    Contact {
+        version: 1,
+        once: format!("sent-{id}"),
+        id,
+        draft: false,
+        person_id: None,
+        created_by: String::new(),
+        owner_id: String::new(),
+        team_id: team_id.cloned(),
+        received_at: work.now(),
+        conversation_at: None,
+        concern_at: typed.concern.then(|| work.now()),
+        typed,
+        end: None,
+        line_id: None,
+        event_id: None,
+    }
+}
+
+/// The answers as the contact keeps them. Channel and route of access are what the nation is told of when it ends.
+pub(super) fn typed(answers: &Answers) -> Typed {
+    let professional = answers.who == "professional";
+    let routes = contacts::rules::ROUTES;
+    let route = routes.iter().map(|(choice, _)| choice.key).find(|key| *key == answers.route);
+    let (may_record, may_share) = match (answers.who.as_str(), answers.consent.as_str()) {
+        // They wrote it down themselves, for us.
+        ("" | "themselves", _) => ("yes", "not_asked"),
+        ("professional", "asked") => ("yes", "yes"),
+        ("professional", "told") => ("not_asked", "no"),
+        _ => ("not_asked", "not_asked"),
+    };
+    Typed {
+        caller: caller(answers),
+        asks_for: if answers.who.is_empty() { "themselves".into() } else { answers.who.clone() },
+        channel: if professional { "professional".into() } else { "web".into() },
+        route: route.unwrap_or(routes[0].0.key).into(),
+        may_record: may_record.into(),
+        may_share: may_share.into(),
+        urgent: rules::is_urgent(answers),
+        concern: rules::is_concern(answers),
+        happening: answers.happening.clone(),
+        matters: answers.matters.clone(),
+        ..Typed::default()
+    }
+}
+
+/// The carer's own request (Care Act section 10): a contact of its own, in their own right.
+pub(super) fn carers_own(answers: &Answers) -> Option<Typed> {
+    if answers.who != "family" || !answers.for_me_too && answers.my_words.is_empty() {
+        return None;
+    }
+    let happening = match answers.my_words.as_str() {
+        "" => "I look after somebody, and would like to talk about help for myself too.",
+        words => words,
+    };
+    let for_themselves = Answers {
+        who: "themselves".into(),
+        happening: happening.to_owned(),
+        name: answers.name.clone(),
+        phone: answers.phone.clone(),
+        email: answers.email.clone(),
+        ..Answers::default()
+    };
+    Some(typed(&for_themselves))
+}
+
+/// Who asks: name, work, and the first way to reach them.
+fn caller(answers: &Answers) -> Option<String> {
+    let way = if answers.phone.is_empty() { &answers.email } else { &answers.phone };
+    let parts = [&answers.name, &answers.job, &answers.organisation, way];
+    let said: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    Some(said.join(", ").chars().take(500).collect::<String>()).filter(|said| !said.is_empty())
+}
+
+#[derive(Serialize)]
+struct View {
+    reference: String,
+    code: String,
+    reach: String,
+    answer_by: Timestamp,
+    urgent: bool,
+    carer: bool,
+    professional: bool,
+    settings: Settings,
+}
+
+/// GET /ask/sent: the reference, and what happens next; for a day, in the browser that sent it.
+pub(super) async fn sent(cx: Cx, visitor: Visitor) -> Result<Response> {
+    let found = drafts::of(&cx, &visitor).await?;
+    let Some((secret, reference)) = found.and_then(|(secret, draft)| Some((secret, draft.reference?))) else {
+        return Ok(cx.see_other("/ask", None));
+    };
+    let Some(sent) = sent::find(cx.db(), &reference).await? else { return Ok(cx.see_other("/ask", None)) };
+    let can_reach = [&sent.answers.phone, &sent.answers.email, &sent.answers.address].iter().any(|way| !way.is_empty());
+    let reach = match (sent.answers.reach.as_str(), can_reach) {
+        ("", true) => "any",
+        ("", false) => "none",
+        (chosen, _) => chosen,
+    };
+    let view = View {
+        reference: words::reference_words(&sent.reference),
+        code: secret.code(),
+        reach: reach.to_owned(),
+        answer_by: sent.answer_by,
+        urgent: rules::is_urgent(&sent.answers),
+        carer: sent.carer_contact_id.is_some(),
+        professional: sent.answers.who == "professional",
+        settings: store::settings(cx.db()).await?,
+    };
+    cx.show("front_door/asking/sent.html", &view)
+}
