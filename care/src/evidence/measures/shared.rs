@@ -49,6 +49,9 @@ const MACROS: [Macro; 4] = [
     },
 ];
 
+/// What a macro answers to one of the words it is asked with, so that the answers to several can be kept together.
+const KEPT: &str = include_str!("kept.sql");
+
 /// The shared macros that this SQL asks, as the page prints them beside a measure's own SQL.
 pub(super) fn asked_by(sql: &str) -> Vec<&'static str> {
     MACROS.iter().filter(|one| sql.contains(&format!("{}(", one.name))).map(|one| one.sql).collect()
@@ -88,9 +91,9 @@ pub(super) fn keep(
         let values: BTreeSet<String> = wanted.into_iter().chain(also).collect();
         let names: Vec<String> = (0..values.len()).map(|at| format!("of_{at}")).collect();
         let parts: Vec<String> =
-            names.iter().map(|of| format!("select ${of} as kept_of, * from {}(${of})", one.name)).collect();
+            names.iter().map(|of| KEPT.replace("$of", &format!("${of}")).replace("shared_macro", one.name)).collect();
         let params: Vec<Param<'_>> = names.iter().map(String::as_str).zip(values.into_iter().map(Cell::from)).collect();
-        session.keep(patience, &format!("kept_{}", one.name), &parts.join(" union all "), &params)?;
+        session.keep(patience, &format!("kept_{}", one.name), &parts.join("\nunion all\n"), &params)?;
         session.define(from_kept)?;
     }
     Ok(())
