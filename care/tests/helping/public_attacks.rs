@@ -228,7 +228,7 @@ stories! {
         assert_eq!(answer.header("content-security-policy"), "default-src 'none'; sandbox; frame-ancestors 'none'");
         assert_eq!(answer.header("cache-control"), "no-store");
         // Its name on the disk is nobody's guess, and outside what is served.
-        assert!(town.app.config.data.join("files/sent").join(&href).is_file() && href.len() == 43);
+        assert!(town.app.config.data.join("sent").join(&href).is_file() && href.len() == 43);
         for other in [format!("{}/files/{}", contact.path(), "c".repeat(43)), format!("{}/files/..%2f..%2fkey", contact.path())] {
             assert_eq!(amina.request("GET", &other, &[], Vec::new()).await.status.as_u16(), 404);
         }

@@ -31,7 +31,7 @@ use platform::{
 use serde::Serialize;
 
 /// The folder below the data folder in which the files are.
-pub const FOLDER: &str = "files/sent";
+pub const FOLDER: &str = "sent";
 
 /// The manifest.
 pub const SLICE: Slice = Slice {
