@@ -205,6 +205,17 @@ impl Session {
         })
     }
 
+    /// Keeps what a macro of one parameter answers to each of these values as the table `name`; its column `asked_with` says
+    /// to which value a row is an answer.
+    pub fn keep_answers(&self, limit: Duration, name: &str, of: &str, values: &[Cell]) -> Result<(), ColumnsError> {
+        let of = identifier(of)?;
+        let names: Vec<String> = (0..values.len()).map(|at| format!("of_{at}")).collect();
+        let parts: Vec<String> =
+            names.iter().map(|with| format!("select ${with} as asked_with, * from {of}(${with})")).collect();
+        let params: Vec<Param<'_>> = names.iter().map(String::as_str).zip(values.iter().cloned()).collect();
+        self.keep(limit, name, &parts.join(" union all "), &params)
+    }
+
     /// Gives one `SELECT` without parameters a name, so that it can be asked as a table: judged as [`Session::query`], and
     /// answered anew each time it is asked. What has this name is replaced.
     pub fn name(&self, name: &str, sql: &str) -> Result<(), ColumnsError> {

@@ -291,3 +291,19 @@ fn a_question_with_a_name_is_judged_and_asked_anew_each_time() {
     assert!(session.name("Other; drop table numbers", "select 1").is_err());
     assert_eq!(session.query("select n from numbers", &[]).unwrap().int(0, "n").unwrap(), Some(3));
 }
+
+#[test]
+fn answers_of_a_macro_are_kept_with_what_it_was_asked() {
+    let folder = Folder::new();
+    let patience = Duration::from_secs(10);
+    let mut session = open(&folder.0);
+    session
+        .define("create or replace macro up_to(most) as table select range as n from range(cast(most as bigint))")
+        .unwrap();
+    let values = [Cell::Int(2), Cell::Int(3)];
+    session.keep_answers(patience, "kept", "up_to", &values).unwrap();
+    let table =
+        session.query("select asked_with, count(*) from kept group by asked_with order by asked_with", &[]).unwrap();
+    assert_eq!(table.rows, [vec![Cell::Int(2), Cell::Int(2)], vec![Cell::Int(3), Cell::Int(3)]]);
+    assert!(session.keep_answers(patience, "kept", "up_to(2); drop table kept; --", &values).is_err());
+}

@@ -26,9 +26,9 @@ const MACROS: [Macro; 4] = [
         sql: include_str!("requests.sql"),
         from_kept: Some(
             "create or replace macro requests(wanted) as table
-             select * exclude (kept_of) from kept_requests where kept_of = wanted;
+             select * exclude (asked_with) from kept_requests where asked_with = wanted;
              create or replace macro asked(wanted) as table
-             select person_key, client_type, event_start_date as asked_on from kept_requests where kept_of = wanted",
+             select person_key, client_type, event_start_date as asked_on from kept_requests where asked_with = wanted",
         ),
     },
     Macro {
@@ -36,7 +36,7 @@ const MACROS: [Macro; 4] = [
         sql: include_str!("services.sql"),
         from_kept: Some(
             "create or replace macro services(wanted) as table
-             select * exclude (kept_of) from kept_services where kept_of = wanted",
+             select * exclude (asked_with) from kept_services where asked_with = wanted",
         ),
     },
     Macro {
@@ -44,13 +44,10 @@ const MACROS: [Macro; 4] = [
         sql: include_str!("completed.sql"),
         from_kept: Some(
             "create or replace macro completed(wanted) as table
-             select * exclude (kept_of) from kept_completed where kept_of = wanted",
+             select * exclude (asked_with) from kept_completed where asked_with = wanted",
         ),
     },
 ];
-
-/// What a macro answers to one of the words it is asked with, so that the answers to several can be kept together.
-const KEPT: &str = include_str!("kept.sql");
 
 /// The shared macros that this SQL asks, as the page prints them beside a measure's own SQL.
 pub(super) fn asked_by(sql: &str) -> Vec<&'static str> {
@@ -89,11 +86,8 @@ pub(super) fn keep(
         }
         let also = if one.name == "requests" { self::wanted("asked", &questions) } else { Vec::new() };
         let values: BTreeSet<String> = wanted.into_iter().chain(also).collect();
-        let names: Vec<String> = (0..values.len()).map(|at| format!("of_{at}")).collect();
-        let parts: Vec<String> =
-            names.iter().map(|of| KEPT.replace("$of", &format!("${of}")).replace("shared_macro", one.name)).collect();
-        let params: Vec<Param<'_>> = names.iter().map(String::as_str).zip(values.into_iter().map(Cell::from)).collect();
-        session.keep(patience, &format!("kept_{}", one.name), &parts.join("\nunion all\n"), &params)?;
+        let values: Vec<Cell> = values.into_iter().map(Cell::from).collect();
+        session.keep_answers(patience, &format!("kept_{}", one.name), one.name, &values)?;
         session.define(from_kept)?;
     }
     Ok(())
