@@ -11,6 +11,7 @@ use platform::{
 use serde::Serialize;
 
 use super::{
+    claims,
     model::{Contact, End, Typed},
     pages::{self, Allowed},
     rules::{self, National},
@@ -120,9 +121,11 @@ pub(super) fn event(contact: &Contact, person: &Person, council: &str) -> Result
 async fn keep(work: &mut Work, before: &Contact, mut after: Contact) -> Result<Contact> {
     store::update(work, &after).await?;
     after.version = before.version + 1;
-    let subject = ("contact", after.id.as_str());
-    let person = after.person_id.as_deref();
-    work.changed("front_door/contacts:complete", subject, person, Some(before), Some(&after)).await?;
+    if after.end.is_some() {
+        claims::store::used(work, &after.id, &after.owner_id).await?;
+        claims::store::end(work, &after.id, claims::rules::ENDED, None).await?;
+    }
+    save::told(work, "front_door/contacts:complete", before, &after).await?;
     Ok(after)
 }
 

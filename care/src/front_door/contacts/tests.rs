@@ -176,3 +176,24 @@ fn every_word_to_choose_is_there_once_and_has_its_national_word() {
     assert_eq!(rules::national_route("nonsense").national(), "Community or other route");
     assert_eq!(rules::ENDINGS.iter().filter(|ending| ending.solves).count(), 1);
 }
+
+#[test]
+fn a_time_is_read_as_people_write_it() {
+    for (text, expected) in [
+        ("14:30", Some("14:30:00")),
+        ("2:30pm", Some("14:30:00")),
+        ("2.30 PM", Some("14:30:00")),
+        ("9am", Some("09:00:00")),
+        ("12am", Some("00:00:00")),
+        ("12pm", Some("12:00:00")),
+        ("", None),
+        ("9", None),
+        ("25:00", None),
+        ("13pm", None),
+        ("9:75", None),
+        ("soon", None),
+    ] {
+        let found = rules::read_time(text).map(|time| time.to_string());
+        assert_eq!(found.as_deref(), expected, "{text}");
+    }
+}
