@@ -3,7 +3,9 @@
 
 mod asking;
 mod attacks;
+mod claims;
 mod ending;
+mod light;
 mod moving;
 mod next;
 mod page;
@@ -11,6 +13,7 @@ mod public;
 mod public_attacks;
 mod public_words;
 mod queues;
+mod routing;
 mod talking;
 mod together;
 mod unseen;

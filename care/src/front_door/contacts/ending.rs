@@ -11,7 +11,7 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    claims,
+    claims, lightly,
     model::{Contact, End, Typed},
     pages::{self, Allowed},
     rules::{self, National},
@@ -160,6 +160,7 @@ struct View {
     correcting: bool,
     last_check_on: Date,
     asks_next: bool,
+    light: Option<lightly::Held>,
     workers: Vec<views::Item>,
 }
 
@@ -177,6 +178,7 @@ impl View {
             correcting: !contact.is_open(),
             last_check_on: cx.today().saturating_add(rules::CHECK_WITHIN_DAYS.days()),
             asks_next: asks_next(allowed),
+            light: lightly::held(cx, &contact.id).await?,
             workers: workers.iter().map(views::worker).collect(),
         })
     }
@@ -219,7 +221,9 @@ pub(super) async fn done(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = pages::allowed(&cx, "front_door/contacts:complete", &id).await?;
     let contact = &allowed.contact;
     let mut problems = Problems::new();
-    let end = read_end(&cx.form, cx.now(), &mut problems);
+    let mut end = read_end(&cx.form, cx.now(), &mut problems);
+    // Of a light record the nation is told nothing.
+    end.no_details |= allowed.person.is_none() && lightly::held(&cx, &id).await?.is_some();
     let text = if asks_next(&allowed) {
         typed::read_next(&cx.form, &contact.typed, &mut problems)
     } else {

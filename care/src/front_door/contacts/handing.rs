@@ -188,6 +188,15 @@ pub async fn send(work: &mut Work, app: &App, contact: &Contact, to: &Destinatio
     pass(work, contact, found.ok_or_else(gone)?, reason.to_owned(), None).await
 }
 
+/// Writes down a passing on that was: for the town, and for what comes from another system. The contact stays as it is.
+///
+/// # Errors
+/// As the record store says.
+pub async fn passed(work: &mut Work, contact_id: &str, person_id: Option<&str>, handover: &Handover) -> Result<()> {
+    store::insert_handover(work, contact_id, handover).await?;
+    work.changed("front_door/contacts:edit", ("contact", contact_id), person_id, None, Some(handover)).await
+}
+
 /// To whom a contact is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {

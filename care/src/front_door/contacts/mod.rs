@@ -19,6 +19,7 @@
 mod claims;
 mod ending;
 mod handing;
+mod lightly;
 mod matching;
 mod model;
 mod moving;
@@ -33,15 +34,15 @@ mod typed;
 mod views;
 
 pub use ending::{check_step, complete, read_end};
-pub use model::{Contact, End, Typed};
-pub(crate) use pages::{allowed, begin_talking, check_next_owner, keep_talking};
+pub use model::{Agreement, Contact, End, Handover, Typed};
+pub(crate) use pages::{Allowed, allowed, begin_talking, check_next_owner, keep_talking};
 pub use save::record;
 pub(crate) use queue::store::Whose;
 pub use claims::{
-    Counts as ClaimCounts, claim,
+    Counts as ClaimCounts, claim, take_over,
     store::{counts as claim_counts, halves as half_claims},
 };
-pub use handing::{Destination, send};
+pub use handing::{Destination, passed, send};
 pub use store::{hand_offs, handed_over, received, teams_of_contacts};
 pub(crate) use views::{Item, Known, known, worker, workers};
 
@@ -95,6 +96,9 @@ pub const SLICE: Slice = Slice {
             Route::post("/contacts/{id}/give-back", EDIT, claims::pages::give_back),
             Route::get("/contacts/{id}/take-over", Access::Record(TAKE_OVER), claims::pages::ask_over),
             Route::post("/contacts/{id}/take-over", Access::Record(TAKE_OVER), claims::pages::take_over),
+            Route::get("/contacts/{id}/light", EDIT, lightly::ask),
+            Route::post("/contacts/{id}/light", EDIT, lightly::make),
+            Route::post("/contacts/{id}/light/convert", EDIT, lightly::base),
             Route::get("/contacts/{id}/person", EDIT, matching::look),
             Route::post("/contacts/{id}/person", EDIT, matching::choose),
         ]

@@ -31,8 +31,21 @@ pub async fn claim(work: &mut Work, seen: &Contact, account: &identity::Account)
     take(work, seen, account, "Took it on", None).await
 }
 
+/// Takes a contact over from whoever has it, with a reason that stays. Tells nothing when somebody else was first.
+///
+/// # Errors
+/// As the record store says.
+pub async fn take_over(
+    work: &mut Work,
+    seen: &Contact,
+    account: &identity::Account,
+    reason: &str,
+) -> Result<Option<Contact>> {
+    take(work, seen, account, &format!("Taken over: {reason}"), Some(reason)).await
+}
+
 /// As [`claim`]; what was somebody else's claim ends as taken over, with the reason.
-pub(super) async fn take(
+async fn take(
     work: &mut Work,
     seen: &Contact,
     account: &identity::Account,

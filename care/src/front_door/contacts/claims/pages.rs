@@ -13,7 +13,7 @@ use super::{
         pages::{self, Allowed},
         views,
     },
-    store, take,
+    store,
 };
 
 const EDIT: &str = "front_door/contacts:edit";
@@ -203,8 +203,7 @@ pub(in crate::front_door::contacts) async fn take_over(cx: Cx, Path(id): Path<St
         return cx.again(PAGE, &Ask::of(&allowed, told, &TAKE_OVER), &problems);
     }
     let mut work = cx.begin().await?;
-    let words = format!("Taken over: {reason}");
-    if take(&mut work, contact, &me, &words, Some(&reason)).await?.is_none() {
+    if super::take_over(&mut work, contact, &me, &reason).await?.is_none() {
         drop(work);
         return Err(super::refuse(&cx, &id).await?);
     }
