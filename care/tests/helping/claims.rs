@@ -1,9 +1,14 @@
 //! One contact is claimed by one person, never two: at the same moment, one after the other, given back, taken over.
 
 use care::front_door::contacts::{self, Contact};
-use platform::{identity::{self, NewAccount, PasswordHash}, journal, stories, testing::Browser, work::{Actor, Work}};
+use platform::{
+    identity::{self, NewAccount, PasswordHash},
+    journal, stories,
+    testing::Browser,
+    work::{Actor, Work},
+};
 
-use super::{PASSWORD, Place, contact as new_contact, place};
+use super::{PASSWORD, Place, contact as new_contact, place, token};
 
 impl Place {
     /// Somebody who answers for the front door.
@@ -73,9 +78,9 @@ stories! {
         his.press_at(&path, "Claim").await.has_status(409).sees("Amina Yusuf took this contact today at 9:00am").sees("Nothing of it was changed");
         assert_eq!(town.now(&contact).await.owner_id, town.account("amina").await.id);
         // From its page neither: a claim is not written over, and he is shown no button for it.
-        let mut page = dev.open(&format!("/contacts/{}", contact.id)).await;
+        let page = dev.open(&format!("/contacts/{}", contact.id)).await;
         page.sees("Amina Yusuf has it").sees("Nobody has begun yet").does_not_see("Take this on").does_not_see("Take it over");
-        let csrf = page.value("csrf");
+        let csrf = token(&page);
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         for way in ["take", "claim", "take-over", "give-back"] {
             let body = format!("csrf={csrf}&reason=mine&seen=");
@@ -91,9 +96,10 @@ stories! {
         let mut queue = amina.open("/contacts?whose=free").await;
         queue.sees("1 contact is nobody’s yet").sees("Web form or email");
         queue.press_at(&format!("/contacts/{}/claim", contact.id), "Claim").await.has_status(200);
-        town.wait(2);
+        town.app.clock.advance(jiff::SignedDuration::from_mins(70));
+        let amina = town.signed_in("amina").await;
         let mut queue = amina.open("/contacts?whose=lying").await;
-        queue.sees("1 contact is claimed and not begun").sees("Not begun").sees("the oldest for 2 hours");
+        queue.sees("1 contact is claimed and not begun").sees("Not begun").sees("the oldest for 70 minutes");
         town.signed_in("dev").await.open("/contacts").await.sees("Not begun").does_not_see("Begin");
         queue.press_at("/conversations/from-claim", "Begin").await.has_status(200).sees("Conversation 1");
         assert!(queue.path().starts_with("/conversations/"), "{}", queue.path());
@@ -102,7 +108,7 @@ stories! {
         amina.open("/contacts?whose=lying").await.sees("Nobody is waiting here.");
         // Somebody else's claim is no door into a conversation.
         let dev = town.signed_in("dev").await;
-        let csrf = dev.open("/contacts/new").await.value("csrf");
+        let csrf = token(&dev.open("/contacts/new").await);
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         let body = format!("csrf={csrf}&contact={}", contact.id);
         let answer = dev.request("POST", "/conversations/from-claim", &headers, body).await;
@@ -162,7 +168,7 @@ stories! {
         page.press("Hand over").await.has_status(422).sees("must be today or later");
         page.fill_date("agreed_on", "24 11 2026");
         page.press("Hand over").await.has_status(200).sees("Dev Patel has it now.");
-        amina.open(&path).await.sees("Amina Yusuf to Dev Patel").sees("They hear from Dev Patel by").sees("2:30pm").sees("has not said yes yet");
+        amina.open(&path).await.sees("Amina Yusuf to Dev Patel").sees("They hear from Dev Patel by").sees("2:30pm").sees("has not said yet that they have it");
         amina.open("/contacts").await.sees("No yes yet");
         let dev = town.signed_in("dev").await;
         let mut his = dev.open(&path).await;

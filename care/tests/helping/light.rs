@@ -1,9 +1,12 @@
-//! Somebody is helped without becoming a client: as little as possible is kept, and nothing is told to the nation.
+//! Somebody is helped without a full record: as little as possible is kept, and nothing is told to the nation.
 
-use care::{front_door::{contacts, light}, people::persons};
+use care::{
+    front_door::{contacts, light},
+    people::persons,
+};
 use platform::{journal, stories};
 
-use super::{Place, contact, place};
+use super::{Place, contact, place, token};
 
 impl Place {
     async fn contact_at(&self, path: &str) -> contacts::Contact {
@@ -61,8 +64,8 @@ stories! {
         let id = town.contact_at(&path).await.id;
         // Neither the page nor a form sent past it leads to a record before the reason is said.
         amina.open(&format!("{path}/person?q=Dot")).await.sees("Does it become a full record?");
-        let mut past = amina.open("/contacts/new").await;
-        let csrf = past.value("csrf");
+        let past = amina.open("/contacts/new").await;
+        let csrf = token(&past);
         let version = town.contact_at(&path).await.version;
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         let body = format!("csrf={csrf}&version={version}&given_name=Dot");
@@ -90,7 +93,7 @@ stories! {
         page.press("Save").await.has_status(200);
         page.follow("Help them without a record").await.sees("you have a duty to, so it needs no consent").does_not_see("Keep a light record");
         let path = page.path().to_owned();
-        let csrf = amina.open("/contacts/new").await.value("csrf");
+        let csrf = token(&amina.open("/contacts/new").await);
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         let refused = amina.request("POST", &path, &headers, format!("csrf={csrf}&agreed=no")).await;
         assert_eq!(refused.status.as_u16(), 409);

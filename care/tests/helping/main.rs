@@ -171,3 +171,9 @@ async fn contact(browser: &Browser, path: &str, words: &str) -> Page {
     page.press("Save").await.has_status(200).sees("The contact is saved.");
     page
 }
+
+/// The token of a page's forms.
+fn token(page: &Page) -> String {
+    let mut fields = page.forms().iter().flat_map(|form| &form.fields);
+    fields.find(|field| field.name == "csrf").map(|field| field.value.clone()).unwrap()
+}

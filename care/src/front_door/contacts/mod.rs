@@ -33,16 +33,17 @@ mod tests;
 mod typed;
 mod views;
 
+pub use claims::{
+    Counts as ClaimCounts, claim,
+    store::{counts as claim_counts, halves as half_claims},
+    take_over,
+};
 pub use ending::{check_step, complete, read_end};
+pub use handing::{Destination, passed, send};
 pub use model::{Agreement, Contact, End, Handover, Typed};
 pub(crate) use pages::{Allowed, allowed, begin_talking, check_next_owner, keep_talking};
-pub use save::record;
 pub(crate) use queue::store::Whose;
-pub use claims::{
-    Counts as ClaimCounts, claim, take_over,
-    store::{counts as claim_counts, halves as half_claims},
-};
-pub use handing::{Destination, passed, send};
+pub use save::record;
 pub use store::{hand_offs, handed_over, received, teams_of_contacts};
 pub(crate) use views::{Item, Known, known, worker, workers};
 

@@ -223,9 +223,7 @@ pub(super) async fn handovers(db: &Database, contact_id: &str) -> Result<Vec<Han
     let read = |row: &Row| -> Result<Handover, StorageError> {
         let agreement = match row.get::<Option<String>>("handover_id")? {
             None => None,
-            Some(_) => {
-                Some(Agreement { agreed_at: row.get("agreed_at")?, accepted_at: row.get("accepted_at")? })
-            }
+            Some(_) => Some(Agreement { agreed_at: row.get("agreed_at")?, accepted_at: row.get("accepted_at")? }),
         };
         Ok(Handover {
             agreement,

@@ -1,4 +1,4 @@
-//! A light record: somebody was helped without becoming a client, and we keep as little of them as that takes.
+//! A light record: somebody was helped without a full record, and we keep as little of them as that takes.
 //!
 //! Promise FD6. Whoever makes one may do it from a contact, or from a hub where no contact was taken down.
 //!
@@ -39,7 +39,7 @@ pub const SLICE: Slice = Slice {
         label: "Light records",
         href: "/light-records",
         action: LIST,
-        words: "How many people were helped without becoming clients",
+        words: "How many people were helped without a full record",
     }),
     actions: &[Action { name: LIST, on: On::Area, words: "count light records" }],
     routes: || vec![Route::get("/light-records", Access::Area(LIST), pages::list)],

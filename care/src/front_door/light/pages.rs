@@ -1,12 +1,8 @@
-//! How many people were helped without becoming clients: a page of numbers, without a name.
+//! How many people were helped without a full record: a page of numbers, without a name.
 
 use axum::response::Response;
 use jiff::ToSpan;
-use platform::{
-    Result,
-    clock::london,
-    web::Cx,
-};
+use platform::{Result, clock::london, web::Cx};
 use serde::Serialize;
 
 use super::{rules, store};

@@ -74,7 +74,9 @@ pub fn district(text: &str) -> Option<String> {
     let typed: String = text.to_uppercase().chars().filter(char::is_ascii_alphanumeric).collect();
     let outward = |text: &str| {
         let letters = text.chars().take_while(char::is_ascii_alphabetic).count();
-        (1..=2).contains(&letters) && (2..=4).contains(&text.len()) && text[letters..].starts_with(|c: char| c.is_ascii_digit())
+        (1..=2).contains(&letters)
+            && (2..=4).contains(&text.len())
+            && text[letters..].starts_with(|c: char| c.is_ascii_digit())
     };
     // A whole postcode ends with a digit and two letters; what is before them is the district.
     let inward = typed.len() >= 5 && {

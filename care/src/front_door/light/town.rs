@@ -1,4 +1,4 @@
-//! People of Larkmere who were helped without becoming clients. Nobody of them exists.
+//! People of Larkmere who were helped without a full record. Nobody of them exists.
 
 use jiff::SignedDuration;
 use platform::{

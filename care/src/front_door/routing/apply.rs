@@ -83,9 +83,12 @@ fn is_there(contact: &Contact, to: Option<&To>) -> bool {
 async fn view(cx: &Cx, allowed: &contacts::Allowed, said: &Said, asked: bool) -> Result<View> {
     let contact = &allowed.contact;
     let mut choices = vec![Item { value: String::new(), text: "Choose a team or a worker".into() }];
-    choices.extend(said.names.teams().map(|(id, name)| Item { value: To::Team(id.clone()).key(), text: format!("Team: {name}") }));
+    choices.extend(
+        said.names.teams().map(|(id, name)| Item { value: To::Team(id.clone()).key(), text: format!("Team: {name}") }),
+    );
     for account in contacts::workers(cx).await? {
-        choices.push(Item { value: To::Worker(account.id).key(), text: format!("{}, {}", account.name, account.title) });
+        choices
+            .push(Item { value: To::Worker(account.id).key(), text: format!("{}, {}", account.name, account.title) });
     }
     let decisions = store::of_contact(cx.db(), &contact.id).await?;
     let ids: Vec<&str> = decisions.iter().map(|one| one.decided_by.as_str()).collect();
@@ -120,8 +123,7 @@ pub(super) async fn ask(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     cx.show(PAGE, &view(&cx, &allowed, &said, false).await?)
 }
 
-const ASKED: &str =
-    "Say why you know better than the rules, so that they can become better. Or press again to send it without a reason";
+const ASKED: &str = "Say why you know better than the rules, so that they can become better. Or press again to send it without a reason";
 
 /// POST /contacts/{id}/route: as the rules say, or elsewhere. Elsewhere asks why, once, and never stands in the way.
 pub(super) async fn decide(cx: Cx, Path(id): Path<String>) -> Result<Response> {
@@ -143,7 +145,8 @@ pub(super) async fn decide(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         return cx.again(PAGE, &view(&cx, &allowed, &said, overridden).await?, &problems);
     }
     if cx.form.text("version") != contact.version.to_string() {
-        let why = "Somebody else saved this contact in the meantime. Look whether it still should go there, then press again";
+        let why =
+            "Somebody else saved this contact in the meantime. Look whether it still should go there, then press again";
         return cx.refused(PAGE, &view(&cx, &allowed, &said, overridden).await?, why);
     }
     let decision = Decision {

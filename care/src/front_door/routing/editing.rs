@@ -200,10 +200,8 @@ fn read(form: &Form, at: usize, names: &Names, problems: &mut Problems) -> Optio
     for one in text("districts").split([',', ' ']).filter(|one| !one.is_empty()) {
         match district(one) {
             Some(district) => districts.push(district),
-            None => problems.add(
-                &format!("districts-{at}"),
-                "Write first halves of postcodes, with commas between, like ZZ1, ZZ2",
-            ),
+            None => problems
+                .add(&format!("districts-{at}"), "Write first halves of postcodes, with commas between, like ZZ1, ZZ2"),
         }
     }
     let words: Vec<String> = text("words")
@@ -248,7 +246,13 @@ pub(super) async fn go_live(cx: Cx) -> Result<Response> {
         .map_err(|why| Error::Refusal(why.to_owned()))?;
     let mut work = cx.begin().await?;
     store::go_live(&mut work, &before).await?;
-    let after = Version { draft: false, live: true, live_at: Some(work.now()), live_by: work.actor().id.clone(), ..before.clone() };
+    let after = Version {
+        draft: false,
+        live: true,
+        live_at: Some(work.now()),
+        live_by: work.actor().id.clone(),
+        ..before.clone()
+    };
     work.changed("front_door/routing:edit", ("routing rules", &after.id), None, Some(&before), Some(&after)).await?;
     work.commit().await?;
     Ok(cx.see_other("/routing", Some("These rules are in force from now on.")))

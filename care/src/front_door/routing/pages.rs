@@ -62,7 +62,8 @@ struct View {
 }
 
 pub(super) async fn list(cx: Cx) -> Result<Response> {
-    let (names, versions, live) = (Names::of(&cx.app).await?, store::versions(cx.db()).await?, store::live(cx.db()).await?);
+    let (names, versions, live) =
+        (Names::of(&cx.app).await?, store::versions(cx.db()).await?, store::live(cx.db()).await?);
     let people = names_of(&cx, &versions.iter().collect::<Vec<_>>()).await?;
     let view = View {
         live: live.map(|live| Shown::of(&live, &names, &people)),
@@ -78,7 +79,8 @@ pub(super) async fn version(cx: Cx, Path(number): Path<String>) -> Result<Respon
         Ok(number) => store::numbered(cx.db(), number).await?,
         Err(_) => None,
     };
-    let version = found.ok_or_else(|| Error::NotFound("There is no such version of the rules. Look in the list.".into()))?;
+    let version =
+        found.ok_or_else(|| Error::NotFound("There is no such version of the rules. Look in the list.".into()))?;
     let people = names_of(&cx, &[&version]).await?;
     let shown = Shown::of(&version, &Names::of(&cx.app).await?, &people);
     cx.show("front_door/routing/version.html", &shown)

@@ -97,9 +97,20 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
     let view = View {
         charts: vec![
             chart("handed", "Hand-offs, by week", "Hand-offs", HANDED, &handed, this, NumberFormat::Number(0))?,
-            chart("other", "Sent elsewhere than the rules say, by week", "Sent elsewhere", OTHER, &shares, this, NumberFormat::Percent(0))?,
+            chart(
+                "other",
+                "Sent elsewhere than the rules say, by week",
+                "Sent elsewhere",
+                OTHER,
+                &shares,
+                this,
+                NumberFormat::Percent(0),
+            )?,
         ],
-        by_rule: live.as_ref().map(|live| by_rule(&live.id, &names.sentences(&live.rules), &decisions)).unwrap_or_default(),
+        by_rule: live
+            .as_ref()
+            .map(|live| by_rule(&live.id, &names.sentences(&live.rules), &decisions))
+            .unwrap_or_default(),
         number: live.as_ref().map(|live| live.number),
         decided: proposed().count(),
         overridden: decisions.iter().filter(|one| one.overridden).count(),
@@ -181,7 +192,12 @@ mod tests {
         assert_eq!(week_of(day("2026-11-29")), day("2026-11-23"));
         let at = |text: &str| text.parse::<Timestamp>().unwrap_or_default();
         // Half past midnight in London on a Monday of summer time is still Sunday in UTC.
-        let moments = [at("2026-10-18T23:30:00Z"), at("2026-10-19T10:00:00Z"), at("2026-11-02T10:00:00Z"), at("2020-01-01T00:00:00Z")];
+        let moments = [
+            at("2026-10-18T23:30:00Z"),
+            at("2026-10-19T10:00:00Z"),
+            at("2026-11-02T10:00:00Z"),
+            at("2020-01-01T00:00:00Z"),
+        ];
         let weeks = by_week(moments.into_iter(), day("2026-10-12"), day("2026-11-02"));
         let found: Vec<(String, i64)> = weeks.into_iter().map(|(week, count)| (week.to_string(), count)).collect();
         let expected = [("2026-10-12", 0), ("2026-10-19", 2), ("2026-10-26", 0), ("2026-11-02", 1)];

@@ -69,11 +69,11 @@ fn fits(rule: &Rule, facts: &Facts) -> Fits {
         return Fits::No;
     }
     let asks_age = rule.from_age.is_some() || rule.to_age.is_some();
-    let age_held = facts.age.is_none_or(|age| {
-        rule.from_age.is_none_or(|from| age >= from) && rule.to_age.is_none_or(|to| age <= to)
-    });
-    let place_held = rule.districts.is_empty()
-        || facts.district.as_ref().is_none_or(|district| rule.districts.contains(district));
+    let age_held = facts
+        .age
+        .is_none_or(|age| rule.from_age.is_none_or(|from| age >= from) && rule.to_age.is_none_or(|to| age <= to));
+    let place_held =
+        rule.districts.is_empty() || facts.district.as_ref().is_none_or(|district| rule.districts.contains(district));
     match (age_held, place_held) {
         (false, _) | (_, false) => Fits::No,
         _ if asks_age && facts.age.is_none() => Fits::Unknown("their age"),
@@ -86,7 +86,11 @@ fn fits(rule: &Rule, facts: &Facts) -> Fits {
 pub fn says(text: &str, word: &str) -> bool {
     let word = word.to_lowercase();
     let parts = |text: &str| -> Vec<String> {
-        text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        text.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     !word.is_empty() && parts(text).iter().any(|part| part.starts_with(&word))
 }
@@ -146,7 +150,10 @@ pub fn reasons(answer: &Answer, sentences: &[String]) -> Vec<String> {
     if !answer.ties.is_empty() {
         let numbers: Vec<String> = answer.ties.iter().map(ToString::to_string).collect();
         let (rule, verb) = if numbers.len() == 1 { ("Rule", "fits") } else { ("Rules", "fit") };
-        said.push(format!("{rule} {} {verb} too, and would send it elsewhere; the first one decides.", listed(&numbers).replace(" or ", " and ")));
+        said.push(format!(
+            "{rule} {} {verb} too, and would send it elsewhere; the first one decides.",
+            listed(&numbers).replace(" or ", " and ")
+        ));
     }
     for (rule, what) in &answer.unknown {
         said.push(format!("Rule {rule} was passed over, because we do not know {what}."));
@@ -167,7 +174,9 @@ pub fn remarks(rules: &[Rule]) -> Vec<String> {
     }
     let everything = Rule { team_id: Some(String::new()), ..Rule::default() };
     if !rules.iter().any(|rule| covers(rule, &everything)) {
-        said.push("Some contacts are covered by no rule. To leave none out, end with a rule without conditions.".into());
+        said.push(
+            "Some contacts are covered by no rule. To leave none out, end with a rule without conditions.".into(),
+        );
     }
     said
 }

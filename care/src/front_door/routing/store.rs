@@ -279,9 +279,7 @@ pub(super) async fn of_contact(db: &Database, contact_id: &str) -> Result<Vec<De
 pub(super) async fn decisions(db: &Database, from: Timestamp, before: Timestamp) -> Result<Vec<Decision>> {
     let rows = db
         .rows(
-            sql!(
-                "select * from routing_decisions where decided_at >= $1 and decided_at < $2 order by decided_at, id"
-            ),
+            sql!("select * from routing_decisions where decided_at >= $1 and decided_at < $2 order by decided_at, id"),
             args![from, before],
         )
         .await?;

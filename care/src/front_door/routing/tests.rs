@@ -38,7 +38,12 @@ fn the_first_rule_that_fits_decides() {
     for (facts, rule, to, ties) in [
         (known.clone(), Some(1), Some(To::Worker("carol".into())), vec![3]),
         (Facts { urgent: true, ..known.clone() }, Some(3), team("therapy"), vec![]),
-        (Facts { route: "leaving_hospital".into(), ..facts(Some(80), "ZZ1", "A fall") }, Some(2), team("hospital"), vec![3]),
+        (
+            Facts { route: "leaving_hospital".into(), ..facts(Some(80), "ZZ1", "A fall") },
+            Some(2),
+            team("hospital"),
+            vec![3],
+        ),
         (facts(Some(80), "ZZ1", "She fell."), Some(3), team("therapy"), vec![]),
         (facts(Some(65), "ZZ2", "FALLS, twice"), Some(3), team("therapy"), vec![]),
         (facts(Some(64), "ZZ1", "She fell"), None, None, vec![]),
@@ -74,7 +79,10 @@ fn the_reason_is_a_sentence() {
     let rules = rules();
     let sentences: Vec<String> = rules.iter().map(|rule| sentence(rule, rule.team_id.as_deref())).collect();
     for (at, expected) in [
-        (0, "If they have a worker already and nobody is needed today and there is no concern, it goes to the worker they have."),
+        (
+            0,
+            "If they have a worker already and nobody is needed today and there is no concern, it goes to the worker they have.",
+        ),
         (1, "If where they are is “Leaving hospital”, it goes to hospital."),
         (2, "If they are 65 or older and they live in ZZ1 or ZZ2 and they speak of fall or fell, it goes to therapy."),
         (3, "If they are 25 or younger, it goes to young."),
@@ -96,11 +104,24 @@ fn gaps_and_rules_out_of_reach_are_said_before_anybody_uses_them() {
         (vec![rule("a")], ""),
         (vec![Rule { to_age: Some(64), ..rule("a") }], "covered by no rule"),
         (vec![rule("a"), Rule { words: list("fall"), ..rule("b") }], "Rule 2 is never reached: rule 1"),
-        (vec![Rule { from_age: Some(65), ..rule("a") }, Rule { from_age: Some(70), ..rule("b") }, rule("c")], "Rule 2 is never reached"),
+        (
+            vec![Rule { from_age: Some(65), ..rule("a") }, Rule { from_age: Some(70), ..rule("b") }, rule("c")],
+            "Rule 2 is never reached",
+        ),
         (vec![Rule { from_age: Some(70), ..rule("a") }, Rule { from_age: Some(65), ..rule("b") }, rule("c")], ""),
-        (vec![Rule { words: list("fall"), ..rule("a") }, Rule { words: list("falls"), ..rule("b") }, rule("c")], "Rule 2 is never reached"),
+        (
+            vec![Rule { words: list("fall"), ..rule("a") }, Rule { words: list("falls"), ..rule("b") }, rule("c")],
+            "Rule 2 is never reached",
+        ),
         (vec![Rule { words: list("falls"), ..rule("a") }, Rule { words: list("fall"), ..rule("b") }, rule("c")], ""),
-        (vec![Rule { districts: list("ZZ1"), ..rule("a") }, Rule { districts: list("ZZ1 ZZ2"), ..rule("b") }, rule("c")], ""),
+        (
+            vec![
+                Rule { districts: list("ZZ1"), ..rule("a") },
+                Rule { districts: list("ZZ1 ZZ2"), ..rule("b") },
+                rule("c"),
+            ],
+            "",
+        ),
         (vec![Rule { from_age: Some(70), to_age: Some(60), ..rule("a") }, rule("c")], "wrong way round"),
         // Without conditions, but only for those who have a worker: the others still need a rule.
         (vec![rule("")], "covered by no rule"),

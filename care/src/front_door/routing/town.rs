@@ -185,18 +185,88 @@ const fn waits(minutes: i64, channel: &'static str, caller: &'static str, happen
 }
 
 const QUEUE: [Waits; 12] = [
-    Waits { concern: true, ..waits(95, "professional", "District nurse, Harbour Practice, 01632 960311", "Fresh bruises on her arms, and her nephew answers for her. She looked at the floor.") },
-    Waits { urgent: true, ..waits(42, "hospital", "Ward 4, Larkmere General, 01632 960340", "He can go home today if somebody is there tonight. He lives on the third floor.") },
-    waits(2_960, "web", "Joan Price, 01632 960301", "I cannot get in and out of the bath any more. I fell last week and did not tell my son."),
-    waits(1_530, "letter", "Mr A. Halloran, 4 Weir Row", "My wife and I are both 88. We would like to know what help there is before we need it."),
-    waits(1_210, "web", "Kit Sanders, kit.sanders@example.org", "My mum looks after my grandad and she is worn out. She says she is fine. She is not fine."),
-    Waits { claimed: Some(("ellis", 1_140)), ..waits(1_290, "web", "Ola Brandt, 01632 960305", "I need somebody to talk to about paying for my care. My savings are nearly gone.") },
+    Waits {
+        concern: true,
+        ..waits(
+            95,
+            "professional",
+            "District nurse, Harbour Practice, 01632 960311",
+            "Fresh bruises on her arms, and her nephew answers for her. She looked at the floor.",
+        )
+    },
+    Waits {
+        urgent: true,
+        ..waits(
+            42,
+            "hospital",
+            "Ward 4, Larkmere General, 01632 960340",
+            "He can go home today if somebody is there tonight. He lives on the third floor.",
+        )
+    },
+    waits(
+        2_960,
+        "web",
+        "Joan Price, 01632 960301",
+        "I cannot get in and out of the bath any more. I fell last week and did not tell my son.",
+    ),
+    waits(
+        1_530,
+        "letter",
+        "Mr A. Halloran, 4 Weir Row",
+        "My wife and I are both 88. We would like to know what help there is before we need it.",
+    ),
+    waits(
+        1_210,
+        "web",
+        "Kit Sanders, kit.sanders@example.org",
+        "My mum looks after my grandad and she is worn out. She says she is fine. She is not fine.",
+    ),
+    Waits {
+        claimed: Some(("ellis", 1_140)),
+        ..waits(
+            1_290,
+            "web",
+            "Ola Brandt, 01632 960305",
+            "I need somebody to talk to about paying for my care. My savings are nearly gone.",
+        )
+    },
     waits(310, "hub", "Table at Saltings Library", "New here, knows nobody, and would like to sing again."),
-    waits(205, "professional", "Housing officer, Larkmere Homes, 01632 960322", "Tenant has stopped opening post and the flat is filling up. He agreed that I ring you."),
-    Waits { claimed: Some(("amina", 25)), ..waits(140, "phone", "Message on the answerphone, 01632 960308", "Please ring me about my shower seat. It wobbles.") },
-    waits(75, "web", "Rosa Quill, 01632 960309", "I look after my husband, who has Parkinson’s. I have to go into hospital in two weeks."),
-    Waits { claimed: Some(("gwen", 31)), ..waits(66, "hospital", "Discharge desk, 01632 960341", "She managed the stairs twice with the therapist. Can reablement begin on Wednesday?") },
-    waits(18, "phone", "Called back twice, 01632 960310", "Her lunch club has closed and she has nothing on Tuesdays now."),
+    waits(
+        205,
+        "professional",
+        "Housing officer, Larkmere Homes, 01632 960322",
+        "Tenant has stopped opening post and the flat is filling up. He agreed that I ring you.",
+    ),
+    Waits {
+        claimed: Some(("amina", 25)),
+        ..waits(
+            140,
+            "phone",
+            "Message on the answerphone, 01632 960308",
+            "Please ring me about my shower seat. It wobbles.",
+        )
+    },
+    waits(
+        75,
+        "web",
+        "Rosa Quill, 01632 960309",
+        "I look after my husband, who has Parkinson’s. I have to go into hospital in two weeks.",
+    ),
+    Waits {
+        claimed: Some(("gwen", 31)),
+        ..waits(
+            66,
+            "hospital",
+            "Discharge desk, 01632 960341",
+            "She managed the stairs twice with the therapist. Can reablement begin on Wednesday?",
+        )
+    },
+    waits(
+        18,
+        "phone",
+        "Called back twice, 01632 960310",
+        "Her lunch club has closed and she has nothing on Tuesdays now.",
+    ),
 ];
 
 /// A queue of this morning: nobody's, claimed and begun, claimed and not begun.

@@ -103,7 +103,8 @@ const TAKE_OVER: Kind = Kind {
     missing: "Say why, so that your colleague and the person can be told",
 };
 
-const BACK_TOLD: &str = "Everything that was written stays. It goes back into the queue of your team with the wait it has.";
+const BACK_TOLD: &str =
+    "Everything that was written stays. It goes back into the queue of your team with the wait it has.";
 
 pub(in crate::front_door::contacts) async fn ask_back(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = pages::allowed(&cx, EDIT, &id).await?;

@@ -99,8 +99,7 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     let counts = store::counts(cx.db(), who, &scope).await?;
     let known = rules::CHANNELS.iter().map(|(choice, _)| choice.key).find(|key| *key == cx.query.text("channel"));
     let channel = known.unwrap_or_default();
-    let here: Vec<Count> =
-        counts.iter().filter(|one| channel.is_empty() || one.channel == channel).cloned().collect();
+    let here: Vec<Count> = counts.iter().filter(|one| channel.is_empty() || one.channel == channel).cloned().collect();
     let pager = Pages::on(&cx, "Contacts", ROWS).of(total(&here, claims));
     let mut waiting = store::waiting(cx.db(), who, Part { channel, claims }, &scope, &pager).await?;
     waiting.retain(|one| cx.can_on(VIEW, &one.contact.record_in(one.person.clone())));

@@ -77,14 +77,18 @@ pub(in crate::front_door::contacts) struct Count {
 }
 
 /// Counts the open contacts inside a fence, channel by channel.
-pub(in crate::front_door::contacts) async fn counts(db: &Database, whose: Whose<'_>, scope: &Scope) -> Result<Vec<Count>> {
+pub(in crate::front_door::contacts) async fn counts(
+    db: &Database,
+    whose: Whose<'_>,
+    scope: &Scope,
+) -> Result<Vec<Count>> {
     let mut given = whose.values();
     given.extend(scope.values_with_holder());
     let rows = db
         .rows(
             sql!(
-                "select q.channel, count(*) as total, sum(q.unmatched) as unmatched, sum(q.free) as free, \
-                 sum(q.lying) as lying, sum(q.worried) as concerns, min(q.lying_since) as lying_since from ( \
+                "select q.channel, count(*) as total, cast(sum(q.unmatched) as bigint) as unmatched, cast(sum(q.free) as bigint) as free, \
+                 cast(sum(q.lying) as bigint) as lying, cast(sum(q.worried) as bigint) as concerns, min(q.lying_since) as lying_since from ( \
                  select c.channel, case when c.person_id is null then 1 else 0 end as unmatched, \
                  case when (c.owner_id = '' or k.id is null and exists (select 1 from contact_handovers f where f.contact_id = c.id \
                  and f.to_id is null and not exists (select 1 from contact_handovers l where l.contact_id = c.id \

@@ -1,4 +1,4 @@
--- Somebody who was helped without becoming a client: the little we keep of them, and why it became a full record if it did.
+-- Somebody who was helped without a full record: the little we keep of them, and why it became a full record if it did.
 create table light_records (
   id text primary key, -- open: UUIDv7
   contact_id text, -- personal: the contact they were helped in; none when they were met at a hub
