@@ -229,25 +229,6 @@ fn emergencies_and_second_factors_open_what_they_should_and_no_more() {
 }
 
 #[test]
-fn a_claim_is_taken_over_by_the_manager_of_its_team_alone() {
-    let policy = policy();
-    let held = |record: Record, team| Record { holder: some("them"), holder_team: some(team), ..record };
-    for (role, record, allowed) in [
-        ("manager", held(record("", ""), "north"), true),
-        ("manager", held(record("them", "south"), "north"), true),
-        ("manager", held(record("", ""), "south"), false),
-        ("manager", held(restricted("them", "south"), "north"), false),
-        ("manager", held(Record { barred: vec!["me".into()], ..record("", "") }, "north"), false),
-        ("contact_worker", held(record("", ""), "north"), false),
-        ("practice_lead", held(record("", ""), "north"), false),
-    ] {
-        let resource = Resource::Record(record.clone());
-        let decision = policy.decide(&staff(&[role]), "front_door/contacts:take_over", &resource, &Situation::care());
-        assert_eq!(decision.allowed, allowed, "{role} {record:?}: {}", decision.reason());
-    }
-}
-
-#[test]
 fn each_area_is_open_to_exactly_these_roles() {
     const WITH_PEOPLE: &[&str] =
         &["contact_worker", "social_worker", "occupational_therapist", "community_agent", "manager", "practice_lead"];

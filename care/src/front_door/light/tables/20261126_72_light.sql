@@ -15,7 +15,7 @@ create table light_records (
   person_id text, -- personal: the record it became
   converted_at timestamptz, -- personal: when
   check (agreed or called is null), -- without their consent no name is kept
-  check ((basis is null) = (based_at is null)),
+  check ((basis is null) = (based_at is null)), -- a reason has its moment
   check (person_id is null or basis is not null) -- only by consent or by duty
 );
 create unique index light_records_contact on light_records (contact_id);

@@ -29,5 +29,5 @@ create table routing_rules (
   urgency text not null, -- open: a word of rules.rs; empty for any
   route text not null, -- open: a route of access; empty for any
   team_id text, -- open: the team it goes to; none for the worker they have
-  primary key (version_id, position)
+  primary key (version_id, position) -- one rule at each place of the order
 );
