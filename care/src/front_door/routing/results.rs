@@ -96,7 +96,7 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
         .collect();
     let view = View {
         charts: vec![
-            chart("handed", "Hand-offs, by week", "Hand-offs", HANDED, &handed, this, NumberFormat::Number(0))?,
+            chart("handed", "Hand-offs, by week", "Hand-offs", HANDED, &handed, this, NumberFormat::Number(1))?,
             chart(
                 "other",
                 "Sent elsewhere than the rules say, by week",
