@@ -12,7 +12,8 @@ use platform::{
 use super::{
     apply, facts,
     model::{Decision, Rule, To, Version},
-    rules, store,
+    rules,
+    store::{self, Past},
 };
 use crate::front_door::contacts::{self, Contact, Handover, Typed};
 
@@ -70,7 +71,7 @@ fn in_force(here: &Here) -> Result<Vec<Rule>> {
 }
 
 async fn set_rules(app: &App, here: &Here) -> Result<Version> {
-    let ago = SignedDuration::from_hours(24 * 7 * 24);
+    let ago = SignedDuration::from_hours(24 * IN_FORCE_DAYS);
     app.clock.advance(-ago);
     let mut work = here.by(app, "hana").await?;
     let live = Version {
@@ -117,53 +118,77 @@ const WHY: [&str; 4] = [
     "",
 ];
 
-/// What was decided about the contacts since the rules are in force; some went elsewhere, and some had to be handed on.
+/// Since so many days the rules are in force.
+const IN_FORCE_DAYS: i64 = 24 * 7;
+
+/// Two years of contacts: before the rules every fourth was handed on; since then fewer are, and where each should go was
+/// decided by the rules or by somebody who knew better.
 async fn decide(app: &App, here: &Here, live: &Version) -> Result<()> {
     let now = app.clock.now();
-    let from = now - SignedDuration::from_hours(24 * 7 * 24);
-    let elsewhere = To::Team(here.team("Saltings Team")?);
+    let since = now - SignedDuration::from_hours(24 * IN_FORCE_DAYS);
     let mut work = here.by(app, "hana").await?;
-    let past = store::past(&app.db, from, now).await?;
+    let past = store::past(&app.db, Timestamp::UNIX_EPOCH, now).await?;
     for (which, one) in past.iter().rev().enumerate() {
-        let answer = rules::answer(&live.rules, &facts::of_past(one, london_date(one.received_at)));
-        // Later on people follow the rules more often.
-        let overridden = answer.to.is_some() && which % if which > past.len() / 2 { 7 } else { 4 } == 1;
-        let chosen = match &answer.to {
-            Some(to) if !overridden => to.clone(),
-            _ => elsewhere.clone(),
-        };
         let by = here.account(["amina", "ellis", "gwen"][which % 3])?;
-        let decided_at = (one.received_at + SignedDuration::from_mins(50)).min(now);
-        let decision = Decision {
-            id: work.new_id(),
-            contact_id: one.id.clone(),
-            version_id: Some(live.id.clone()),
-            position: answer.rule.and_then(|rule| i64::try_from(rule).ok()),
-            proposed: answer.to.as_ref().map(To::key).unwrap_or_default(),
-            chosen: chosen.key(),
-            overridden,
-            reason: Some(WHY[which % WHY.len()].to_owned()).filter(|why| overridden && !why.is_empty()),
-            decided_by: by.id.clone(),
-            decided_at,
+        let at = (one.received_at + SignedDuration::from_mins(50)).min(now);
+        let overridden = if one.received_at < since {
+            false
+        } else {
+            let decision = decision(&work, here, live, one, (which, by, at))?;
+            apply::keep(&mut work, one.person.as_ref().map(|person| person.id.as_str()), &decision).await?;
+            decision.overridden
         };
-        let person = one.person.as_ref().map(|person| person.id.as_str());
-        apply::keep(&mut work, person, &decision).await?;
-        if overridden || which % 6 == 2 {
-            let next = here.account(["priya", "marcus", "leila"][which % 3])?;
-            let handover = Handover {
-                id: work.new_id(),
-                handed_at: decided_at,
-                from_id: by.id.clone(),
-                to_id: Some(next.id.clone()),
-                to_team_id: None,
-                counts: true,
-                reason: "They know the place better".into(),
-                agreement: None,
-            };
-            contacts::passed(&mut work, &one.id, person, &handover).await?;
+        if overridden || if one.received_at < since { which % 4 == 1 } else { which % 12 == 2 } {
+            hand_on(&mut work, here, one, (which, by, at)).await?;
         }
     }
     work.commit().await
+}
+
+/// What was decided about one contact; later on people follow the rules more often.
+fn decision(
+    work: &Work,
+    here: &Here,
+    live: &Version,
+    one: &Past,
+    how: (usize, &Account, Timestamp),
+) -> Result<Decision> {
+    let (which, by, decided_at) = how;
+    let answer = rules::answer(&live.rules, &facts::of_past(one, london_date(one.received_at)));
+    let overridden = answer.to.is_some() && which % 7 == 1;
+    let chosen = match &answer.to {
+        Some(to) if !overridden => to.clone(),
+        _ => To::Team(here.team("Saltings Team")?),
+    };
+    Ok(Decision {
+        id: work.new_id(),
+        contact_id: one.id.clone(),
+        version_id: Some(live.id.clone()),
+        position: answer.rule.and_then(|rule| i64::try_from(rule).ok()),
+        proposed: answer.to.as_ref().map(To::key).unwrap_or_default(),
+        chosen: chosen.key(),
+        overridden,
+        reason: Some(WHY[which % WHY.len()].to_owned()).filter(|why| overridden && !why.is_empty()),
+        decided_by: by.id.clone(),
+        decided_at,
+    })
+}
+
+async fn hand_on(work: &mut Work, here: &Here, one: &Past, how: (usize, &Account, Timestamp)) -> Result<()> {
+    let (which, by, handed_at) = how;
+    let next = here.account(["priya", "marcus", "leila"][which % 3])?;
+    let handover = Handover {
+        id: work.new_id(),
+        handed_at,
+        from_id: by.id.clone(),
+        to_id: Some(next.id.clone()),
+        to_team_id: None,
+        counts: true,
+        reason: "They know the place better".into(),
+        agreement: None,
+    };
+    let person = one.person.as_ref().map(|person| person.id.as_str());
+    contacts::passed(work, &one.id, person, &handover).await
 }
 
 /// One contact of the queue.
