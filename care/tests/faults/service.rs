@@ -219,6 +219,14 @@ impl Visitor {
         sent.unwrap().status().as_u16()
     }
 
+    /// As [`Visitor::send`]; an error means that no answer came.
+    pub fn post(&self, url: &str, path: &str, fields: &[(&str, &str)]) -> Result<u16, ureq::Error> {
+        let mut all = vec![("csrf", self.csrf.as_str())];
+        all.extend(fields);
+        let answer = self.agent.post(format!("{url}{path}")).header("cookie", &self.cookie).send_form(all)?;
+        Ok(answer.status().as_u16())
+    }
+
     /// Adds a person of this name; an error means that no answer came.
     pub fn add_person(&self, url: &str, family_name: &str) -> Result<(u16, String), ureq::Error> {
         let fields = [

@@ -3,7 +3,9 @@
 
 mod asking;
 mod attacks;
+mod claims;
 mod ending;
+mod light;
 mod moving;
 mod next;
 mod page;
@@ -11,6 +13,7 @@ mod public;
 mod public_attacks;
 mod public_words;
 mod queues;
+mod routing;
 mod talking;
 mod together;
 mod unseen;
@@ -167,4 +170,10 @@ async fn contact(browser: &Browser, path: &str, words: &str) -> Page {
     page.fill("happening", words);
     page.press("Save").await.has_status(200).sees("The contact is saved.");
     page
+}
+
+/// The token of a page's forms.
+fn token(page: &Page) -> String {
+    let mut fields = page.forms().iter().flat_map(|form| &form.fields);
+    fields.find(|field| field.name == "csrf").map(|field| field.value.clone()).unwrap()
 }

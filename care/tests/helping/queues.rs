@@ -22,7 +22,7 @@ const MANY: i64 = 1_001;
 
 impl Place {
     /// A contact of nobody we know yet, taken down so many minutes ago.
-    async fn waits(&self, work: &mut Work, words: &str, owner: &str, team: &str, minutes: i64) -> Contact {
+    pub async fn waits(&self, work: &mut Work, words: &str, owner: &str, team: &str, minutes: i64) -> Contact {
         let received_at = self.app.clock.now() - SignedDuration::from_mins(minutes);
         let new = Contact {
             id: work.new_id(),

@@ -11,6 +11,7 @@ use platform::{
 use serde::Serialize;
 
 use super::{
+    claims, lightly,
     model::{Contact, End, Typed},
     pages::{self, Allowed},
     rules::{self, National},
@@ -120,9 +121,11 @@ pub(super) fn event(contact: &Contact, person: &Person, council: &str) -> Result
 async fn keep(work: &mut Work, before: &Contact, mut after: Contact) -> Result<Contact> {
     store::update(work, &after).await?;
     after.version = before.version + 1;
-    let subject = ("contact", after.id.as_str());
-    let person = after.person_id.as_deref();
-    work.changed("front_door/contacts:complete", subject, person, Some(before), Some(&after)).await?;
+    if after.end.is_some() {
+        claims::store::used(work, &after.id, &after.owner_id).await?;
+        claims::store::end(work, &after.id, claims::rules::ENDED, None).await?;
+    }
+    save::told(work, "front_door/contacts:complete", before, &after).await?;
     Ok(after)
 }
 
@@ -157,6 +160,7 @@ struct View {
     correcting: bool,
     last_check_on: Date,
     asks_next: bool,
+    light: Option<lightly::Held>,
     workers: Vec<views::Item>,
 }
 
@@ -174,6 +178,7 @@ impl View {
             correcting: !contact.is_open(),
             last_check_on: cx.today().saturating_add(rules::CHECK_WITHIN_DAYS.days()),
             asks_next: asks_next(allowed),
+            light: lightly::held(cx, &contact.id).await?,
             workers: workers.iter().map(views::worker).collect(),
         })
     }
@@ -216,7 +221,9 @@ pub(super) async fn done(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = pages::allowed(&cx, "front_door/contacts:complete", &id).await?;
     let contact = &allowed.contact;
     let mut problems = Problems::new();
-    let end = read_end(&cx.form, cx.now(), &mut problems);
+    let mut end = read_end(&cx.form, cx.now(), &mut problems);
+    // Of a light record the nation is told nothing.
+    end.no_details |= allowed.person.is_none() && lightly::held(&cx, &id).await?.is_some();
     let text = if asks_next(&allowed) {
         typed::read_next(&cx.form, &contact.typed, &mut problems)
     } else {

@@ -8,11 +8,14 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    moving,
+    lightly, moving,
     pages::{self, Allowed},
     save, views,
 };
-use crate::people::persons::{self, Found, NewPerson, Visible};
+use crate::{
+    front_door::light,
+    people::persons::{self, Found, NewPerson, Visible},
+};
 
 const PAGE: &str = "front_door/contacts/person.html";
 
@@ -82,6 +85,9 @@ async fn view(cx: &Cx, allowed: &Allowed, question: &str, alike: Vec<Found>) -> 
 
 pub(super) async fn look(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = pages::allowed(&cx, "front_door/contacts:edit", &id).await?;
+    if lightly::stands_before(&cx, &id).await? {
+        return Ok(cx.see_other(&format!("/contacts/{id}/light"), None));
+    }
     let question: String = cx.query.text("q").chars().take(200).collect();
     let view = view(&cx, &allowed, &question, Vec::new()).await?;
     let mut names: Vec<&str> =
@@ -102,6 +108,9 @@ pub(super) async fn choose(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     if save::version_of(&cx) != contact.version {
         let view = view(&cx, &allowed, "", Vec::new()).await?;
         return cx.refused(PAGE, &view, "Somebody else saved this contact in the meantime. Look again, then choose");
+    }
+    if lightly::stands_before(&cx, &id).await? {
+        return Err(Error::Refusal(light::rules::ONLY_BY.into()));
     }
     let chosen = match chosen {
         Some(id) => Some(persons::find_seen(&cx, &id).await?),
@@ -148,6 +157,7 @@ pub(super) async fn choose(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     };
     let name = person.name();
     moving::give(&mut work, contact, allowed.person.as_ref(), &person).await?;
+    light::converted(&mut work, &contact.id, &person.id).await?;
     work.commit().await?;
     Ok(cx.see_other(&page, Some(&format!("The contact is about {name}."))))
 }

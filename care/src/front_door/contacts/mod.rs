@@ -16,8 +16,10 @@
 //! An ended contact can be corrected (the newer event supersedes) or opened again (the event is taken back).
 //! Law: Care Act 2014 sections 2, 4 and 9; Collection of Client Level Adult Social Care Data Directions 2023.
 
+mod claims;
 mod ending;
 mod handing;
+mod lightly;
 mod matching;
 mod model;
 mod moving;
@@ -31,12 +33,18 @@ mod tests;
 mod typed;
 mod views;
 
+pub use claims::{
+    Counts as ClaimCounts, claim,
+    store::{counts as claim_counts, halves as half_claims},
+    take_over,
+};
 pub use ending::{check_step, complete, read_end};
-pub use model::{Contact, End, Typed};
-pub(crate) use pages::{allowed, check_next_owner, keep_talking};
+pub use handing::{Destination, passed, send};
+pub use model::{Agreement, Contact, End, Handover, Typed};
+pub(crate) use pages::{Allowed, allowed, begin_talking, check_next_owner, keep_talking};
+pub(crate) use queue::store::Whose;
 pub use save::record;
-pub(crate) use store::Whose;
-pub use store::{handed_over, received, teams_of_contacts};
+pub use store::{hand_offs, handed_over, received, teams_of_contacts};
 pub(crate) use views::{Item, Known, known, worker, workers};
 
 use platform::{
@@ -48,6 +56,7 @@ use platform::{
 const CREATE: Access = Access::Area("front_door/contacts:create");
 const VIEW: Access = Access::Record("front_door/contacts:view");
 const EDIT: Access = Access::Record("front_door/contacts:edit");
+const TAKE_OVER: &str = "front_door/contacts:take_over";
 const COMPLETE: Access = Access::Record("front_door/contacts:complete");
 
 /// The manifest.
@@ -65,6 +74,7 @@ pub const SLICE: Slice = Slice {
         Action { name: "front_door/contacts:view", on: On::Record, words: "read a contact" },
         Action { name: "front_door/contacts:edit", on: On::Record, words: "change a contact" },
         Action { name: "front_door/contacts:complete", on: On::Record, words: "complete a contact" },
+        Action { name: TAKE_OVER, on: On::Record, words: "take a contact over from a colleague" },
     ],
     routes: || {
         vec![
@@ -80,13 +90,24 @@ pub const SLICE: Slice = Slice {
             Route::post("/contacts/{id}/reopen", COMPLETE, ending::reopen),
             Route::get("/contacts/{id}/hand-over", EDIT, handing::ask),
             Route::post("/contacts/{id}/hand-over", EDIT, handing::hand_over),
-            Route::post("/contacts/{id}/take", EDIT, handing::take),
+            Route::post("/contacts/{id}/claim", EDIT, claims::pages::claim),
+            Route::post("/contacts/{id}/take", EDIT, claims::pages::take_on),
+            Route::post("/contacts/{id}/accept", EDIT, claims::pages::accept),
+            Route::get("/contacts/{id}/give-back", EDIT, claims::pages::ask_back),
+            Route::post("/contacts/{id}/give-back", EDIT, claims::pages::give_back),
+            Route::get("/contacts/{id}/take-over", Access::Record(TAKE_OVER), claims::pages::ask_over),
+            Route::post("/contacts/{id}/take-over", Access::Record(TAKE_OVER), claims::pages::take_over),
+            Route::get("/contacts/{id}/light", EDIT, lightly::ask),
+            Route::post("/contacts/{id}/light", EDIT, lightly::make),
+            Route::post("/contacts/{id}/light/convert", EDIT, lightly::base),
             Route::get("/contacts/{id}/person", EDIT, matching::look),
             Route::post("/contacts/{id}/person", EDIT, matching::choose),
         ]
     },
     tables: &[
         Migration { name: "20261122_30_contacts", sql: include_str!("tables/20261122_30_contacts.sql") },
+        Migration { name: "20261126_70_claims", sql: include_str!("tables/20261126_70_claims.sql") },
+        Migration { name: "20261126_71_agreements", sql: include_str!("tables/20261126_71_agreements.sql") },
         Migration { name: "20261125_31_contacts_queue", sql: include_str!("tables/20261125_31_contacts_queue.sql") },
         Migration {
             name: "20261125_30_open_requests_of_contacts",

@@ -105,6 +105,8 @@ pub struct End {
 /// One passing on of a contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Handover {
+    /// UUIDv7.
+    pub id: String,
     /// When.
     pub handed_at: Timestamp,
     /// The owner before.
@@ -117,6 +119,17 @@ pub struct Handover {
     pub counts: bool,
     /// Why.
     pub reason: String,
+    /// What was agreed when it went to a colleague by name.
+    pub agreement: Option<Agreement>,
+}
+
+/// What makes a handing over a warm one: the person knows when they hear from whom, and the colleague said yes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Agreement {
+    /// When the person was told that they hear from their new worker.
+    pub agreed_at: Option<Timestamp>,
+    /// When the new worker said that they have it.
+    pub accepted_at: Option<Timestamp>,
 }
 
 impl Contact {

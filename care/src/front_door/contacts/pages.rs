@@ -15,6 +15,7 @@ use platform::{
 use serde::Serialize;
 
 use super::{
+    claims,
     model::{Contact, Typed},
     rules,
     save::{self, Saved},
@@ -155,6 +156,24 @@ pub(crate) async fn keep_talking(cx: &Cx) -> Result<ControlFlow<Response, Contac
     let id = cx.form.text("contact").to_owned();
     let known = if id.is_empty() { None } else { Some(allowed(cx, "front_door/contacts:edit", &id).await?) };
     kept(cx, known, true).await
+}
+
+/// The contact somebody claimed, with whom they talk from this moment on.
+///
+/// # Errors
+/// Not found; forbidden; a conflict when it is not theirs or has ended.
+pub(crate) async fn begin_talking(cx: &Cx) -> Result<Contact> {
+    let allowed = allowed(cx, "front_door/contacts:edit", cx.form.text("contact")).await?;
+    let contact = allowed.contact;
+    if !contact.is_open() || contact.owner_id != cx.signed_in()?.account.id {
+        return Err(claims::refuse(cx, &contact.id).await?);
+    }
+    let mut after = Contact { draft: false, ..contact.clone() };
+    after.conversation_at = contact.conversation_at.or(Some(cx.now()));
+    let mut work = cx.begin().await?;
+    let kept = save::keep(&mut work, &contact, after).await?;
+    work.commit().await?;
+    Ok(kept)
 }
 
 /// Reads and keeps the form; breaks with a page when it cannot be kept as it is.

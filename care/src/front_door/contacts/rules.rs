@@ -1,6 +1,9 @@
 //! Every decision about contacts: the words people choose from, the national words behind them, clocks, order, endings.
 
-use jiff::{Timestamp, ToSpan, civil::Date};
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, Time},
+};
 use platform::clock::london_date;
 
 use crate::people::events::model::{Outcome, RouteOfAccess};
@@ -307,4 +310,22 @@ pub fn missing_to_hand_over(to_somebody: bool, same: bool, reason: &str) -> Vec<
         missing.push(("reason", "Say why, so that the person need not tell their story again"));
     }
     missing
+}
+
+/// A time of day as people write it: "14:30", "2.30pm", "9am".
+pub fn read_time(text: &str) -> Option<Time> {
+    let text = text.trim().to_lowercase().replace(' ', "").replace('.', ":");
+    let (digits, half) = match text.strip_suffix("pm") {
+        Some(rest) => (rest, Some(12)),
+        None => (text.strip_suffix("am").unwrap_or(&text), text.ends_with("am").then_some(0)),
+    };
+    let (hour, minute) = digits.split_once(':').unwrap_or((digits, "0"));
+    let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);
+    let hour = match half {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(half) => hour % 12 + half,
+        None if !digits.contains(':') => return None,
+        None => hour,
+    };
+    Time::new(hour, minute, 0, 0).ok()
 }

@@ -3,7 +3,8 @@
 use platform::{Error, Result, storage::StorageError, web::Cx, work::Work};
 
 use super::{
-    model::{Contact, Typed},
+    claims,
+    model::{Contact, Handover, Typed},
     rules, store,
 };
 use crate::people::{persons, timeline};
@@ -148,14 +149,44 @@ async fn insert(cx: &Cx, mut contact: Contact) -> Result<Option<Contact>> {
 }
 
 /// Keeps a changed contact with its journal entry, and tells the person's timeline of it once.
+///
+/// Whoever writes in what nobody had has claimed it; whoever had claimed it has begun.
 pub(super) async fn keep(work: &mut Work, before: &Contact, mut after: Contact) -> Result<Contact> {
-    after.taken_by(work.actor().id.as_deref());
+    let nobodys = after.owner_id.is_empty();
+    let actor = work.actor().id.clone();
+    after.taken_by(actor.as_deref());
+    if nobodys && !after.owner_id.is_empty() {
+        let handover = Handover {
+            id: work.new_id(),
+            handed_at: work.now(),
+            from_id: String::new(),
+            to_id: Some(after.owner_id.clone()),
+            to_team_id: None,
+            counts: false,
+            reason: "Began to work on it".into(),
+            agreement: None,
+        };
+        store::insert_handover(work, &after.id, &handover).await?;
+        claims::store::begin(work, &after.id, &after.owner_id, true).await?;
+    } else if let Some(actor) = actor {
+        claims::store::used(work, &after.id, &actor).await?;
+    }
+    keep_unused(work, before, after).await
+}
+
+/// As [`keep`], for what only passes from hand to hand.
+pub(super) async fn keep_unused(work: &mut Work, before: &Contact, mut after: Contact) -> Result<Contact> {
     tell(work, &mut after).await?;
     store::update(work, &after).await?;
     after.version = before.version + 1;
-    let subject = ("contact", after.id.as_str());
-    work.changed("front_door/contacts:edit", subject, after.person_id.as_deref(), Some(before), Some(&after)).await?;
+    told(work, "front_door/contacts:edit", before, &after).await?;
     Ok(after)
+}
+
+/// The journal entry of a changed contact.
+pub(super) async fn told(work: &mut Work, action: &str, before: &Contact, after: &Contact) -> Result<()> {
+    let subject = ("contact", after.id.as_str());
+    work.changed(action, subject, after.person_id.as_deref(), Some(before), Some(after)).await
 }
 
 /// Adds its line to the timeline of the person, open as long as the contact is, as soon as the contact is more than a

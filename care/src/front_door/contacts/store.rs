@@ -2,18 +2,15 @@
 
 use jiff::Timestamp;
 use platform::{
-    Error, Result,
-    access::{Record, Scope},
-    args, sql,
+    Error, Result, args, sql,
     storage::{Database, Row, StorageError, Value},
-    web::Pager,
     work::Work,
 };
 
-use super::model::{Contact, End, Handover, Typed};
+use super::model::{Agreement, Contact, End, Handover, Typed};
 use crate::people::events::{model::OpenRequest, store as events};
 
-fn read(row: &Row) -> Result<Contact, StorageError> {
+pub(super) fn read(row: &Row) -> Result<Contact, StorageError> {
     let end = match row.get::<Option<Timestamp>>("completed_at")? {
         None => None,
         Some(at) => Some(End {
@@ -99,6 +96,13 @@ pub(super) async fn find(db: &Database, id: &str) -> Result<Option<Contact>> {
     Ok(row.as_ref().map(read).transpose()?)
 }
 
+/// As [`find`], seen from inside a transaction.
+pub(super) async fn find_in(work: &mut Work, id: &str) -> Result<Contact> {
+    let row = work.row(sql!("select * from contacts where id = $1"), args![id]).await?;
+    let row = row.ok_or_else(|| Error::internal("a contact vanished while it was changed"))?;
+    Ok(read(&row)?)
+}
+
 /// The contact a form became, if it was sent before.
 pub(super) async fn of_form(db: &Database, once: &str) -> Result<Option<Contact>> {
     let row = db.row(sql!("select * from contacts where once = $1"), args![once]).await?;
@@ -173,7 +177,6 @@ pub(super) async fn update(work: &mut Work, contact: &Contact) -> Result<()> {
 
 pub(super) async fn insert_handover(
     work: &mut Work,
-    id: &str,
     contact_id: &str,
     handover: &Handover,
 ) -> Result<(), StorageError> {
@@ -183,7 +186,7 @@ pub(super) async fn insert_handover(
              values ($1, $2, $3, $4, $5, $6, $7, $8)"
         ),
         args![
-            id,
+            handover.id.as_str(),
             contact_id,
             handover.handed_at,
             handover.from_id.as_str(),
@@ -194,6 +197,13 @@ pub(super) async fn insert_handover(
         ],
     )
     .await?;
+    if let (Some(agreement), Some(to_id)) = (&handover.agreement, &handover.to_id) {
+        work.run(
+            sql!("insert into contact_agreements (handover_id, to_id, agreed_at) values ($1, $2, $3)"),
+            args![handover.id.as_str(), to_id.as_str(), agreement.agreed_at],
+        )
+        .await?;
+    }
     Ok(())
 }
 
@@ -202,14 +212,22 @@ pub(super) async fn handovers(db: &Database, contact_id: &str) -> Result<Vec<Han
     let rows = db
         .rows(
             sql!(
-                "select handed_at, from_id, to_id, to_team_id, counts, reason from contact_handovers \
-                 where contact_id = $1 order by handed_at, id"
+                "select h.id, h.handed_at, h.from_id, h.to_id, h.to_team_id, h.counts, h.reason, \
+                 a.handover_id, a.agreed_at, a.accepted_at \
+                 from contact_handovers h left join contact_agreements a on a.handover_id = h.id \
+                 where h.contact_id = $1 order by h.handed_at, h.id"
             ),
             args![contact_id],
         )
         .await?;
     let read = |row: &Row| -> Result<Handover, StorageError> {
+        let agreement = match row.get::<Option<String>>("handover_id")? {
+            None => None,
+            Some(_) => Some(Agreement { agreed_at: row.get("agreed_at")?, accepted_at: row.get("accepted_at")? }),
+        };
         Ok(Handover {
+            agreement,
+            id: row.get("id")?,
             handed_at: row.get("handed_at")?,
             from_id: row.get("from_id")?,
             to_id: row.get("to_id")?,
@@ -234,6 +252,23 @@ pub async fn handed_over(db: &Database) -> Result<Vec<(String, i64)>> {
         .await?;
     let read = |row: &Row| -> Result<(String, i64), StorageError> { Ok((row.get("contact_id")?, row.get("times")?)) };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// When people got somebody else to ring in a stretch of time: for the chart and the wall.
+///
+/// # Errors
+/// As the record store says.
+pub async fn hand_offs(db: &Database, from: Timestamp, before: Timestamp) -> Result<Vec<Timestamp>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select handed_at from contact_handovers where counts and handed_at >= $1 and handed_at < $2 \
+                 order by handed_at"
+            ),
+            args![from, before],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| row.get("handed_at")).collect::<Result<_, _>>()?)
 }
 
 /// The team that holds, or last held, each contact: for comparing teams.
@@ -278,117 +313,4 @@ pub(super) async fn next_after(db: &Database, person_id: &str, contact: &Contact
         )
         .await?;
     Ok(row.map(|row| row.get("again_at")).transpose()?.flatten())
-}
-
-/// A row of the queue: the contact, and whose it is as far as the policy must know.
-#[derive(Clone, Debug)]
-pub(super) struct Waiting {
-    pub contact: Contact,
-    pub name: Option<String>,
-    pub person: Option<Record>,
-    pub handovers: i64,
-}
-
-/// Whose queue is asked for, of contacts or of conversations.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Whose<'a> {
-    /// Everybody's.
-    All,
-    /// An account's own.
-    Mine(&'a str),
-    /// That of an account's teams.
-    Teams(&'a [String]),
-}
-
-impl Whose<'_> {
-    /// `$1` and `$2` of the queue: the owner and the teams, each empty when it is not asked about.
-    pub(crate) fn values(self) -> Vec<Value> {
-        match self {
-            Self::All => args!["", ""],
-            Self::Mine(account) => args![account, ""],
-            // Somebody in no team has no team's queue, rather than everybody's.
-            Self::Teams(teams) => args!["", format!(" {}", teams.join(" "))],
-        }
-    }
-}
-
-/// How many open contacts wait, and of how many we do not know whom they are about.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Count {
-    pub total: i64,
-    pub unmatched: i64,
-}
-
-/// Counts the open contacts inside a fence.
-pub(super) async fn count(db: &Database, whose: Whose<'_>, scope: &Scope) -> Result<Count> {
-    let mut given = whose.values();
-    given.extend(scope.values_with_holder());
-    let row = db
-        .row(
-            sql!(
-                "select count(*) as total, count(case when c.person_id is null then 1 end) as unmatched \
-                 from contacts c left join persons p on p.id = c.person_id \
-                 where c.completed_at is null and ($1 = '' or c.owner_id = $1) \
-                 and ($2 = '' or $2 like '%' || c.team_id || '%') \
-                 and case when p.restricted then $3 or p.owner_id = $4 or $5 like '%' || p.team_id || '%' \
-                               or c.owner_id = $6 or $7 like '%' || c.team_id || '%' \
-                          else $8 or p.owner_id = $9 or $10 like '%' || p.team_id || '%' \
-                               or c.owner_id = $11 or $12 like '%' || c.team_id || '%' end \
-                 and ' ' || coalesce(p.barred, '') || ' ' not like $13"
-            ),
-            given,
-        )
-        .await?;
-    let row = row.ok_or_else(|| Error::internal("a count without an answer"))?;
-    Ok(Count { total: row.get("total")?, unmatched: row.get("unmatched")? })
-}
-
-/// One page of the open contacts inside a fence: concerns first, then what needs somebody today, then the oldest wait.
-pub(super) async fn waiting(db: &Database, whose: Whose<'_>, scope: &Scope, pager: &Pager) -> Result<Vec<Waiting>> {
-    let mut given = whose.values();
-    given.extend(scope.values_with_holder());
-    given.extend(args![pager.limit(), pager.offset()]);
-    let rows = db
-        .rows(
-            sql!(
-                "select c.*, p.given_name, p.family_name, p.known_as, p.owner_id as person_owner_id, \
-                 p.team_id as person_team_id, p.restricted, p.barred, \
-                 (select count(*) from contact_handovers h where h.contact_id = c.id and h.counts) as handovers \
-                 from contacts c left join persons p on p.id = c.person_id \
-                 where c.completed_at is null and ($1 = '' or c.owner_id = $1) \
-                 and ($2 = '' or $2 like '%' || c.team_id || '%') \
-                 and case when p.restricted then $3 or p.owner_id = $4 or $5 like '%' || p.team_id || '%' \
-                               or c.owner_id = $6 or $7 like '%' || c.team_id || '%' \
-                          else $8 or p.owner_id = $9 or $10 like '%' || p.team_id || '%' \
-                               or c.owner_id = $11 or $12 like '%' || c.team_id || '%' end \
-                 and ' ' || coalesce(p.barred, '') || ' ' not like $13 \
-                 order by c.concern desc, c.urgent desc, c.received_at, c.id limit $14 offset $15"
-            ),
-            given,
-        )
-        .await?;
-    Ok(rows.iter().map(read_waiting).collect::<Result<_, _>>()?)
-}
-
-fn read_waiting(row: &Row) -> Result<Waiting, StorageError> {
-    let contact = read(row)?;
-    let mut waiting = Waiting { contact, name: None, person: None, handovers: row.get("handovers")? };
-    let Some(id) = waiting.contact.person_id.clone() else {
-        return Ok(waiting);
-    };
-    let (given, family): (String, String) = (row.get("given_name")?, row.get("family_name")?);
-    let name = format!("{given} {family}").trim().to_owned();
-    let known_as: Option<String> = row.get("known_as")?;
-    waiting.name = Some(if name.is_empty() { known_as.unwrap_or_default() } else { name });
-    let barred: String = row.get("barred")?;
-    waiting.person = Some(Record {
-        kind: "person".into(),
-        id,
-        owner: row.get("person_owner_id")?,
-        team: row.get("person_team_id")?,
-        restricted: row.get("restricted")?,
-        barred: barred.split_whitespace().map(str::to_owned).collect(),
-        ..Record::default()
-    });
-    Ok(waiting)
 }

@@ -4,8 +4,10 @@
 use std::collections::BTreeSet;
 
 use jiff::{Timestamp, civil::Date};
+use platform::access::{Record, Resource, Situation, Subject};
 
 use super::rules::{self, Ending, Lasting, National, Solved};
+use crate::shell::{self, policies};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -175,4 +177,59 @@ fn every_word_to_choose_is_there_once_and_has_its_national_word() {
     assert_eq!(routes.len(), 8, "the nation has eight routes, and each can be chosen");
     assert_eq!(rules::national_route("nonsense").national(), "Community or other route");
     assert_eq!(rules::ENDINGS.iter().filter(|ending| ending.solves).count(), 1);
+}
+
+#[test]
+fn a_time_is_read_as_people_write_it() {
+    for (text, expected) in [
+        ("14:30", Some("14:30:00")),
+        ("2:30pm", Some("14:30:00")),
+        ("2.30 PM", Some("14:30:00")),
+        ("9am", Some("09:00:00")),
+        ("12am", Some("00:00:00")),
+        ("12pm", Some("12:00:00")),
+        ("", None),
+        ("9", None),
+        ("25:00", None),
+        ("13pm", None),
+        ("9:75", None),
+        ("soon", None),
+    ] {
+        let found = rules::read_time(text).map(|time| time.to_string());
+        assert_eq!(found.as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_claim_is_taken_over_by_the_manager_of_its_team_alone() {
+    let policy = policies::load(&shell::slices()).unwrap();
+    let held = |owner: &str, team: &str, restricted: bool, barred: &str| Record {
+        kind: "person".into(),
+        id: "p1".into(),
+        team: Some("south".into()),
+        holder: Some(owner.into()),
+        holder_team: Some(team.into()),
+        restricted,
+        barred: barred.split_whitespace().map(str::to_owned).collect(),
+        ..Record::default()
+    };
+    for (role, record, allowed) in [
+        ("manager", held("them", "north", false, ""), true),
+        ("manager", held("them", "south", false, ""), false),
+        ("manager", held("them", "north", true, ""), false),
+        ("manager", held("them", "north", false, "me"), false),
+        ("contact_worker", held("them", "north", false, ""), false),
+        ("contact_worker", held("me", "north", false, ""), false),
+        ("practice_lead", held("them", "north", false, ""), false),
+    ] {
+        let subject = Subject {
+            account_id: "me".into(),
+            roles: vec![role.into()],
+            teams: vec!["north".into()],
+            second_factor: false,
+        };
+        let resource = Resource::Record(record.clone());
+        let decision = policy.decide(&subject, "front_door/contacts:take_over", &resource, &Situation::care());
+        assert_eq!(decision.allowed, allowed, "{role} {record:?}: {}", decision.reason());
+    }
 }

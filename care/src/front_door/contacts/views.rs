@@ -9,7 +9,8 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    model::{Contact, Typed},
+    claims,
+    model::{Agreement, Contact, Typed},
     pages::Allowed,
     rules::{self, Choice, Lasting, Solved},
     store, typed,
@@ -69,7 +70,7 @@ pub(super) struct FormView {
     pub handed: usize,
     pub theirs: Vec<Theirs>,
     pub may_complete: bool,
-    pub may_take: bool,
+    pub claim: claims::Panel,
     pub sent: Option<sent::Panel>,
 }
 
@@ -115,6 +116,7 @@ pub(super) struct HandoverView {
     pub from: String,
     pub to: String,
     pub reason: String,
+    pub agreement: Option<Agreement>,
 }
 
 /// A form nobody has written into yet.
@@ -143,7 +145,7 @@ pub(super) async fn empty_form(cx: &Cx, once: String, person: Option<&Person>) -
         handed: 0,
         theirs: Vec::new(),
         may_complete: true,
-        may_take: false,
+        claim: claims::Panel::default(),
         sent: None,
     })
 }
@@ -151,7 +153,7 @@ pub(super) async fn empty_form(cx: &Cx, once: String, person: Option<&Person>) -
 /// The form of a contact that is kept already.
 pub(super) async fn form_of(cx: &Cx, allowed: &Allowed) -> Result<FormView> {
     let (contact, person) = (&allowed.contact, allowed.person.as_ref());
-    let (me, now) = (cx.signed_in()?.account.id.clone(), cx.now());
+    let now = cx.now();
     let handovers = handovers(cx, contact).await?;
     let names = identity::names(&cx.app, &[&contact.owner_id]).await?;
     Ok(FormView {
@@ -168,7 +170,7 @@ pub(super) async fn form_of(cx: &Cx, allowed: &Allowed) -> Result<FormView> {
         handed: handovers.1,
         handovers: handovers.0,
         may_complete: allowed.can(cx, "front_door/contacts:complete"),
-        may_take: contact.owner_id != me,
+        claim: claims::panel(cx, allowed).await?,
         sent: sent::panel(cx.db(), &contact.id).await?,
         ..empty_form(cx, contact.once.clone(), None).await?
     }
@@ -217,6 +219,7 @@ pub(super) async fn handovers(cx: &Cx, contact: &Contact) -> Result<(Vec<Handove
                 (None, None) => String::new(),
             },
             reason: one.reason.clone(),
+            agreement: one.agreement.clone(),
         })
         .collect();
     Ok((shown, counts))

@@ -56,6 +56,7 @@ pub const SLICE: Slice = Slice {
             Route::post("/conversations", EDIT, pages::create),
             Route::post("/conversations/autosave", EDIT, pages::autosave_new),
             Route::post("/conversations/from-contact", Access::Area("front_door/contacts:create"), pages::from_contact),
+            Route::post("/conversations/from-claim", Access::Record("front_door/contacts:edit"), pages::from_claim),
             Route::get("/conversations/{id}", VIEW, pages::show),
             Route::post("/conversations/{id}", EDIT, pages::update),
             Route::post("/conversations/{id}/autosave", EDIT, pages::autosave),

@@ -199,6 +199,13 @@ pub(super) async fn from_contact(cx: Cx) -> Result<Response> {
     }
 }
 
+/// Begins the first conversation with one press, from a contact that somebody has claimed.
+pub(super) async fn from_claim(cx: Cx) -> Result<Response> {
+    let contact = contacts::begin_talking(&cx).await?;
+    let conversation = save::of_contact(&cx, &contact).await?;
+    Ok(cx.see_other(&format!("/conversations/{}", conversation.id), None))
+}
+
 pub(super) async fn create(cx: Cx) -> Result<Response> {
     let allowed = about_to_begin(&cx, cx.form.text("person")).await?;
     Ok(go_on(&cx, kept(&cx, allowed, false).await?))

@@ -239,6 +239,9 @@ fn each_area_is_open_to_exactly_these_roles() {
     for (actions, roles) in [
         (&["people/persons:list", "practice/conversations:queue", "access/break_glass:start"][..], WITH_PEOPLE),
         (&["people/persons:create", "front_door/contacts:list", "front_door/contacts:create"], &WITH_PEOPLE[..5]),
+        (&["front_door/light:list"], &WITH_PEOPLE[..5]),
+        (&["front_door/routing:list"], WITH_PEOPLE),
+        (&["front_door/routing:edit"], &["manager"]),
         (&["market/editing:edit"], &["community_agent", "manager", "commissioner"]),
         (&["front_door/asking:settings"], &["manager"]),
         (&["evidence/measures:list", "evidence/measures:view"], NUMBERS),

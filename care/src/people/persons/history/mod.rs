@@ -86,11 +86,13 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
 }
 
 /// What is done as part of another action, so that no policy speaks of it.
-const ALSO: [(&str, &str); 4] = [
+const ALSO: [(&str, &str); 6] = [
     ("people/events:record", "tell the nation of it"),
     ("people/events:correct", "correct what the nation is told"),
     ("people/events:withdraw", "take back what the nation was told"),
     ("people/persons:next_step", "agree what happens next"),
+    ("front_door/light:convert", "make a light record a full one"),
+    ("front_door/routing:decide", "decide where a contact goes"),
 ];
 
 /// The words of an action, for people; one that is declared nowhere is said as it is written.
