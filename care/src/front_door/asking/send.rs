@@ -11,15 +11,18 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    drafts, human,
+    drafts, human, ideas,
     model::{Draft, Settings},
     rules,
     secrets::Secret,
     store, summary,
 };
-use crate::front_door::{
-    contacts::{self, Contact, Typed},
-    sent::{self, Answers, Sent, rules as words},
+use crate::{
+    front_door::{
+        contacts::{self, Contact, Typed},
+        sent::{self, Answers, Sent, rules as words},
+    },
+    market::directory::Idea,
 };
 
 /// POST /ask/send
@@ -31,7 +34,7 @@ pub(super) async fn send(cx: Cx, visitor: Visitor) -> Result<Response> {
         return Ok(cx.see_other("/ask/sent", None));
     }
     let mut problems = Problems::new();
-    if draft.answers.happening.is_empty() {
+    if draft.answers.told().is_empty() {
         problems.add("send", rules::SOME_WORDS);
     }
     if !cx.form.text(human::TRAP).is_empty() {
@@ -147,8 +150,8 @@ pub(super) fn typed(answers: &Answers) -> Typed {
         may_share: may_share.into(),
         urgent: rules::is_urgent(answers),
         concern: rules::is_concern(answers),
-        happening: answers.happening.clone(),
-        matters: answers.matters.clone(),
+        happening: answers.told(),
+        matters: answers.matter(),
         ..Typed::default()
     }
 }
@@ -190,6 +193,8 @@ struct View {
     urgent: bool,
     carer: bool,
     professional: bool,
+    wants_assessment: bool,
+    ideas: Vec<Idea>,
     settings: Settings,
 }
 
@@ -214,6 +219,8 @@ pub(super) async fn sent(cx: Cx, visitor: Visitor) -> Result<Response> {
         urgent: rules::is_urgent(&sent.answers),
         carer: sent.carer_contact_id.is_some(),
         professional: sent.answers.who == "professional",
+        wants_assessment: sent.answers.assessed.wants_assessment,
+        ideas: ideas::of(&cx, &sent.answers).await?,
         settings: store::settings(cx.db()).await?,
     };
     cx.show("front_door/asking/sent.html", &view)
