@@ -11,6 +11,7 @@ mod public;
 mod public_attacks;
 mod public_words;
 mod queues;
+mod self_assess;
 mod talking;
 mod together;
 mod unseen;

@@ -22,7 +22,10 @@ pub(super) async fn of(cx: &Cx, answers: &Answers) -> Result<Vec<Idea>> {
 
 /// All that was written about what is going on.
 fn story(answers: &Answers) -> String {
-    [answers.told(), answers.matter(), answers.would_help.clone(), answers.my_words.clone()].join("\n")
+    let all = &answers.assessed;
+    let own = [&answers.happening, &answers.matters, &answers.would_help, &answers.my_words, &all.in_the_way, &all.good_day];
+    let hard = all.hard_ones().map(|(_, how)| how.words);
+    own.into_iter().cloned().chain(hard).collect::<Vec<_>>().join("\n")
 }
 
 /// Where they live, as far as they said; a professional's address is not the person's.
