@@ -16,7 +16,7 @@ async fn on(town: &Place, page: &mut Page) {
 }
 
 /// Answers as Joan would, until the answers: washing and dressing are hard.
-async fn answered(town: &Place, browser: &Browser) -> Page {
+pub async fn answered(town: &Place, browser: &Browser) -> Page {
     let mut page = browser.open("/self-assess").await;
     page.follow("Start now").await.sees("Question 1 of 9");
     page.choose("kind", "Me. I need help");

@@ -51,6 +51,10 @@ pub const SLICE: Slice = Slice {
     tables: &[
         Migration { name: "20261125_60_directory", sql: include_str!("tables/20261125_60_directory.sql") },
         Migration { name: "20261125_61_directory_needs", sql: include_str!("tables/20261125_61_directory_needs.sql") },
+        Migration {
+            name: "20261126_90_directory_needs_version",
+            sql: include_str!("tables/20261126_90_directory_needs_version.sql"),
+        },
     ],
     samples: &["/find-help", "/find-help?q=I+feel+lonely&postcode=ZZ1+1AE", "/find-help/list"],
     ..Slice::NONE
