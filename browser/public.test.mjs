@@ -115,7 +115,7 @@ for (const scripts of [true, false]) {
     const first = await bill.tabTo(/^Put on my list/);
     await bill.page.keyboard.press("Space");
     await bill.presses("Show my list");
-    const name = first.name.replace(/^Put on my list: ?/, "");
+    const name = first.name.replace(/^Put on my list\s*:\s*/, "");
     await bill.reads(name);
     // Whoever gets the address sees the same list, and nothing of who made it.
     const address = new URL(bill.page.url());
