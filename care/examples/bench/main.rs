@@ -84,8 +84,7 @@ impl Asked {
                 [name, value] if name == "--services" => asked.services = value.parse()?,
                 [name, value] if name == "--only" => asked.only = Some(value.clone()),
                 other => {
-                    let words =
-                        "--people N, --seconds N, --search N (0: not), --services N, --only sqlite|postgres|search|directory|import|events";
+                    let words = "--people N, --seconds N, --search N (0: not), --services N, --only sqlite|postgres|search|directory|import|events";
                     return Err(format!("{other:?}? The bench takes {words}").into());
                 }
             }

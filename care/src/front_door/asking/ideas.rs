@@ -23,7 +23,8 @@ pub(super) async fn of(cx: &Cx, answers: &Answers) -> Result<Vec<Idea>> {
 /// All that was written about what is going on.
 fn story(answers: &Answers) -> String {
     let all = &answers.assessed;
-    let own = [&answers.happening, &answers.matters, &answers.would_help, &answers.my_words, &all.in_the_way, &all.good_day];
+    let own =
+        [&answers.happening, &answers.matters, &answers.would_help, &answers.my_words, &all.in_the_way, &all.good_day];
     let hard = all.hard_ones().map(|(_, how)| how.words);
     own.into_iter().cloned().chain(hard).collect::<Vec<_>>().join("\n")
 }

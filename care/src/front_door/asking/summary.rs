@@ -142,7 +142,8 @@ fn assessed_rows(answers: &Answers) -> Vec<Row> {
         let said: Vec<&str> = [level, &how.words].into_iter().filter(|part| !part.is_empty()).collect();
         add(one.area, &said.join("\n"), &format!("how/{}", one.key), one.area);
     }
-    let cause = if all.whose() == "carer" { "Caring makes you ill, or could" } else { "Because of an illness or a disability" };
+    let cause =
+        if all.whose() == "carer" { "Caring makes you ill, or could" } else { "Because of an illness or a disability" };
     add(cause, label(&CAUSE, &all.cause), "cause", "your answer about your health");
     add("How much it weighs on you", label(&TOUCH, &all.touch), "touch", "how much it weighs on you");
     add("Who and what helps now", &all.helpers, "helpers", "who and what helps now");

@@ -16,11 +16,7 @@ use super::{
     send::{self, Parts},
     store,
 };
-use crate::front_door::sent::{
-    self, Answers, Assessed, File,
-    assessed::How,
-    rules::with_check,
-};
+use crate::front_door::sent::{self, Answers, Assessed, File, assessed::How, rules::with_check};
 
 /// A photo that came with a request: drawn, of no real stairs.
 const STAIRS: &[u8] = include_bytes!("stairs.png");
@@ -90,68 +86,88 @@ fn came_in() -> Vec<(i64, Answers)> {
     vec![
         (
             25,
-            ring("01632 960311", Answers {
-                matters: text("My own bath, and nobody in it but me."),
-                would_help: text("A rail, or a seat?"),
-                ..asks("themselves", "Olive Tranter", "I cannot get in and out of the bath any more. I wash at the sink.")
-            }),
+            ring(
+                "01632 960311",
+                Answers {
+                    matters: text("My own bath, and nobody in it but me."),
+                    would_help: text("A rail, or a seat?"),
+                    ..asks(
+                        "themselves",
+                        "Olive Tranter",
+                        "I cannot get in and out of the bath any more. I wash at the sink.",
+                    )
+                },
+            ),
         ),
         (
             180,
-            ring("01632 960312", Answers {
-                about_name: text("Cyril Denby"),
-                would_help: text("A second rail, or a bed downstairs."),
-                ..asks(
-                    "family",
-                    "Martin Denby",
-                    "My dad came home on Friday. He cannot climb the stairs. I put a photo with this.",
-                )
-            }),
+            ring(
+                "01632 960312",
+                Answers {
+                    about_name: text("Cyril Denby"),
+                    would_help: text("A second rail, or a bed downstairs."),
+                    ..asks(
+                        "family",
+                        "Martin Denby",
+                        "My dad came home on Friday. He cannot climb the stairs. I put a photo with this.",
+                    )
+                },
+            ),
         ),
         (
             1_560,
-            ring("01632 960313", Answers {
-                about_name: text("Vera Pym"),
-                organisation: text("Mill Surgery"),
-                job: text("practice nurse"),
-                route: text("avoiding_hospital"),
-                consent: text("asked"),
-                ..asks(
-                    "professional",
-                    "Ruth Calder",
-                    "Vera’s leg ulcers need dressing twice a week, and she has stopped cooking. She says: I do not want to go \
+            ring(
+                "01632 960313",
+                Answers {
+                    about_name: text("Vera Pym"),
+                    organisation: text("Mill Surgery"),
+                    job: text("practice nurse"),
+                    route: text("avoiding_hospital"),
+                    consent: text("asked"),
+                    ..asks(
+                        "professional",
+                        "Ruth Calder",
+                        "Vera’s leg ulcers need dressing twice a week, and she has stopped cooking. She says: I do not want to go \
                      in again.",
-                )
-            }),
+                    )
+                },
+            ),
         ),
         (
             540,
-            ring("01632 960314", Answers {
-                assessed: Assessed {
-                    kind: text("carer"),
-                    good_day: text("We both sleep until seven, and I get an hour at the allotment."),
-                    in_the_way: text("I am up three times a night. I gave up my Thursdays."),
-                    hard: vec![text("people"), text("leisure")],
-                    how: [
-                        (text("people"), how("hurts", "My friends have stopped asking.")),
-                        (text("leisure"), how("unable", "I cannot leave her alone.")),
-                    ]
-                    .into(),
-                    cause: text("yes"),
-                    touch: text("lot"),
-                    helpers: text("Our neighbour sits with her when I shop."),
-                    postcode: text("ZZ3 1DD"),
-                    wants_assessment: true,
+            ring(
+                "01632 960314",
+                Answers {
+                    assessed: Assessed {
+                        kind: text("carer"),
+                        good_day: text("We both sleep until seven, and I get an hour at the allotment."),
+                        in_the_way: text("I am up three times a night. I gave up my Thursdays."),
+                        hard: vec![text("people"), text("leisure")],
+                        how: [
+                            (text("people"), how("hurts", "My friends have stopped asking.")),
+                            (text("leisure"), how("unable", "I cannot leave her alone.")),
+                        ]
+                        .into(),
+                        cause: text("yes"),
+                        touch: text("lot"),
+                        helpers: text("Our neighbour sits with her when I shop."),
+                        postcode: text("ZZ3 1DD"),
+                        wants_assessment: true,
+                    },
+                    ..asks("themselves", "Norman Askew", "")
                 },
-                ..asks("themselves", "Norman Askew", "")
-            }),
+            ),
         ),
         (
             3_120,
             Answers {
                 reach: text("post"),
                 address: text("3 Tower Road\nSaltings\nZZ4 2QW"),
-                ..asks("themselves", "Dilys Marsh", "I have not spoken to anybody since my sister’s funeral. I feel lonely.")
+                ..asks(
+                    "themselves",
+                    "Dilys Marsh",
+                    "I have not spoken to anybody since my sister’s funeral. I feel lonely.",
+                )
             },
         ),
     ]

@@ -134,7 +134,9 @@ pub(super) fn reckon(rates: &Rates, facts: Facts) -> Reckoning {
     };
     add("Counted for savings above the lower limit", tariff(rates, facts.savings_pence));
     match facts.place {
-        Place::CareHome => add("What you keep in a care home (personal expenses allowance)", -rates.care_home_keeps_pence),
+        Place::CareHome => {
+            add("What you keep in a care home (personal expenses allowance)", -rates.care_home_keeps_pence)
+        }
         Place::Home => {
             let keeps = match facts.age {
                 Age::Young => rates.keeps_young_pence,

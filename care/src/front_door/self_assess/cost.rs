@@ -25,12 +25,10 @@ use crate::front_door::{
 const PAGE: &str = "front_door/self_assess/cost.html";
 
 const PLACES: [Answer; 2] = [("home", "At home, or with family"), ("care_home", "In a care home, to stay there")];
-const AGES: [Answer; 3] = [("young", "18 to 24"), ("adult", "25 up to State Pension age"), ("pension", "State Pension age or over")];
-const BENEFITS: [Answer; 3] = [
-    ("none", "No"),
-    ("standard", "Yes: PIP daily living, or DLA care"),
-    ("enhanced", "Yes, at the highest rate"),
-];
+const AGES: [Answer; 3] =
+    [("young", "18 to 24"), ("adult", "25 up to State Pension age"), ("pension", "State Pension age or over")];
+const BENEFITS: [Answer; 3] =
+    [("none", "No"), ("standard", "Yes: PIP daily living, or DLA care"), ("enhanced", "Yes, at the highest rate")];
 
 /// A line of the arithmetic.
 #[derive(Serialize)]

@@ -45,7 +45,9 @@ pub(super) fn of(step: Step, all: &Assessed) -> Question {
             "For example: I am afraid that I may fall, so I stay in. My hands hurt.",
             "in_the_way",
         ),
-        Step::Hard if carer => question("Which of these are hard, as you care for someone?", "Tick all that are hard, or none.", "hard"),
+        Step::Hard if carer => {
+            question("Which of these are hard, as you care for someone?", "Tick all that are hard, or none.", "hard")
+        }
         Step::Hard => question("Which of these are hard?", "Tick all that are hard, or none.", "hard"),
         Step::How(one) => question(one.area, one.such_as, "level"),
         Step::Cause if carer => Question {
@@ -54,22 +56,28 @@ pub(super) fn of(step: Step, all: &Assessed) -> Question {
         },
         Step::Cause => Question {
             choices: &CAUSE,
-            ..question("Is it because of an illness or a disability?", "Of your body or your mind. Being old and frail counts too.", "cause")
+            ..question(
+                "Is it because of an illness or a disability?",
+                "Of your body or your mind. Being old and frail counts too.",
+                "cause",
+            )
         },
         Step::Touch => Question {
             choices: &TOUCH,
-            ..question("How much does it weigh on your life?", "Think of how you feel, your health, and the people round you.", "touch")
+            ..question(
+                "How much does it weigh on your life?",
+                "Think of how you feel, your health, and the people round you.",
+                "touch",
+            )
         },
         Step::Helpers => question(
             "Who and what helps you now?",
             "People, things, a pet. For example: my sister rings each day, I have a rail by the stairs.",
             "helpers",
         ),
-        Step::Near => question(
-            "What is your postcode?",
-            "We use it to find things near you. You can leave it out.",
-            "postcode",
-        ),
+        Step::Near => {
+            question("What is your postcode?", "We use it to find things near you. You can leave it out.", "postcode")
+        }
         Step::Safe => question("", "", "safe"),
         Step::Reach => question("", "", "name"),
     }

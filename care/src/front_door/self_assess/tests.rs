@@ -112,8 +112,15 @@ fn nothing_that_was_written_is_lost_on_the_way_to_the_contact() {
     fill(Step::Near, &[("postcode", "ZZ1 1AE")]);
     answers.assessed.wants_assessment = true;
     let told = answers.told();
-    for part in ["Asked before", "My knees", "Washing, and clean clothes: I can do it, but it is not safe. I slipped",
-        "Using the toilet: At night", "Getting dressed", "My sister", ASKS] {
+    for part in [
+        "Asked before",
+        "My knees",
+        "Washing, and clean clothes: I can do it, but it is not safe. I slipped",
+        "Using the toilet: At night",
+        "Getting dressed",
+        "My sister",
+        ASKS,
+    ] {
         assert!(told.contains(part), "{part} in {told}");
     }
     assert_eq!(answers.matter(), "My cat\n\nThe choir");
@@ -149,14 +156,9 @@ fn facts() -> Facts {
 
 #[test]
 fn savings_count_by_the_step_and_by_part_of_a_step() {
-    for (savings, weekly) in [
-        (0, 0),
-        (14_250_00, 0),
-        (14_250_01, 1_00),
-        (14_500_00, 1_00),
-        (14_500_01, 2_00),
-        (23_250_00, 36_00),
-    ] {
+    for (savings, weekly) in
+        [(0, 0), (14_250_00, 0), (14_250_01, 1_00), (14_500_00, 1_00), (14_500_01, 2_00), (23_250_00, 36_00)]
+    {
         assert_eq!(tariff(&RATES[0], savings), weekly, "{savings}");
     }
 }
@@ -217,7 +219,9 @@ fn amounts_are_read_as_people_type_them() {
     for typed in ["-5", "a lot", "1.234", ".5", "1e9", "999999999", "１２", "1.2.3"] {
         assert!(pence(typed).is_err(), "{typed}");
     }
-    for (amount, words) in [(0, "£0"), (5, "£0.05"), (1_234_50, "£1,234.50"), (23_250_00, "£23,250"), (-30_65, "−£30.65")] {
+    for (amount, words) in
+        [(0, "£0"), (5, "£0.05"), (1_234_50, "£1,234.50"), (23_250_00, "£23,250"), (-30_65, "−£30.65")]
+    {
         assert_eq!(pounds(amount), words);
     }
 }

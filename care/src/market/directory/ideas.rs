@@ -87,7 +87,8 @@ fn told<'a>(story: &[String], needs: impl Iterator<Item = (&'a str, &'a str)>) -
 /// The last postcode in a text such as an address: `12 Mill Lane, Larkmere ZZ1 1AE`.
 pub fn postcode_in(text: &str) -> String {
     let text = text.to_uppercase();
-    let parts: Vec<&str> = text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).collect();
     let inward = |part: &str| {
         let bytes = part.as_bytes();
         bytes.len() == 3 && bytes[0].is_ascii_digit() && bytes[1..].iter().all(u8::is_ascii_uppercase)

@@ -55,10 +55,7 @@ pub const SLICE: Slice = Slice {
             name: "20261126_90_directory_needs_version",
             sql: include_str!("tables/20261126_90_directory_needs_version.sql"),
         },
-        Migration {
-            name: "20261126_91_directory_speed",
-            sql: include_str!("tables/20261126_91_directory_speed.sql"),
-        },
+        Migration { name: "20261126_91_directory_speed", sql: include_str!("tables/20261126_91_directory_speed.sql") },
     ],
     samples: &["/find-help", "/find-help?q=I+feel+lonely&postcode=ZZ1+1AE", "/find-help/list"],
     ..Slice::NONE

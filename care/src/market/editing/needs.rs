@@ -63,7 +63,9 @@ pub(super) async fn create(cx: Cx) -> Result<Response> {
 
 async fn find(cx: &Cx, id: &str) -> Result<Need> {
     let need = store::needs(cx.db()).await?.into_iter().find(|need| need.id == id);
-    need.ok_or_else(|| Error::NotFound("There is no such need, or not any more. All of them are under Directory.".into()))
+    need.ok_or_else(|| {
+        Error::NotFound("There is no such need, or not any more. All of them are under Directory.".into())
+    })
 }
 
 async fn view(cx: &Cx, need: &Need) -> Result<One> {
@@ -116,7 +118,10 @@ fn read(form: &Form, problems: &mut Problems) -> (String, String) {
     if phrase.is_empty() {
         problems.add("phrase", "Write what people say, in their words");
     } else if stems(&phrase).is_empty() {
-        problems.add("phrase", "Every word of this is one that is passed over, so nobody would find it. Add a word that says what is hard");
+        problems.add(
+            "phrase",
+            "Every word of this is one that is passed over, so nobody would find it. Add a word that says what is hard",
+        );
     }
     if stems(&words).is_empty() {
         problems.add("words", "Write words that services use, such as lunch club or befriending");

@@ -134,7 +134,12 @@ pub(super) async fn needs(db: &Database) -> Result<Vec<Need>> {
     let rows =
         db.rows(sql!("select id, version, phrase, words from directory_needs order by place, id"), args![]).await?;
     let read = |row: &Row| -> Result<Need, StorageError> {
-        Ok(Need { id: row.get("id")?, version: row.get("version")?, phrase: row.get("phrase")?, words: row.get("words")? })
+        Ok(Need {
+            id: row.get("id")?,
+            version: row.get("version")?,
+            phrase: row.get("phrase")?,
+            words: row.get("words")?,
+        })
     };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
@@ -155,7 +160,9 @@ pub(super) async fn add_need(work: &mut Work, need: &Need) -> Result<()> {
 /// Changes a need, if nobody else did since it was read.
 pub(super) async fn update_need(work: &mut Work, need: &Need) -> Result<()> {
     work.update(
-        sql!("update directory_needs set version = version + 1, phrase = $3, words = $4 where id = $1 and version = $2"),
+        sql!(
+            "update directory_needs set version = version + 1, phrase = $3, words = $4 where id = $1 and version = $2"
+        ),
         args![need.id.as_str(), need.version, need.phrase.as_str(), need.words.as_str()],
     )
     .await
