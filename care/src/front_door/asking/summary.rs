@@ -156,7 +156,7 @@ fn assessed_rows(answers: &Answers) -> Vec<Row> {
     add("Your name", &answers.name, "reach", "your name");
     add("How to reach you", &reach_words(answers), "reach", "how to reach you");
     add("What we must know to write or talk", &answers.write_how, "reach", "how we write or talk");
-    if !answers.told().is_empty() && !(answers.happening.is_empty() && answers.would_help.is_empty()) {
+    if !(answers.happening.is_empty() && answers.would_help.is_empty()) {
         let mut asked = self::rows(answers);
         asked.retain(|row| matches!(row.key, "What is happening" | "What would help"));
         rows.extend(asked);

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{
     help::{self, Benefit},
-    rules::{self, Likely},
+    rules::{self, Outlook},
 };
 use crate::{
     front_door::{
@@ -64,9 +64,9 @@ pub(super) async fn show(cx: Cx, visitor: Visitor) -> Result<Response> {
         carer,
         urgent: asking::is_urgent(&answers),
         likely: match rules::likely(all) {
-            Likely::Likely => "likely",
-            Likely::Perhaps => "perhaps",
-            Likely::NothingNamed => "nothing",
+            Outlook::Likely => "likely",
+            Outlook::Perhaps => "perhaps",
+            Outlook::NothingNamed => "nothing",
         },
         areas: areas(&cx, all).await?,
         near: if all.is_begun() { ideas_for_story(cx.db(), &story, &all.postcode, IDEAS).await? } else { Vec::new() },

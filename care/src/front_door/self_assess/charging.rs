@@ -35,16 +35,16 @@ pub(super) struct Rates {
 pub(super) const RATES: [Rates; 1] = [Rates {
     from: date(2025, 4, 1),
     until: date(2026, 3, 31),
-    lower_capital_pence: 14_250_00,
-    upper_capital_pence: 23_250_00,
-    tariff_pence: 1_00,
-    tariff_step_pence: 250_00,
-    keeps_young_pence: 89_15,
-    keeps_adult_pence: 112_50,
-    keeps_pension_age_pence: 232_60,
-    disability_pence: 49_65,
-    enhanced_pence: 24_25,
-    care_home_keeps_pence: 30_65,
+    lower_capital_pence: 1_425_000,
+    upper_capital_pence: 2_325_000,
+    tariff_pence: 100,
+    tariff_step_pence: 25_000,
+    keeps_young_pence: 8_915,
+    keeps_adult_pence: 11_250,
+    keeps_pension_age_pence: 23_260,
+    disability_pence: 4_965,
+    enhanced_pence: 2_425,
+    care_home_keeps_pence: 3_065,
 }];
 
 /// The rates of a day: those in force, else the newest we have, which may be of an earlier year.
@@ -64,7 +64,7 @@ pub(super) enum Place {
 pub(super) enum Age {
     Young,
     Adult,
-    PensionAge,
+    Pension,
 }
 
 /// Disability benefits of somebody below pension age.
@@ -135,17 +135,17 @@ pub(super) fn reckon(rates: &Rates, facts: Facts) -> Reckoning {
     add("Counted for savings above the lower limit", tariff(rates, facts.savings_pence));
     match facts.place {
         Place::CareHome => {
-            add("What you keep in a care home (personal expenses allowance)", -rates.care_home_keeps_pence)
+            add("What you keep in a care home (personal expenses allowance)", -rates.care_home_keeps_pence);
         }
         Place::Home => {
             let keeps = match facts.age {
                 Age::Young => rates.keeps_young_pence,
                 Age::Adult => rates.keeps_adult_pence,
-                Age::PensionAge => rates.keeps_pension_age_pence,
+                Age::Pension => rates.keeps_pension_age_pence,
             };
             add("What you must be left with (minimum income guarantee)", -keeps);
             // Regulation 7 gives these to people below pension age alone.
-            if facts.age != Age::PensionAge && facts.benefit != Benefit::None {
+            if facts.age != Age::Pension && facts.benefit != Benefit::None {
                 add("More that you keep, with a disability benefit", -rates.disability_pence);
                 if facts.benefit == Benefit::Enhanced {
                     add("More that you keep, with its higher rate", -rates.enhanced_pence);

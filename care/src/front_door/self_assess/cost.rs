@@ -110,7 +110,7 @@ fn read(form: &Form, problems: &mut Problems) -> Facts {
         age: match age.as_str() {
             "young" => Age::Young,
             "adult" => Age::Adult,
-            _ => Age::PensionAge,
+            _ => Age::Pension,
         },
         benefit: match benefit.as_str() {
             "standard" => Benefit::Standard,

@@ -111,7 +111,7 @@ pub(super) fn back(step: Step, all: &Assessed) -> String {
 
 /// What the law may say of what they wrote. It is never more than that: an assessment decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Likely {
+pub(super) enum Outlook {
     /// They say themselves all that the Regulations ask for.
     Likely,
     /// Some of it, or it cannot be told from what they wrote.
@@ -125,7 +125,7 @@ pub(super) enum Likely {
 /// An adult: needs because of an illness or impairment; unable to achieve two outcomes or more; a significant impact on
 /// well-being. A carer: because of caring they cannot do without, their health suffers or they are unable to achieve one
 /// outcome or more; a significant impact on well-being.
-pub(super) fn likely(all: &Assessed) -> Likely {
+pub(super) fn likely(all: &Assessed) -> Outlook {
     let (unable, yes, weighs) = (all.unable(), all.cause == "yes", all.touch == "lot");
     let named = all.hard_ones().next().is_some();
     let fits = match all.whose() {
@@ -133,11 +133,11 @@ pub(super) fn likely(all: &Assessed) -> Likely {
         _ => weighs && yes && unable >= 2,
     };
     if fits {
-        Likely::Likely
+        Outlook::Likely
     } else if named || weighs || (all.whose() == "carer" && yes) {
-        Likely::Perhaps
+        Outlook::Perhaps
     } else {
-        Likely::NothingNamed
+        Outlook::NothingNamed
     }
 }
 

@@ -6,7 +6,7 @@ use platform::web::{Form, Problems};
 use super::{
     charging::{Age, Benefit, Facts, Outcome, Place, RATES, pence, pounds, rates, reckon, tariff},
     pages,
-    rules::{Likely, Step, back, likely, next, number, steps},
+    rules::{Outlook, Step, back, likely, next, number, steps},
 };
 use crate::front_door::sent::{
     Answers, Assessed,
@@ -55,19 +55,19 @@ fn the_outcomes_are_those_of_the_regulations() {
 fn what_the_law_may_say_is_said_with_care() {
     let (two, one) = ([("hygiene", "unable"), ("clothes", "slow")], [("hygiene", "unable"), ("clothes", "manage")]);
     for (kind, hard, cause, touch, expected) in [
-        ("adult", &two[..], "yes", "lot", Likely::Likely),
-        ("adult_for", &two[..], "yes", "lot", Likely::Likely),
-        ("adult", &one[..], "yes", "lot", Likely::Perhaps),
-        ("adult", &two[..], "unsure", "lot", Likely::Perhaps),
-        ("adult", &two[..], "yes", "some", Likely::Perhaps),
-        ("adult", &[][..], "yes", "lot", Likely::Perhaps),
-        ("adult", &[][..], "yes", "little", Likely::NothingNamed),
-        ("adult", &[][..], "", "", Likely::NothingNamed),
-        ("carer", &[("leisure", "unsafe")][..], "no", "lot", Likely::Likely),
-        ("carer", &[][..], "yes", "lot", Likely::Likely),
-        ("carer", &[("leisure", "slow")][..], "no", "lot", Likely::Perhaps),
-        ("carer", &[][..], "yes", "", Likely::Perhaps),
-        ("carer", &[][..], "no", "", Likely::NothingNamed),
+        ("adult", &two[..], "yes", "lot", Outlook::Likely),
+        ("adult_for", &two[..], "yes", "lot", Outlook::Likely),
+        ("adult", &one[..], "yes", "lot", Outlook::Perhaps),
+        ("adult", &two[..], "unsure", "lot", Outlook::Perhaps),
+        ("adult", &two[..], "yes", "some", Outlook::Perhaps),
+        ("adult", &[][..], "yes", "lot", Outlook::Perhaps),
+        ("adult", &[][..], "yes", "little", Outlook::NothingNamed),
+        ("adult", &[][..], "", "", Outlook::NothingNamed),
+        ("carer", &[("leisure", "unsafe")][..], "no", "lot", Outlook::Likely),
+        ("carer", &[][..], "yes", "lot", Outlook::Likely),
+        ("carer", &[("leisure", "slow")][..], "no", "lot", Outlook::Perhaps),
+        ("carer", &[][..], "yes", "", Outlook::Perhaps),
+        ("carer", &[][..], "no", "", Outlook::NothingNamed),
     ] {
         assert_eq!(likely(&assessed(kind, hard, cause, touch)), expected, "{kind} {hard:?} {cause} {touch}");
     }
@@ -144,7 +144,7 @@ fn a_level_that_nobody_offered_is_not_taken_and_the_words_stay() {
 fn facts() -> Facts {
     Facts {
         place: Place::Home,
-        age: Age::PensionAge,
+        age: Age::Pension,
         benefit: Benefit::None,
         savings_pence: 0,
         income_pence: 0,
@@ -157,7 +157,7 @@ fn facts() -> Facts {
 #[test]
 fn savings_count_by_the_step_and_by_part_of_a_step() {
     for (savings, weekly) in
-        [(0, 0), (14_250_00, 0), (14_250_01, 1_00), (14_500_00, 1_00), (14_500_01, 2_00), (23_250_00, 36_00)]
+        [(0, 0), (1_425_000, 0), (1_425_001, 100), (1_450_000, 100), (1_450_001, 200), (2_325_000, 3_600)]
     {
         assert_eq!(tariff(&RATES[0], savings), weekly, "{savings}");
     }
@@ -167,30 +167,30 @@ fn savings_count_by_the_step_and_by_part_of_a_step() {
 fn a_rough_idea_of_a_cost_is_reckoned_as_the_regulations_say() {
     let of = |facts: Facts| reckon(&RATES[0], facts);
     // 300 a week, 60 of rent and 20 of extra costs: below 232.60 + 80, so nothing.
-    let poor = Facts { income_pence: 300_00, home_costs_pence: 60_00, extra_costs_pence: 20_00, ..facts() };
+    let poor = Facts { income_pence: 30_000, home_costs_pence: 6_000, extra_costs_pence: 2_000, ..facts() };
     assert_eq!(of(poor).outcome, Outcome::Pays(0));
     // 350 - 232.60 = 117.40.
-    assert_eq!(of(Facts { income_pence: 350_00, ..facts() }).outcome, Outcome::Pays(117_40));
+    assert_eq!(of(Facts { income_pence: 35_000, ..facts() }).outcome, Outcome::Pays(11_740));
     // With 15,000 of savings 3 more; and no more than the care costs.
-    let saver = Facts { income_pence: 350_00, savings_pence: 15_000_00, ..facts() };
-    assert_eq!(of(saver).outcome, Outcome::Pays(120_40));
-    let cheap = of(Facts { care_pence: Some(80_00), ..saver });
-    assert_eq!((cheap.outcome, cheap.capped), (Outcome::Pays(80_00), true));
+    let saver = Facts { income_pence: 35_000, savings_pence: 1_500_000, ..facts() };
+    assert_eq!(of(saver).outcome, Outcome::Pays(12_040));
+    let cheap = of(Facts { care_pence: Some(8_000), ..saver });
+    assert_eq!((cheap.outcome, cheap.capped), (Outcome::Pays(8_000), true));
     // At the upper limit it is still shared; a penny more and it is all theirs.
-    assert_ne!(of(Facts { savings_pence: 23_250_00, ..facts() }).outcome, Outcome::All);
-    assert_eq!(of(Facts { savings_pence: 23_250_01, ..facts() }).outcome, Outcome::All);
+    assert_ne!(of(Facts { savings_pence: 2_325_000, ..facts() }).outcome, Outcome::All);
+    assert_eq!(of(Facts { savings_pence: 2_325_001, ..facts() }).outcome, Outcome::All);
     // 25 and over with the higher benefit: 112.50 + 49.65 + 24.25 = 186.40.
-    let adult = Facts { age: Age::Adult, benefit: Benefit::Enhanced, income_pence: 200_00, ..facts() };
-    assert_eq!(of(adult).outcome, Outcome::Pays(13_60));
-    assert_eq!(of(Facts { age: Age::Young, benefit: Benefit::None, ..adult }).outcome, Outcome::Pays(110_85));
+    let adult = Facts { age: Age::Adult, benefit: Benefit::Enhanced, income_pence: 20_000, ..facts() };
+    assert_eq!(of(adult).outcome, Outcome::Pays(1_360));
+    assert_eq!(of(Facts { age: Age::Young, benefit: Benefit::None, ..adult }).outcome, Outcome::Pays(11_085));
     // Of pension age the premiums do not count.
-    assert_eq!(of(Facts { age: Age::PensionAge, income_pence: 300_00, ..adult }).outcome, Outcome::Pays(67_40));
+    assert_eq!(of(Facts { age: Age::Pension, income_pence: 30_000, ..adult }).outcome, Outcome::Pays(6_740));
     // In a care home all but the allowance goes, and rent does not count.
-    let home = Facts { place: Place::CareHome, income_pence: 250_00, home_costs_pence: 60_00, ..facts() };
-    assert_eq!(of(home).outcome, Outcome::Pays(219_35));
+    let home = Facts { place: Place::CareHome, income_pence: 25_000, home_costs_pence: 6_000, ..facts() };
+    assert_eq!(of(home).outcome, Outcome::Pays(21_935));
     // The parts add up to what they pay.
     let parts = of(saver).parts;
-    assert_eq!(parts.iter().map(|part| part.pence).sum::<i64>(), 120_40);
+    assert_eq!(parts.iter().map(|part| part.pence).sum::<i64>(), 12_040);
 }
 
 #[test]
@@ -207,12 +207,12 @@ fn amounts_are_read_as_people_type_them() {
     for (typed, expected) in [
         ("", Ok(None)),
         ("  £ ", Ok(None)),
-        ("120", Ok(Some(120_00))),
-        ("£1,234.5", Ok(Some(1_234_50))),
-        ("12.", Ok(Some(12_00))),
+        ("120", Ok(Some(12_000))),
+        ("£1,234.5", Ok(Some(123_450))),
+        ("12.", Ok(Some(1_200))),
         ("0.05", Ok(Some(5))),
-        ("23,250.00", Ok(Some(23_250_00))),
-        ("99999999.99", Ok(Some(99_999_999_99))),
+        ("23,250.00", Ok(Some(2_325_000))),
+        ("99999999.99", Ok(Some(9_999_999_999))),
     ] {
         assert_eq!(pence(typed), expected, "{typed}");
     }
@@ -220,7 +220,7 @@ fn amounts_are_read_as_people_type_them() {
         assert!(pence(typed).is_err(), "{typed}");
     }
     for (amount, words) in
-        [(0, "£0"), (5, "£0.05"), (1_234_50, "£1,234.50"), (23_250_00, "£23,250"), (-30_65, "−£30.65")]
+        [(0, "£0"), (5, "£0.05"), (123_450, "£1,234.50"), (2_325_000, "£23,250"), (-3_065, "−£30.65")]
     {
         assert_eq!(pounds(amount), words);
     }
