@@ -24,6 +24,8 @@ pub enum Error {
     Conflict(String),
     /// Too much was sent at once. 413.
     TooLarge(String),
+    /// Too many requests came from one place in a short time. 429.
+    TooMany(String),
     /// The request itself makes no sense, for example a forged form. 400.
     BadRequest(String),
     /// Nobody is signed in. 401; pages are sent to the sign-in page.
@@ -50,6 +52,7 @@ impl Error {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -65,6 +68,7 @@ impl Error {
             Self::Forbidden(_) => "You cannot see this",
             Self::Conflict(_) => "Somebody else changed this first",
             Self::TooLarge(_) => "That is too large",
+            Self::TooMany(_) => "Too many at once",
             Self::BadRequest(_) => "That did not come from one of our pages",
             Self::SignedOut => "You are signed out",
             Self::Unavailable(_) => "Sorry, the service is unavailable",
@@ -81,6 +85,7 @@ impl fmt::Display for Error {
             | Self::Forbidden(why)
             | Self::Conflict(why)
             | Self::TooLarge(why)
+            | Self::TooMany(why)
             | Self::BadRequest(why)
             | Self::Unavailable(why)
             | Self::Internal(why) => out.write_str(why),

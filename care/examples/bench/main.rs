@@ -69,21 +69,22 @@ struct Asked {
     people: u64,
     seconds: f64,
     search: usize,
+    services: usize,
     only: Option<String>,
 }
 
 impl Asked {
     fn read(words: &[String]) -> Result<Self, Fail> {
-        let mut asked = Self { people: 20_000, seconds: 4.0, search: 200_000, only: None };
+        let mut asked = Self { people: 20_000, seconds: 4.0, search: 200_000, services: 20_000, only: None };
         for pair in words.chunks(2) {
             match pair {
                 [name, value] if name == "--people" => asked.people = value.parse()?,
                 [name, value] if name == "--seconds" => asked.seconds = value.parse()?,
                 [name, value] if name == "--search" => asked.search = value.parse()?,
+                [name, value] if name == "--services" => asked.services = value.parse()?,
                 [name, value] if name == "--only" => asked.only = Some(value.clone()),
                 other => {
-                    let words =
-                        "--people N, --seconds N, --search N (0: not), --only sqlite|postgres|search|import|events";
+                    let words = "--people N, --seconds N, --search N (0: not), --services N, --only sqlite|postgres|search|directory|import|events";
                     return Err(format!("{other:?}? The bench takes {words}").into());
                 }
             }

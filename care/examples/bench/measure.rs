@@ -3,7 +3,7 @@
 
 use std::{path::Path, sync::Arc, time::Instant};
 
-use care::people::persons::measure as search;
+use care::{market::open_referral::measure as directory, people::persons::measure as search};
 use platform::testing::{Store, TestFolder, fresh};
 
 use super::{
@@ -62,6 +62,11 @@ pub async fn all(asked: &Asked, folder: &Path) -> Result<(), Fail> {
     if asked.wants("search") && asked.search > 0 {
         for store in [Store::Sqlite, Store::Postgres] {
             searched(asked.search, store).await?;
+        }
+    }
+    if asked.wants("directory") && asked.services > 0 {
+        for store in [Store::Sqlite, Store::Postgres] {
+            found(asked.services, store).await?;
         }
     }
     if asked.wants("import") {
@@ -206,5 +211,26 @@ async fn searched(people: usize, store: Store) -> Result<(), Fail> {
             " ms"
         )
     );
+    Ok(())
+}
+
+/// Finding services among many, in this process: the questions people ask, the broadest with them.
+async fn found(services: usize, store: Store) -> Result<(), Fail> {
+    let steps = platform::app::migrations(&care::shell::slices());
+    let database = fresh(store, "directory", &steps, async |_| Ok(())).await;
+    let folder = TestFolder::new();
+    let place = Place { data: folder.to_path_buf(), database: None };
+    let app = place.app_on((*database).clone())?;
+    let began = Instant::now();
+    directory::fill(&app, services).await?;
+    let (name, took) = (database.dialect(), began.elapsed().as_secs_f64());
+    println!("\n{name}: the directory with {services} services (taken in within {took:.0} s)");
+    let timings = directory::time(&database, 50).await?;
+    for timing in &timings {
+        println!("{timing}");
+    }
+    let slowest = timings.iter().map(|timing| timing.median_ms).fold(0.0, f64::max);
+    let what = format!("the slowest sort of search among {services} services, half of its questions");
+    println!("{}", aim(name, &what, slowest, "under", 50.0, " ms"));
     Ok(())
 }

@@ -5,3 +5,4 @@ pub mod light;
 pub mod contacts;
 pub mod routing;
 pub mod asking;
+pub mod self_assess;

@@ -14,6 +14,7 @@ mod public_attacks;
 mod public_words;
 mod queues;
 mod routing;
+mod self_assess;
 mod talking;
 mod together;
 mod unseen;

@@ -76,15 +76,16 @@ pub fn remember(cx: &Cx, answer: &mut Response, name: &str, value: &str, seconds
     append(answer, &set_cookie(name, value, seconds, cx.app.config.secure_cookies));
 }
 
-/// How many addresses are counted before those whose time is over are forgotten.
+/// How many addresses of one kind of knock are counted before those whose time is over are forgotten.
 const MANY: usize = 10_000;
 
-/// What is counted: the kind of knock, and the address.
-type Counted = (&'static str, IpAddr);
+/// Until when an address is counted, and how often it knocked.
+type Counted = HashMap<IpAddr, (Timestamp, u32)>;
 
-/// How often each address knocked lately. It is kept in memory alone, so nobody can be followed by it.
+/// How often each address knocked lately, each kind of knock by itself: a crowd at one door closes no other. It is kept in
+/// memory alone, so nobody can be followed by it.
 #[derive(Clone, Debug, Default)]
-pub struct Knocks(Arc<Mutex<HashMap<Counted, (Timestamp, u32)>>>);
+pub struct Knocks(Arc<Mutex<HashMap<&'static str, Counted>>>);
 
 impl Knocks {
     /// Counts a knock and tells whether it is one of the first `most` since the window began. Whoever has no address is
@@ -98,16 +99,17 @@ impl Knocks {
         now: Timestamp,
     ) -> bool {
         let Some(from) = from.map(network) else { return true };
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = all.entry(what).or_default();
         if held.len() >= MANY {
             held.retain(|_, (ends, _)| *ends > now);
         }
-        if held.len() >= MANY && !held.contains_key(&(what, from)) {
+        if held.len() >= MANY && !held.contains_key(&from) {
             // So many different addresses in one window are an attack; those that are counted already go on.
             return false;
         }
         let ends = now.saturating_add(window).unwrap_or(Timestamp::MAX);
-        let (until, count) = held.entry((what, from)).or_insert((ends, 0));
+        let (until, count) = held.entry(from).or_insert((ends, 0));
         if *until <= now {
             (*until, *count) = (ends, 0);
         }
@@ -162,7 +164,8 @@ mod tests {
         assert!((0..many).all(|number| knocks.take("ask", one(number), 3, minute, at(0))));
         assert!(!knocks.take("ask", one(many), 3, minute, at(1)));
         assert!(knocks.take("ask", one(5), 3, minute, at(1)), "who was here before goes on");
+        assert!(knocks.take("other", one(many), 3, minute, at(1)), "another door is not closed by it");
         assert!(knocks.take("ask", one(many), 3, minute, at(61)), "and a minute later there is room");
-        assert!(knocks.0.lock().unwrap().len() < 3);
+        assert!(knocks.0.lock().unwrap()["ask"].len() < 3);
     }
 }

@@ -22,7 +22,7 @@ const WRONG: &str = "That link and code do not belong together, or the link was 
                      and a number";
 
 /// Makes a draft one that its link and code open.
-pub(super) async fn link(cx: &Cx, secret: &Secret) -> Result<()> {
+pub(in crate::front_door) async fn link(cx: &Cx, secret: &Secret) -> Result<()> {
     let code = PasswordHash::of(&secret.code()).await?;
     let mut work = cx.begin().await?;
     store::link(&mut work, &secret.draft_id(), &link_hash(&secret.link()), &code).await?;

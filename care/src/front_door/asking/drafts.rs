@@ -19,14 +19,14 @@ use crate::front_door::sent::Answers;
 const TRIES: usize = 4;
 
 /// The draft of this browser, with its secret.
-pub(super) async fn of(cx: &Cx, visitor: &Visitor) -> Result<Option<(Secret, Draft)>> {
+pub(in crate::front_door) async fn of(cx: &Cx, visitor: &Visitor) -> Result<Option<(Secret, Draft)>> {
     let Some(secret) = visitor.cookie(COOKIE).and_then(Secret::read) else { return Ok(None) };
     let draft = store::find(cx.db(), &secret.draft_id(), cx.now()).await?;
     Ok(draft.map(|draft| (secret, draft)))
 }
 
 /// The draft of this browser that was not sent yet.
-pub(super) async fn open(cx: &Cx, visitor: &Visitor) -> Result<Option<(Secret, Draft)>> {
+pub(in crate::front_door) async fn open(cx: &Cx, visitor: &Visitor) -> Result<Option<(Secret, Draft)>> {
     Ok(of(cx, visitor).await?.filter(|(_, draft)| draft.reference.is_none()))
 }
 
@@ -34,7 +34,7 @@ pub(super) async fn open(cx: &Cx, visitor: &Visitor) -> Result<Option<(Secret, D
 ///
 /// # Errors
 /// A refusal when it was sent in the meantime.
-pub(super) async fn keep(cx: &Cx, secret: &Secret, change: impl Fn(&mut Answers)) -> Result<Draft> {
+pub(in crate::front_door) async fn keep(cx: &Cx, secret: &Secret, change: impl Fn(&mut Answers)) -> Result<Draft> {
     let id = secret.draft_id();
     for _ in 0..TRIES {
         let mut work = cx.begin().await?;
@@ -67,7 +67,7 @@ pub(super) async fn keep(cx: &Cx, secret: &Secret, change: impl Fn(&mut Answers)
 }
 
 /// Gives the browser the secret of its draft for as long as the draft is kept.
-pub(super) fn hold(cx: &Cx, answer: &mut axum::response::Response, secret: &Secret) {
+pub(in crate::front_door) fn hold(cx: &Cx, answer: &mut axum::response::Response, secret: &Secret) {
     let seconds = u32::try_from(rules::DRAFT_DAYS * 86_400).unwrap_or_default();
     remember(cx, answer, COOKIE, secret.text(), seconds);
 }

@@ -10,10 +10,10 @@ use platform::{
 use super::{rules, store};
 
 /// The field nobody sees, by a name that machines like.
-pub(super) const TRAP: &str = "website";
+pub(in crate::front_door) const TRAP: &str = "website";
 
 /// The moment a form was opened, signed: `1800000000.signature`.
-pub(super) async fn stamp(cx: &Cx) -> Result<String> {
+pub(in crate::front_door) async fn stamp(cx: &Cx) -> Result<String> {
     let (key, second) = (store::signing_key(cx).await?, cx.now().as_second().to_string());
     let signature = ids::sign(&key, &second);
     Ok(format!("{second}.{signature}"))
@@ -45,7 +45,7 @@ pub(super) fn looks(trap: &str, opened_at: Option<Timestamp>, now: Timestamp) ->
 }
 
 /// Adds a sentence when a form with a stamp does not look like a person's. What was typed stays in the page.
-pub(super) async fn check(cx: &Cx, field: &str, problems: &mut Problems) -> Result<()> {
+pub(in crate::front_door) async fn check(cx: &Cx, field: &str, problems: &mut Problems) -> Result<()> {
     let key = store::signing_key(cx).await?;
     let opened_at = read_stamp(&key, cx.form.text("stamp"));
     match looks(cx.form.text(TRAP), opened_at, cx.now()) {
@@ -60,7 +60,7 @@ pub(super) async fn check(cx: &Cx, field: &str, problems: &mut Problems) -> Resu
 }
 
 /// Adds a sentence when this address has done something too often; tells whether it may go on.
-pub(super) fn knock(
+pub(in crate::front_door) fn knock(
     cx: &Cx,
     visitor: &Visitor,
     what: &'static str,

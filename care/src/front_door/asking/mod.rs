@@ -12,20 +12,21 @@
 //! Law: Care Act 2014 sections 9 and 10 (a request is enough; carers in their own right), 4 (information for everybody);
 //! Accessible Information Standard (DCB1605); UK GDPR article 5(1)(c), (e) and (f).
 
-mod back;
-mod drafts;
+pub(super) mod back;
+pub(super) mod drafts;
 mod files;
-mod human;
+pub(super) mod human;
+mod ideas;
 mod inspect;
 mod jobs;
-mod model;
-mod pages;
+pub(super) mod model;
+pub(super) mod pages;
 mod professional;
-mod rules;
-mod secrets;
+pub(super) mod rules;
+pub(super) mod secrets;
 mod send;
 mod settings;
-mod store;
+pub(super) mod store;
 mod summary;
 #[cfg(test)]
 mod tests;

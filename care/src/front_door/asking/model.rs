@@ -7,7 +7,7 @@ use crate::front_door::sent::Answers;
 
 /// A request that is being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Draft {
+pub(in crate::front_door) struct Draft {
     /// A hash of the secret that the browser holds.
     pub id: String,
     /// Counts every change.

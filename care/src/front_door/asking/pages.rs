@@ -24,13 +24,15 @@ const KEPT_BY_CACHES: u32 = 300;
 
 /// An answer to choose, in the shape of GOV.UK's radios.
 #[derive(Debug, Serialize)]
-pub(super) struct Item {
-    value: &'static str,
-    text: &'static str,
+pub(in crate::front_door) struct Item {
+    /// As it is stored.
+    pub value: &'static str,
+    /// As people read it.
+    pub text: &'static str,
 }
 
 /// Answers to choose.
-pub(super) fn items(answers: &[Answer]) -> Vec<Item> {
+pub(in crate::front_door) fn items(answers: &[Answer]) -> Vec<Item> {
     answers.iter().map(|(value, text)| Item { value, text }).collect()
 }
 
@@ -49,6 +51,7 @@ pub(super) async fn start(cx: Cx) -> Result<Response> {
 #[derive(Serialize)]
 struct Now {
     what: &'static str,
+    assessing: bool,
     settings: Settings,
 }
 
@@ -57,7 +60,8 @@ pub(super) async fn now(cx: Cx, Path(what): Path<String>) -> Result<Response> {
     let known = SAFE.iter().skip(1).find(|(key, _)| *key == what);
     let (what, _) = known.ok_or_else(no_page)?;
     let settings = store::settings(cx.db()).await?;
-    cx.show_public("front_door/asking/now.html", &Now { what, settings }, KEPT_BY_CACHES)
+    let assessing = cx.query.text("on") == "self-assess";
+    cx.show_public("front_door/asking/now.html", &Now { what, assessing, settings }, KEPT_BY_CACHES)
 }
 
 fn no_page() -> Error {
@@ -102,7 +106,7 @@ impl View {
 }
 
 /// The answers as fields of a form.
-pub(super) fn fields(answers: &Answers) -> Result<Form> {
+pub(in crate::front_door) fn fields(answers: &Answers) -> Result<Form> {
     let json = serde_json::to_value(answers).map_err(Error::internal)?;
     let all = json.as_object().into_iter().flatten();
     Ok(Form::of(all.filter_map(|(name, value)| match value {
@@ -177,7 +181,7 @@ fn first_field(step: Step) -> &'static str {
 }
 
 /// Takes one page's fields into the answers.
-pub(super) fn read(step: Step, form: &Form, answers: &mut Answers, problems: &mut Problems) {
+pub(in crate::front_door) fn read(step: Step, form: &Form, answers: &mut Answers, problems: &mut Problems) {
     let line = |name: &str, problems: &mut Problems| limited(form, name, rules::LONGEST_LINE, problems);
     let long = |name: &str, problems: &mut Problems| limited(form, name, rules::LONGEST, problems);
     match step {
@@ -211,13 +215,13 @@ pub(super) fn read(step: Step, form: &Form, answers: &mut Answers, problems: &mu
 }
 
 /// A text that is not longer than what can be kept.
-fn limited(form: &Form, name: &str, most: usize, problems: &mut Problems) -> String {
+pub(in crate::front_door) fn limited(form: &Form, name: &str, most: usize, problems: &mut Problems) -> String {
     problems.limit(name, form.text(name), most);
     form.text(name).to_owned()
 }
 
 /// One of the answers, or none.
-pub(super) fn pick(form: &Form, name: &str, answers: &[Answer], problems: &mut Problems) -> String {
+pub(in crate::front_door) fn pick(form: &Form, name: &str, answers: &[Answer], problems: &mut Problems) -> String {
     let given = form.text(name);
     if !given.is_empty() && label(answers, given).is_empty() {
         problems.add(name, "Choose one of the answers on this page");

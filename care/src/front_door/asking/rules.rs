@@ -8,7 +8,7 @@ use crate::front_door::sent::Answers;
 
 /// One question, one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(in crate::front_door) enum Step {
     Who,
     Safe,
     Happening,
@@ -73,7 +73,7 @@ impl Step {
 }
 
 /// How long a draft stays after the last change, in days. The pages say so.
-pub(super) const DRAFT_DAYS: i64 = 14;
+pub(in crate::front_door) const DRAFT_DAYS: i64 = 14;
 
 /// How long a browser can open the page with the reference again after it was sent.
 pub(super) const SENT_SHOWN: SignedDuration = SignedDuration::from_hours(24);
@@ -82,7 +82,7 @@ pub(super) const SENT_SHOWN: SignedDuration = SignedDuration::from_hours(24);
 pub(super) const LONGEST: usize = 20_000;
 
 /// The longest answer of one line, in characters.
-pub(super) const LONGEST_LINE: usize = 200;
+pub(in crate::front_door) const LONGEST_LINE: usize = 200;
 
 /// Whoever sends a form sooner than this after it was opened is a machine, or should read it once more.
 pub(super) const SOONEST: SignedDuration = SignedDuration::from_secs(2);
@@ -93,15 +93,15 @@ pub(super) const OLDEST: SignedDuration = SignedDuration::from_hours(24);
 /// The window in which one network address is counted. A library or a ward is one address, so the bounds are wide.
 pub(super) const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// Answers saved in a window from one address.
-pub(super) const MOST_ANSWERS: u32 = 300;
+pub(in crate::front_door) const MOST_ANSWERS: u32 = 300;
 /// Drafts begun in a window from one address.
-pub(super) const MOST_BEGUN: u32 = 30;
+pub(in crate::front_door) const MOST_BEGUN: u32 = 30;
 /// Requests sent in a window from one address.
 pub(super) const MOST_SENT: u32 = 10;
 /// Files sent in a window from one address.
 pub(super) const MOST_FILES_SENT: u32 = 40;
 /// Codes tried in a window from one address.
-pub(super) const MOST_TRIES: u32 = 30;
+pub(in crate::front_door) const MOST_TRIES: u32 = 30;
 
 /// Files of one request.
 pub(super) const MOST_FILES: usize = 5;
@@ -116,12 +116,12 @@ pub(super) fn kept_until(now: Timestamp) -> Timestamp {
 }
 
 /// Whether what they said of danger needs somebody today.
-pub(super) fn is_urgent(answers: &Answers) -> bool {
+pub(in crate::front_door) fn is_urgent(answers: &Answers) -> bool {
     matches!(answers.safe.as_str(), "danger" | "abuse" | "no_home")
 }
 
 /// Whether it is a concern about abuse or neglect.
-pub(super) fn is_concern(answers: &Answers) -> bool {
+pub(in crate::front_door) fn is_concern(answers: &Answers) -> bool {
     answers.safe == "abuse"
 }
 
@@ -152,7 +152,7 @@ fn at(day: Date, hour: i8, now: Timestamp) -> Timestamp {
 pub(super) const SOME_WORDS: &str = "Write a few words about what is happening. That is all we need";
 
 /// What stands in the way of how they want to hear from us: a way was chosen without what it needs.
-pub(super) fn missing_to_reach(answers: &Answers) -> Option<(&'static str, &'static str)> {
+pub(in crate::front_door) fn missing_to_reach(answers: &Answers) -> Option<(&'static str, &'static str)> {
     match answers.reach.as_str() {
         "phone" if answers.phone.is_empty() => {
             Some(("phone", "Give a number we can ring, or choose another way to hear from us"))

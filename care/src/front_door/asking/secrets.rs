@@ -13,7 +13,7 @@ const LENGTH: usize = 43;
 
 /// The secret of a draft, as the browser holds it. It is shown in no log.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Secret(String);
+pub(in crate::front_door) struct Secret(String);
 
 impl std::fmt::Debug for Secret {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -11,15 +11,18 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    drafts, human,
+    drafts, human, ideas,
     model::{Draft, Settings},
     rules,
     secrets::Secret,
     store, summary,
 };
-use crate::front_door::{
-    contacts::{self, Contact, Typed},
-    sent::{self, Answers, Sent, rules as words},
+use crate::{
+    front_door::{
+        contacts::{self, Contact, Typed},
+        sent::{self, Answers, Sent, rules as words},
+    },
+    market::directory::Idea,
 };
 
 /// POST /ask/send
@@ -31,7 +34,7 @@ pub(super) async fn send(cx: Cx, visitor: Visitor) -> Result<Response> {
         return Ok(cx.see_other("/ask/sent", None));
     }
     let mut problems = Problems::new();
-    if draft.answers.happening.is_empty() {
+    if draft.answers.told().is_empty() {
         problems.add("send", rules::SOME_WORDS);
     }
     if !cx.form.text(human::TRAP).is_empty() {
@@ -81,31 +84,47 @@ pub(super) async fn become_contact(cx: &Cx, secret: &Secret, draft: &Draft) -> R
     if !store::mark_sent(&mut work, draft, &reference, shown_until).await? {
         return Ok(false);
     }
-    let answers = &draft.answers;
-    let new = contact(&work, team_id.as_ref(), typed(answers));
-    let contact = contacts::record(&mut work, new).await?;
-    let own = carers_own(answers).map(|own| self::contact(&work, team_id.as_ref(), own));
-    let carer = match own {
-        Some(own) => Some(contacts::record(&mut work, own).await?.id),
-        None => None,
-    };
-    sent::give_files(&mut work, &draft.id, &contact.id).await?;
-    let sent = Sent {
-        reference,
-        code_hash: code.text().to_owned(),
-        contact_id: contact.id,
-        carer_contact_id: carer,
-        answers: answers.clone(),
-        sent_at: work.now(),
-        answer_by: rules::answer_by(work.now(), rules::is_urgent(answers)),
-    };
-    sent::insert(&mut work, &sent).await?;
+    let parts = Parts { reference, code, team_id, at: cx.now(), draft_id: draft.id.clone() };
+    record(&mut work, parts, &draft.answers).await?;
     work.commit().await?;
     Ok(true)
 }
 
+/// What belongs to a request beside its answers.
+pub(super) struct Parts {
+    pub reference: String,
+    pub code: PasswordHash,
+    pub team_id: Option<String>,
+    /// When it was sent.
+    pub at: Timestamp,
+    /// Whose files come with it.
+    pub draft_id: String,
+}
+
+/// Writes the contact, the carer's own one, the files and what was sent.
+pub(super) async fn record(work: &mut Work, parts: Parts, answers: &Answers) -> Result<()> {
+    let new = contact(work, &parts, typed(answers));
+    let contact = contacts::record(work, new).await?;
+    let own = carers_own(answers).map(|own| self::contact(work, &parts, own));
+    let carer = match own {
+        Some(own) => Some(contacts::record(work, own).await?.id),
+        None => None,
+    };
+    sent::give_files(work, &parts.draft_id, &contact.id).await?;
+    let sent = Sent {
+        reference: parts.reference,
+        code_hash: parts.code.text().to_owned(),
+        contact_id: contact.id,
+        carer_contact_id: carer,
+        answers: answers.clone(),
+        sent_at: parts.at,
+        answer_by: rules::answer_by(parts.at, rules::is_urgent(answers)),
+    };
+    sent::insert(work, &sent).await
+}
+
 /// A contact that nobody has taken on: the team's queue shows it so.
-fn contact(work: &Work, team_id: Option<&String>, typed: Typed) -> Contact {
+fn contact(work: &Work, parts: &Parts, typed: Typed) -> Contact {
     let id = work.new_id();
     Contact {
         version: 1,
@@ -115,10 +134,10 @@ fn contact(work: &Work, team_id: Option<&String>, typed: Typed) -> Contact {
         person_id: None,
         created_by: String::new(),
         owner_id: String::new(),
-        team_id: team_id.cloned(),
-        received_at: work.now(),
+        team_id: parts.team_id.clone(),
+        received_at: parts.at,
         conversation_at: None,
-        concern_at: typed.concern.then(|| work.now()),
+        concern_at: typed.concern.then_some(parts.at),
         typed,
         end: None,
         line_id: None,
@@ -147,8 +166,8 @@ pub(super) fn typed(answers: &Answers) -> Typed {
         may_share: may_share.into(),
         urgent: rules::is_urgent(answers),
         concern: rules::is_concern(answers),
-        happening: answers.happening.clone(),
-        matters: answers.matters.clone(),
+        happening: answers.told(),
+        matters: answers.matter(),
         ..Typed::default()
     }
 }
@@ -190,6 +209,8 @@ struct View {
     urgent: bool,
     carer: bool,
     professional: bool,
+    wants_assessment: bool,
+    ideas: Vec<Idea>,
     settings: Settings,
 }
 
@@ -214,6 +235,8 @@ pub(super) async fn sent(cx: Cx, visitor: Visitor) -> Result<Response> {
         urgent: rules::is_urgent(&sent.answers),
         carer: sent.carer_contact_id.is_some(),
         professional: sent.answers.who == "professional",
+        wants_assessment: sent.answers.assessed.wants_assessment,
+        ideas: ideas::of(&cx, &sent.answers).await?,
         settings: store::settings(cx.db()).await?,
     };
     cx.show("front_door/asking/sent.html", &view)

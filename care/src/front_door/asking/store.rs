@@ -134,7 +134,7 @@ pub(super) async fn over(db: &Database, now: Timestamp) -> Result<Vec<String>> {
 }
 
 /// What the council says about itself; empty where it has said nothing.
-pub(super) async fn settings(db: &Database) -> Result<Settings> {
+pub(in crate::front_door) async fn settings(db: &Database) -> Result<Settings> {
     let row = db.row(sql!("select * from asking_settings where id = 'here'"), args![]).await?;
     let Some(row) = row else { return Ok(Settings::default()) };
     Ok(Settings {

@@ -10,6 +10,8 @@ use serde::Serialize;
 use super::{drafts, human, model::Draft, rules, rules::Step};
 use crate::front_door::sent::{
     self, Answers,
+    assessed::{CAUSE, KINDS, TOUCH},
+    outcomes::level_of,
     rules::{CONSENT, REACH, SAFE, WHO, kind_words, label, size_words},
 };
 
@@ -26,6 +28,7 @@ pub(super) struct View {
     back: String,
     trap: &'static str,
     professional: bool,
+    assessing: bool,
 }
 
 #[derive(Serialize)]
@@ -48,11 +51,19 @@ impl View {
         let files = sent::files_of_draft(cx.db(), &draft.id).await?;
         let professional = draft.answers.who == "professional";
         Ok(Self {
-            rows: rows(&draft.answers),
+            rows: match draft.answers.assessed.is_begun() {
+                true => assessed_rows(&draft.answers),
+                false => rows(&draft.answers),
+            },
             more_files: files.len() < rules::MOST_FILES,
             most_files: rules::MOST_FILES,
-            can_send: !draft.answers.happening.is_empty(),
-            back: if professional { "/ask/professional".into() } else { Step::Reach.href() },
+            can_send: !draft.answers.told().is_empty(),
+            back: match (draft.answers.assessed.is_begun(), professional) {
+                (true, _) => "/self-assess/answers".into(),
+                (_, true) => "/ask/professional".into(),
+                _ => Step::Reach.href(),
+            },
+            assessing: draft.answers.assessed.is_begun(),
             trap: human::TRAP,
             professional,
             files: files
@@ -108,6 +119,48 @@ fn rows(answers: &Answers) -> Vec<Row> {
     add("Do they know", consent, Step::Reach, "whether they know", false);
     add("How to reach you", reach_words(answers), Step::Reach, "how to reach you", true);
     add("What we must know to write or talk", answers.write_how.clone(), Step::Reach, "how we write or talk", false);
+    rows
+}
+
+/// What was answered in a self-assessment, each with the page that changes it; what was asked beside it stays in sight.
+fn assessed_rows(answers: &Answers) -> Vec<Row> {
+    let all = &answers.assessed;
+    let mut rows = Vec::new();
+    let mut add = |key, value: &str, page: &str, what| {
+        let value = if value.is_empty() { "You left this out" } else { value };
+        let href = format!("/self-assess/{page}?from=summary");
+        rows.push(Row { key, value: value.to_owned(), href, what });
+    };
+    add("Who it is about", label(&KINDS, &all.kind), "who", "who it is about");
+    add("Danger now", label(&SAFE, &answers.safe), "safe", "what you said about danger");
+    add("A good day", &all.good_day, "day", "a good day");
+    add("What gets in the way", &all.in_the_way, "way", "what gets in the way");
+    let areas: Vec<&str> = all.hard_ones().map(|(one, _)| one.area).collect();
+    add("What is hard", &areas.join("\n"), "hard", "what is hard");
+    for (one, how) in all.hard_ones() {
+        let level = level_of(&how.level).map_or("", |level| level.words);
+        let said: Vec<&str> = [level, &how.words].into_iter().filter(|part| !part.is_empty()).collect();
+        add(one.area, &said.join("\n"), &format!("how/{}", one.key), one.area);
+    }
+    let cause =
+        if all.whose() == "carer" { "Caring makes you ill, or could" } else { "Because of an illness or a disability" };
+    add(cause, label(&CAUSE, &all.cause), "cause", "your answer about your health");
+    add("How much it weighs on you", label(&TOUCH, &all.touch), "touch", "how much it weighs on you");
+    add("Who and what helps now", &all.helpers, "helpers", "who and what helps now");
+    add("Postcode", &all.postcode, "near", "your postcode");
+    let asks = if all.wants_assessment { "Yes" } else { "No" };
+    add("You ask for an assessment", asks, "answers", "whether you ask for an assessment");
+    if !answers.about_name.is_empty() {
+        add("Their name", &answers.about_name, "reach", "their name");
+    }
+    add("Your name", &answers.name, "reach", "your name");
+    add("How to reach you", &reach_words(answers), "reach", "how to reach you");
+    add("What we must know to write or talk", &answers.write_how, "reach", "how we write or talk");
+    if !(answers.happening.is_empty() && answers.would_help.is_empty()) {
+        let mut asked = self::rows(answers);
+        asked.retain(|row| matches!(row.key, "What is happening" | "What would help"));
+        rows.extend(asked);
+    }
     rows
 }
 

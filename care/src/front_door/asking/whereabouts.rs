@@ -12,10 +12,13 @@ use platform::{
 };
 use serde::Serialize;
 
-use super::{human, model::Settings, rules, secrets::read_code, store};
-use crate::front_door::{
-    contacts::{self, Contact},
-    sent::{self, Sent, rules as words},
+use super::{human, ideas, model::Settings, rules, secrets::read_code, store};
+use crate::{
+    front_door::{
+        contacts::{self, Contact},
+        sent::{self, Sent, rules as words},
+    },
+    market::directory::Idea,
 };
 
 const PAGE: &str = "front_door/asking/where.html";
@@ -41,6 +44,7 @@ struct Found {
     wants_answer: bool,
     next_on: Option<jiff::civil::Date>,
     carer: bool,
+    ideas: Vec<Idea>,
 }
 
 /// GET /ask/where
@@ -117,6 +121,7 @@ async fn found(cx: &Cx, sent: Sent) -> Result<Option<Found>> {
         wants_answer: open && contact.conversation_at.is_none() && sent.answers.reach != "none",
         next_on: contact.typed.next_on.filter(|on| open && *on >= cx.today()),
         carer: sent.carer_contact_id.is_some(),
+        ideas: if open { ideas::of(cx, &sent.answers).await? } else { Vec::new() },
     }))
 }
 

@@ -10,12 +10,15 @@
 //!
 //! Law: Care Act 2014 sections 9 and 10 (asking is enough); UK GDPR article 5(1)(e) (drafts are not kept).
 
+pub mod assessed;
 mod model;
+pub mod outcomes;
 pub mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
 
+pub use assessed::Assessed;
 pub use model::{Answers, File, Sent};
 pub use store::{add_file, bytes_of_drafts, file_of_contact, files_of_draft, find, insert, remove_file};
 pub(super) use store::{files_of_drafts_before, give_files};
@@ -66,6 +69,7 @@ pub(super) struct Panel {
     reach: &'static str,
     consent: &'static str,
     files: Vec<Line>,
+    assessed: Option<assessed::Shown>,
 }
 
 #[derive(Debug, Serialize)]
@@ -91,7 +95,8 @@ pub(super) async fn panel(db: &Database, contact_id: &str) -> Result<Option<Pane
     let mut answers = sent.answers;
     if of_carer {
         // What they say of somebody else stands with that person, behind a rule of access of its own.
-        answers = Answers { about_name: String::new(), would_help: String::new(), ..answers };
+        let assessed = Assessed::default();
+        answers = Answers { about_name: String::new(), would_help: String::new(), assessed, ..answers };
     }
     Ok(Some(Panel {
         reference: rules::reference_words(&sent.reference),
@@ -102,6 +107,7 @@ pub(super) async fn panel(db: &Database, contact_id: &str) -> Result<Option<Pane
         consent: rules::label(&rules::CONSENT, &answers.consent),
         sent_at: sent.sent_at,
         answer_by: sent.answer_by,
+        assessed: assessed::Shown::of(&answers.assessed),
         answers,
         files: files.into_iter().map(line).collect(),
     }))

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::assessed::Assessed;
+
 /// Every answer as it was written. Nothing but some words is needed, so all of it may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -45,6 +47,23 @@ pub struct Answers {
     pub consent: String,
     /// Why they could not be asked.
     pub consent_why: String,
+    /// A self-assessment, when there is one.
+    #[serde(skip_serializing_if = "Assessed::is_none")]
+    pub assessed: Assessed,
+}
+
+impl Answers {
+    /// What is happening, as the contact keeps it: what was written of it, and the self-assessment.
+    pub fn told(&self) -> String {
+        let parts = [self.happening.clone(), self.assessed.told()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// What matters to them, and a good day.
+    pub fn matter(&self) -> String {
+        let parts = [self.matters.as_str(), &self.assessed.good_day];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
 }
 
 /// Something that was sent.

@@ -97,7 +97,8 @@ pub fn new_reference() -> String {
     with_check(number)
 }
 
-fn with_check(number: u64) -> String {
+/// Nine digits with the one that checks them.
+pub(in crate::front_door) fn with_check(number: u64) -> String {
     let digits = number.to_string();
     format!("{digits}{}", check_digit(&digits))
 }

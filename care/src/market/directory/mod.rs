@@ -13,6 +13,7 @@
 //! A confidential place (a refuge) and a contact who is a name without a role are shown to nobody.
 //! Law: Care Act 2014 section 4 (information and advice).
 
+mod ideas;
 pub(super) mod keep;
 pub(super) mod model;
 mod pages;
@@ -22,6 +23,7 @@ pub(super) mod store;
 mod views;
 mod words;
 
+pub use ideas::{Idea, ideas, ideas_for_story, postcode_in};
 pub(super) use keep::{Mark, mark};
 pub use search::{add_postcodes, find_ids};
 pub(super) use store::{Report, counts, reports, settle};
@@ -49,6 +51,11 @@ pub const SLICE: Slice = Slice {
     tables: &[
         Migration { name: "20261125_60_directory", sql: include_str!("tables/20261125_60_directory.sql") },
         Migration { name: "20261125_61_directory_needs", sql: include_str!("tables/20261125_61_directory_needs.sql") },
+        Migration {
+            name: "20261126_90_directory_needs_version",
+            sql: include_str!("tables/20261126_90_directory_needs_version.sql"),
+        },
+        Migration { name: "20261126_91_directory_speed", sql: include_str!("tables/20261126_91_directory_speed.sql") },
     ],
     samples: &["/find-help", "/find-help?q=I+feel+lonely&postcode=ZZ1+1AE", "/find-help/list"],
     ..Slice::NONE

@@ -2,9 +2,10 @@
 //! kept of who asked, and caches may hold what everybody sees.
 
 use axum::{extract::Path, response::Response};
+use jiff::SignedDuration;
 use platform::{
     Error, Result,
-    web::{Cx, Form, Pager, Pages, Problems},
+    web::{Cx, Form, Pager, Pages, Problems, Visitor},
 };
 use serde::Serialize;
 
@@ -28,6 +29,9 @@ const LONGEST_QUESTION: usize = 200;
 const LONGEST_REPORT: usize = 2_000;
 /// Reports nobody has dealt with: of one service, and of all. More are not taken.
 const MOST_REPORTS: (i64, i64) = (10, 500);
+
+/// Searches of one address in a minute. A library or a ward is one address, so the bound is wide.
+const MOST_SEARCHES: u32 = 240;
 
 /// Something to choose in a form.
 #[derive(Debug, Serialize)]
@@ -138,7 +142,15 @@ async fn question(cx: &Cx, told: &mut Told) -> Result<(Question, String)> {
     Ok((asked, near))
 }
 
-pub(super) async fn find(cx: Cx) -> Result<Response> {
+pub(super) async fn find(cx: Cx, visitor: Visitor) -> Result<Response> {
+    let minute = SignedDuration::from_mins(1);
+    if !cx.app.knocks().take("find help", visitor.from, MOST_SEARCHES, minute, cx.now()) {
+        return Err(Error::TooMany(
+            "Very many searches have come from your connection. Nothing is lost. Wait a minute and load this page again, \
+             or ring us."
+                .into(),
+        ));
+    }
     let mut told = Told::default();
     let (asked, near) = question(&cx, &mut told).await?;
     let names = ["q", "postcode", "free", "access", "language", "age", "all"];

@@ -5,6 +5,7 @@
 //! the other, and the pointing can be undone.
 
 mod duplicates;
+mod needs;
 mod pages;
 mod store;
 mod twice;
@@ -36,6 +37,11 @@ pub const SLICE: Slice = Slice {
             Route::post("/directory/reports/{id}/settle", EDIT, pages::settle),
             Route::post("/directory/services/{id}/hide", EDIT, pages::hide),
             Route::post("/directory/services/{id}/show", EDIT, pages::show_again),
+            Route::get("/directory/needs", EDIT, needs::list),
+            Route::post("/directory/needs", EDIT, needs::create),
+            Route::get("/directory/needs/{id}", EDIT, needs::edit),
+            Route::post("/directory/needs/{id}", EDIT, needs::update),
+            Route::post("/directory/needs/{id}/remove", EDIT, needs::remove),
             Route::get("/directory/twice", EDIT, twice::list),
             Route::post("/directory/twice", EDIT, twice::decide),
             Route::post("/directory/services/{id}/separate", EDIT, twice::separate),
@@ -46,6 +52,6 @@ pub const SLICE: Slice = Slice {
         run: |app, payload| Box::pin(open_referral::import_again(app, payload)),
         every_seconds: None,
     }],
-    samples: &["/directory", "/directory/twice"],
+    samples: &["/directory", "/directory/needs", "/directory/needs/lonely", "/directory/twice"],
     ..Slice::NONE
 };

@@ -119,3 +119,57 @@ pub(super) async fn internal(db: &Database) -> Result<Vec<Internal>> {
     };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
+
+/// What people say, and the words that services use for it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub(super) struct Need {
+    pub id: String,
+    pub version: i64,
+    pub phrase: String,
+    pub words: String,
+}
+
+/// Every need, in order.
+pub(super) async fn needs(db: &Database) -> Result<Vec<Need>> {
+    let rows =
+        db.rows(sql!("select id, version, phrase, words from directory_needs order by place, id"), args![]).await?;
+    let read = |row: &Row| -> Result<Need, StorageError> {
+        Ok(Need {
+            id: row.get("id")?,
+            version: row.get("version")?,
+            phrase: row.get("phrase")?,
+            words: row.get("words")?,
+        })
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// Adds a need at the end.
+pub(super) async fn add_need(work: &mut Work, need: &Need) -> Result<()> {
+    work.run(
+        sql!(
+            "insert into directory_needs (id, phrase, words, place) \
+             select $1, $2, $3, coalesce(max(place), 0) + 1 from directory_needs"
+        ),
+        args![need.id.as_str(), need.phrase.as_str(), need.words.as_str()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Changes a need, if nobody else did since it was read.
+pub(super) async fn update_need(work: &mut Work, need: &Need) -> Result<()> {
+    work.update(
+        sql!(
+            "update directory_needs set version = version + 1, phrase = $3, words = $4 where id = $1 and version = $2"
+        ),
+        args![need.id.as_str(), need.version, need.phrase.as_str(), need.words.as_str()],
+    )
+    .await
+}
+
+/// Removes a need.
+pub(super) async fn remove_need(work: &mut Work, id: &str) -> Result<()> {
+    work.run(sql!("delete from directory_needs where id = $1"), args![id]).await?;
+    Ok(())
+}

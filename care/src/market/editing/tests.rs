@@ -76,4 +76,64 @@ stories! {
         page.press("Take the services").await;
         page.sees("It broke off").sees("no JSON");
     }
+
+    async fn what_people_say_is_kept_by_an_agent_and_found_by_the_public(town: Town) {
+        let agent = staff::STAFF.iter().find(|one| one.roles.contains(&"community_agent")).unwrap();
+        let agent = town.sign_in(agent.username).await;
+        let before = find_ids(&town.app.db, "zzjars", None).await.unwrap().len();
+        assert_eq!(before, 0);
+        let mut page = agent.open("/directory/needs").await;
+        page.fill("phrase", "How about it").fill("words", "");
+        page.press("Add it").await;
+        page.has_status(422).sees("nobody would find it").sees("Write words that services use");
+        page.fill("phrase", "I cannot open zzjars").fill("words", "equipment bath");
+        page.press("Add it").await;
+        page.has_status(200).sees("Below you see what it finds");
+        assert!(!find_ids(&town.app.db, "cannot open zzjars", None).await.unwrap().is_empty());
+        town.browser().open("/find-help").await.sees("I cannot open zzjars");
+        // Two who write at once: the second is told, and keeps what was typed.
+        let path = page.path().to_owned();
+        let mut second = agent.open(&path).await;
+        page.fill("words", "choir");
+        page.press("Keep it").await;
+        page.has_status(200);
+        second.fill("words", "swimming");
+        second.press("Keep it").await;
+        second.has_status(409);
+        assert_eq!(second.value("words"), "swimming");
+        // The same again is refused; what is gone is gone.
+        let mut again = agent.open("/directory/needs").await;
+        again.fill("phrase", "i cannot OPEN zzjars").fill("words", "equipment");
+        again.press("Add it").await;
+        again.has_status(422).sees("there already");
+        page.press("Remove it").await;
+        page.has_status(200).sees("It is removed").does_not_see("zzjars");
+        assert_eq!(agent.open(&path).await.status(), 404);
+        // Whoever does not keep the directory does not come in.
+        let worker = staff::STAFF.iter().find(|one| one.roles == ["contact_worker"]).unwrap();
+        assert_eq!(town.sign_in(worker.username).await.open("/directory/needs").await.status(), 403);
+    }
+
+    async fn whoever_asks_very_often_from_one_address_waits_and_others_do_not(town: Town) {
+        let somewhere: std::net::SocketAddr = "198.51.100.7:4000".parse().unwrap();
+        let elsewhere: std::net::SocketAddr = "198.51.100.8:4000".parse().unwrap();
+        let (robot, other) = (town.browser().at(somewhere), town.browser().at(elsewhere));
+        for _ in 0..240 {
+            assert_eq!(robot.open("/find-help").await.status(), 200);
+        }
+        robot.open("/find-help").await.has_status(429).sees("Wait a minute");
+        assert_eq!(other.open("/find-help").await.status(), 200);
+        let ask = |browser: platform::testing::Browser| async move {
+            browser.request("GET", "/open-referral/services?per_page=1", &[], Vec::new()).await
+        };
+        for _ in 0..600 {
+            assert_eq!(ask(robot.clone()).await.status.as_u16(), 200, "the API is counted by itself");
+        }
+        let refused = ask(robot.clone()).await;
+        assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (429, "60"));
+        assert_eq!(ask(other.clone()).await.status.as_u16(), 200);
+        town.later(jiff::SignedDuration::from_mins(1));
+        assert_eq!(ask(robot.clone()).await.status.as_u16(), 200);
+        assert_eq!(robot.open("/find-help").await.status(), 200);
+    }
 }

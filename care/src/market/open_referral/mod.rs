@@ -6,6 +6,7 @@ mod api;
 mod import;
 #[cfg(test)]
 mod tests;
+pub mod measure;
 pub mod town;
 
 use platform::{
@@ -31,7 +32,7 @@ const IMPORT: &str = "market/open_referral:import";
 pub const SLICE: Slice = Slice {
     name: "market/open_referral",
     routes: || {
-        vec![
+        let all = vec![
             Route::get("/open-referral", Access::Public, api::root),
             Route::get("/open-referral/", Access::Public, api::root),
             Route::get("/open-referral/services", Access::Public, api::services),
@@ -42,7 +43,8 @@ pub const SLICE: Slice = Slice {
             Route::get("/open-referral/taxonomy_terms/{id}", Access::Public, api::taxonomy_term),
             Route::get("/open-referral/service_at_locations", Access::Public, api::service_at_locations),
             Route::get("/open-referral/service_at_locations/{id}", Access::Public, api::service_at_location),
-        ]
+        ];
+        all.into_iter().map(api::counted).collect()
     },
     town: Some(|app| Box::pin(town::fill(app))),
     tables: &[Migration {

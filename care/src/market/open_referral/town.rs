@@ -247,7 +247,7 @@ fn capital(text: &str) -> String {
 }
 
 /// The service of this number, as its feed gives it.
-fn service(number: usize, today: Date) -> Json {
+pub(super) fn service(number: usize, today: Date) -> Json {
     let (kind, at) = (number % KINDS.len(), (number / KINDS.len() + number) % SPOTS.len());
     let (name, category, words, pounds, from_age) = KINDS[kind];
     let spot = SPOTS[at].0;
@@ -297,7 +297,8 @@ fn again(number: usize, today: Date) -> Json {
     one
 }
 
-fn feed(contents: Vec<Json>) -> Result<Vec<u8>> {
+/// A page of a feed.
+pub(super) fn feed(contents: Vec<Json>) -> Result<Vec<u8>> {
     let count = contents.len();
     let page = json!({
         "total_items": count, "total_pages": 1, "page_number": 1, "size": count, "first_page": true, "last_page": true,

@@ -19,6 +19,8 @@ const MOST_WORDS: usize = 6;
 const MOST_ALL: usize = 16;
 /// Services that are ordered. More are counted as “more than”.
 pub(crate) const MOST_FOUND: usize = 500;
+/// A word that so many services have is broad.
+const BROAD: usize = 2_500;
 /// From this likeness on a word is taken for a slip of another.
 const ALIKE: f64 = 0.9;
 
@@ -72,16 +74,45 @@ pub(crate) struct Need {
 pub(crate) async fn search(db: &Database, question: &Question) -> Result<Answer> {
     let asked = stems(&question.words);
     let mut answer = Answer::default();
+    let limit = MOST_FOUND + 1;
     let rows = if asked.is_empty() {
-        store::near(db, question, MOST_FOUND + 1).await?
+        match question.near {
+            Some(point) => store::near(db, point, None, question, limit).await?,
+            None => store::by_name(db, question, limit).await?,
+        }
     } else {
         let (own, helping) = words(db, &asked, &mut answer).await?;
-        store::by_words(db, &own, &helping, question, MOST_FOUND + 1).await?
+        let counts = store::counts(db, &own, BROAD).await?;
+        match (chosen(&own, &counts, !helping.is_empty()), question.near) {
+            (Chosen::Words(own), _) => store::by_words(db, &own, &helping, question, limit).await?,
+            (Chosen::Broad(word), Some(point)) => store::near(db, point, Some(word), question, limit).await?,
+            (Chosen::Broad(word), None) => store::by_broad_word(db, word, question, limit).await?,
+        }
     };
     answer.found = ordered(rows, question);
     answer.more = answer.found.len() > MOST_FOUND;
     answer.found.truncate(MOST_FOUND);
     Ok(answer)
+}
+
+/// What services are chosen by.
+#[derive(Debug, PartialEq, Eq)]
+enum Chosen<'a> {
+    /// These words together.
+    Words(Vec<String>),
+    /// One word that very many have: nothing else was said that tells them apart.
+    Broad(&'a str),
+}
+
+/// Leaves out words that very many services have where others tell more: what nearly all have says nothing about any.
+fn chosen<'a>(own: &'a [String], counts: &[usize], helped: bool) -> Chosen<'a> {
+    let told = || own.iter().zip(counts);
+    let narrow: Vec<String> = told().filter(|(_, count)| **count < BROAD).map(|(word, _)| word.clone()).collect();
+    let some = helped || told().any(|(_, count)| (1..BROAD).contains(count));
+    match told().find(|(_, count)| **count >= BROAD) {
+        Some((word, _)) if !some => Chosen::Broad(word),
+        _ => Chosen::Words(narrow),
+    }
 }
 
 /// The words to look for: those of the question, and those services use for the needs in it.
@@ -226,4 +257,25 @@ pub async fn add_postcodes(work: &mut Work, file: &[u8]) -> Result<(usize, Vec<S
     let told = serde_json::json!({"postcodes": taken});
     work.changed("market/directory:postcodes", ("directory_postcodes", "file"), None, None, Some(&told)).await?;
     Ok((taken, wrong))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_nearly_all_have_gives_way_to_one_that_tells_them_apart() {
+        let own: Vec<String> = ["meet", "choir", "hall"].map(str::to_owned).into();
+        let words = |all: &[&str]| Chosen::Words(all.iter().map(|word| (*word).to_owned()).collect());
+        for (counts, helped, expected) in [
+            ([20, 5, 30], false, words(&["meet", "choir", "hall"])),
+            ([BROAD, 5, BROAD], false, words(&["choir"])),
+            ([BROAD, 0, BROAD], false, Chosen::Broad("meet")),
+            ([BROAD, 0, BROAD], true, words(&["choir"])),
+            ([0, 0, 0], false, words(&["meet", "choir", "hall"])),
+            ([BROAD - 1, BROAD, 0], false, words(&["meet", "hall"])),
+        ] {
+            assert_eq!(chosen(&own, &counts, helped), expected, "{counts:?} {helped}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use platform::{
 };
 
 use super::{Need, Question};
-use crate::market::directory::rules::Point;
+use crate::market::directory::rules::{MILE, Point};
 
 /// Words of the question, and words of needs, in one statement.
 const OWN: usize = 6;
@@ -71,18 +71,19 @@ pub(super) async fn by_words(
         .rows(
             sql!(
                 "select f.id, s.name, f.score, p.latitude, p.longitude from (
-                   select w.service_id as id, cast(sum(w.weight) as bigint) as score
-                   from directory_words w
-                   where w.word in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                     and ($17 = '' or w.service_id in (select a.service_id from directory_words a where a.word = $17))
-                     and ($18 = '' or w.service_id in (select b.service_id from directory_words b where b.word = $18))
-                     and ($19 = '' or w.service_id in (select c.service_id from directory_words c where c.word = $19))
-                     and ($20 < 0.0 or w.service_id in (select d.id from directory_services d
-                       where (d.minimum_age is null or d.minimum_age <= $20) and (d.maximum_age is null or d.maximum_age >= $20)))
-                     and ($21 = false or w.service_id in (select e.service_id from directory_places e
-                       where e.latitude between $22 and $23 and e.longitude between $24 and $25)
-                       or w.service_id in (select g.service_id from directory_words g where g.word = '=anywhere'))
-                   group by w.service_id order by score desc, id limit $26) f
+                   select h.id, h.score from (
+                     select w.service_id as id, cast(sum(w.weight) as bigint) as score from directory_words w
+                     where w.word in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                     group by w.service_id) h
+                   where ($17 = '' or exists (select 1 from directory_words a where a.word = $17 and a.service_id = h.id))
+                     and ($18 = '' or exists (select 1 from directory_words b where b.word = $18 and b.service_id = h.id))
+                     and ($19 = '' or exists (select 1 from directory_words c where c.word = $19 and c.service_id = h.id))
+                     and ($20 < 0.0 or exists (select 1 from directory_services d where d.id = h.id
+                       and (d.minimum_age is null or d.minimum_age <= $20) and (d.maximum_age is null or d.maximum_age >= $20)))
+                     and ($21 = false or exists (select 1 from directory_places e where e.service_id = h.id
+                         and e.latitude between $22 and $23 and e.longitude between $24 and $25)
+                       or exists (select 1 from directory_words g where g.word = '=anywhere' and g.service_id = h.id))
+                   order by h.score desc, h.id limit $26) f
                  join directory_services s on s.id = f.id
                  left join directory_places p on p.service_id = f.id"
             ),
@@ -92,45 +93,130 @@ pub(super) async fn by_words(
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
-/// Services without any words: the nearest to a point, or the first by name.
-pub(super) async fn near(db: &Database, question: &Question, limit: usize) -> Result<Vec<Row>> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut args = filters(question);
-    let rows = if let Some(point) = question.near {
-        let [south, north, west, east] = point.around(question.within_metres.unwrap_or(100_000.0));
-        let narrow = point.latitude.to_radians().cos();
-        args.extend(args![south, north, west, east, point.latitude, point.longitude, narrow * narrow, true, limit]);
-        db.rows(
+/// How many services have each of these words, counted up to a bound: more than that is only said to be more.
+pub(super) async fn counts(db: &Database, words: &[String], most: usize) -> Result<Vec<usize>> {
+    let mut args: Vec<Value> = padded(words, OWN).collect();
+    args.push(Value::Int(i64::try_from(most).unwrap_or(i64::MAX)));
+    let row = db
+        .row(
             sql!(
-                "select s.id, s.name, cast(1 as bigint) as score, p.latitude, p.longitude from directory_places p
-                 join directory_services s on s.id = p.service_id
-                 where ($1 = '' or s.id in (select a.service_id from directory_words a where a.word = $1))
-                   and ($2 = '' or s.id in (select b.service_id from directory_words b where b.word = $2))
-                   and ($3 = '' or s.id in (select c.service_id from directory_words c where c.word = $3))
-                   and ($4 < 0.0 or ((s.minimum_age is null or s.minimum_age <= $4) and (s.maximum_age is null or s.maximum_age >= $4)))
-                   and p.latitude between $5 and $6 and p.longitude between $7 and $8 and s.shown = $12
-                 order by (p.latitude - $9) * (p.latitude - $9) + (p.longitude - $10) * (p.longitude - $10) * $11, s.id limit $13"
+                "select (select count(*) from (select 1 as one from directory_words where word = $1 limit $7) a) as a,
+                 (select count(*) from (select 1 as one from directory_words where word = $2 limit $7) b) as b,
+                 (select count(*) from (select 1 as one from directory_words where word = $3 limit $7) c) as c,
+                 (select count(*) from (select 1 as one from directory_words where word = $4 limit $7) d) as d,
+                 (select count(*) from (select 1 as one from directory_words where word = $5 limit $7) e) as e,
+                 (select count(*) from (select 1 as one from directory_words where word = $6 limit $7) f) as f"
             ),
             args,
         )
-        .await?
-    } else {
-        args.extend(args![true, limit]);
-        db.rows(
+        .await?;
+    let row = row.ok_or_else(|| platform::Error::internal("counts without an answer"))?;
+    let counted = ["a", "b", "c", "d", "e", "f"].into_iter().take(words.len());
+    counted.map(|name| Ok(usize::try_from(row.get::<i64>(name)?).unwrap_or(usize::MAX))).collect()
+}
+
+/// Services that have one word which very many have: those where it weighs most, read from the index until there are enough.
+pub(super) async fn by_broad_word(db: &Database, word: &str, question: &Question, limit: usize) -> Result<Vec<Row>> {
+    let mut args = filters(question);
+    args.extend(args![word, i64::try_from(limit).unwrap_or(i64::MAX)]);
+    let rows = db
+        .rows(
+            sql!(
+                "select f.id, s.name, f.score, p.latitude, p.longitude from (
+                   select w.service_id as id, w.weight as score from directory_words w where w.word = $5
+                     and ($1 = '' or exists (select 1 from directory_words a where a.word = $1 and a.service_id = w.service_id))
+                     and ($2 = '' or exists (select 1 from directory_words b where b.word = $2 and b.service_id = w.service_id))
+                     and ($3 = '' or exists (select 1 from directory_words c where c.word = $3 and c.service_id = w.service_id))
+                     and ($4 < 0.0 or exists (select 1 from directory_services d where d.id = w.service_id
+                       and (d.minimum_age is null or d.minimum_age <= $4) and (d.maximum_age is null or d.maximum_age >= $4)))
+                   order by w.weight desc, w.service_id limit $6) f
+                 join directory_services s on s.id = f.id
+                 left join directory_places p on p.service_id = f.id"
+            ),
+            args,
+        )
+        .await?;
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// Rings around a point in which services are looked for, in metres, before all that was asked for is: most people have enough
+/// of them near by, and what lies further away need not be sorted.
+const RINGS: [f64; 2] = [MILE, 3.0 * MILE];
+
+/// Services in the order of their distance from a point: all of them, or those that have a word.
+pub(super) async fn near(
+    db: &Database,
+    point: Point,
+    word: Option<&str>,
+    question: &Question,
+    limit: usize,
+) -> Result<Vec<Row>> {
+    let widest = question.within_metres.unwrap_or(100_000.0);
+    for metres in RINGS.into_iter().filter(|metres| *metres < widest) {
+        let rows = within(db, point, metres, word, question, limit).await?;
+        // The corners of the square are further away than its sides; only what is within the ring is surely the nearest.
+        let inside = rows.iter().filter(|row| row.at.is_some_and(|at| point.metres_to(at) <= metres)).count();
+        if inside >= limit {
+            return Ok(rows);
+        }
+    }
+    within(db, point, widest, word, question, limit).await
+}
+
+async fn within(
+    db: &Database,
+    point: Point,
+    metres: f64,
+    word: Option<&str>,
+    question: &Question,
+    limit: usize,
+) -> Result<Vec<Row>> {
+    let [south, north, west, east] = point.around(metres);
+    let narrow = point.latitude.to_radians().cos();
+    let mut args = filters(question);
+    args.extend(args![south, north, west, east, point.latitude, point.longitude, narrow * narrow]);
+    args.extend(args![true, i64::try_from(limit).unwrap_or(i64::MAX), word.unwrap_or_default()]);
+    let rows = db
+        .rows(
+            sql!(
+                "select s.id, s.name, cast(1 as bigint) as score, f.latitude, f.longitude from (
+                   select p.service_id, p.latitude, p.longitude from directory_places p
+                   where p.latitude between $5 and $6 and p.longitude between $7 and $8
+                     and ($14 = '' or exists (select 1 from directory_words w where w.word = $14 and w.service_id = p.service_id))
+                     and ($1 = '' or exists (select 1 from directory_words a where a.word = $1 and a.service_id = p.service_id))
+                     and ($2 = '' or exists (select 1 from directory_words b where b.word = $2 and b.service_id = p.service_id))
+                     and ($3 = '' or exists (select 1 from directory_words c where c.word = $3 and c.service_id = p.service_id))
+                     and ($4 < 0.0 or exists (select 1 from directory_services d where d.id = p.service_id
+                       and (d.minimum_age is null or d.minimum_age <= $4) and (d.maximum_age is null or d.maximum_age >= $4)))
+                   order by (p.latitude - $9) * (p.latitude - $9) + (p.longitude - $10) * (p.longitude - $10) * $11,
+                     p.service_id limit $13) f
+                 join directory_services s on s.id = f.service_id where s.shown = $12"
+            ),
+            args,
+        )
+        .await?;
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// Services without any words and without a place: the first by name.
+pub(super) async fn by_name(db: &Database, question: &Question, limit: usize) -> Result<Vec<Row>> {
+    let mut args = filters(question);
+    args.extend(args![true, i64::try_from(limit).unwrap_or(i64::MAX)]);
+    let rows = db
+        .rows(
             sql!(
                 "select f.id, f.name, cast(1 as bigint) as score, p.latitude, p.longitude from (
                    select s.id, s.name from directory_services s where s.shown = $5
-                     and ($1 = '' or s.id in (select a.service_id from directory_words a where a.word = $1))
-                     and ($2 = '' or s.id in (select b.service_id from directory_words b where b.word = $2))
-                     and ($3 = '' or s.id in (select c.service_id from directory_words c where c.word = $3))
+                     and ($1 = '' or exists (select 1 from directory_words a where a.word = $1 and a.service_id = s.id))
+                     and ($2 = '' or exists (select 1 from directory_words b where b.word = $2 and b.service_id = s.id))
+                     and ($3 = '' or exists (select 1 from directory_words c where c.word = $3 and c.service_id = s.id))
                      and ($4 < 0.0 or ((s.minimum_age is null or s.minimum_age <= $4) and (s.maximum_age is null or s.maximum_age >= $4)))
                    order by s.name, s.id limit $6) f
                  left join directory_places p on p.service_id = f.id"
             ),
             args,
         )
-        .await?
-    };
+        .await?;
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
@@ -162,8 +248,9 @@ pub(crate) async fn languages(db: &Database) -> Result<Vec<(Option<String>, Opti
     let rows = db
         .rows(
             sql!(
-                "select distinct l.code, l.name from directory_languages l join directory_services s on s.id = l.service_id
-                 where s.shown = $1"
+                "select d.code, d.name from (select distinct code, name from directory_languages) d
+                 where exists (select 1 from directory_languages l join directory_services s on s.id = l.service_id
+                   where s.shown = $1 and (l.code = d.code or (d.code is null and l.name = d.name)))"
             ),
             args![true],
         )

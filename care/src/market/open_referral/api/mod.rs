@@ -4,8 +4,11 @@
 //! answer of `/service_at_locations/{id}` fits both the schema its specification names (a service) and the one it means,
 //! every answer may be read by any page of the web, and errors are JSON too.
 
+mod often;
 mod parameters;
 mod store;
+
+pub(super) use often::counted;
 
 use axum::{
     body::Body,
