@@ -113,9 +113,7 @@ stories! {
         assert!(pages.len() > 30, "{pages:?}");
         for path in pages {
             let page = anybody.open(&path).await;
-            if !matches!(page.status(), 200 | 404 | 410) {
-                panic!("{path} answers {}", page.status());
-            }
+            assert!(matches!(page.status(), 200 | 404 | 410), "{path} answers {}", page.status());
             let text = running(&page);
             if lexicon_count(&text) > FEW_WORDS && age(&text) > ONE_PAGE {
                 hard.push(format!("{path}: {:.1}: {text}", age(&text)));
