@@ -17,12 +17,12 @@ use std::{
 
 use clap::{Parser, Subcommand, ValueEnum};
 use platform::{
-    messages::NotifyConfig,
     Error, Result,
     app::{App, Config},
     clock::Clock,
     identity::ProviderConfig,
     ids::Ids,
+    messages::NotifyConfig,
     operate::{LogForm, start_logs},
     private,
     storage::{Address, Database},

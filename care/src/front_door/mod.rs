@@ -3,3 +3,4 @@
 pub mod sent;
 pub mod contacts;
 pub mod asking;
+pub mod letters;

@@ -49,6 +49,7 @@ pub fn slices() -> Vec<Slice> {
         front_door::sent::SLICE,
         front_door::contacts::SLICE,
         front_door::asking::SLICE,
+        front_door::letters::SLICE,
         practice::conversations::SLICE,
         evidence::client_level_data::SLICE,
         evidence::national::SLICE,

@@ -200,7 +200,12 @@ impl Carrier for Notify {
 
     fn holds(&self, message: &Message) -> Result<Option<String>, Refused> {
         let found = self.call(&format!("/v2/notifications?reference={}", message.id), None)?;
-        found["notifications"].as_array().and_then(|all| all.first()).map(id_of).transpose()
+        // One that has failed there does not count: a person sends it again on purpose.
+        let goes = |one: &&Json| {
+            let of = |name: &str| one[name].as_str().unwrap_or_default();
+            state(of("type"), of("status")).is_none_or(|(arrived, _)| arrived)
+        };
+        found["notifications"].as_array().and_then(|all| all.iter().find(goes)).map(id_of).transpose()
     }
 
     fn became(&self, carrier_id: &str) -> Result<Option<Became>, Refused> {

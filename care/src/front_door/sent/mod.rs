@@ -18,7 +18,7 @@ mod tests;
 
 pub use model::{Answers, File, Sent};
 pub use store::{add_file, bytes_of_drafts, file_of_contact, files_of_draft, find, insert, remove_file};
-pub(super) use store::{files_of_drafts_before, give_files};
+pub(super) use store::{files_of_drafts_before, give_files, of_contact};
 
 use std::path::PathBuf;
 
