@@ -222,6 +222,7 @@ fn notify() -> Option<NotifyConfig> {
         key: key.trim().to_owned(),
         text_template: set("ALONGSIDE_NOTIFY_TEXT_TEMPLATE").unwrap_or_default(),
         email_template: set("ALONGSIDE_NOTIFY_EMAIL_TEMPLATE").unwrap_or_default(),
+        letter_template: set("ALONGSIDE_NOTIFY_LETTER_TEMPLATE").unwrap_or_default(),
     })
 }
 

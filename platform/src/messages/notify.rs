@@ -1,6 +1,6 @@
 //! GOV.UK Notify, which carries texts, e-mails and letters for councils.
 //!
-//! Source: docs.notifications.service.gov.uk, REST API. Each call carries a token (JWT, RFC 7519, HS256) that holds good for
+//! Source: docs.notifications.service.gov.uk, REST API, and alphagov/notifications-tech-docs (statuses, errors, 7 days). Each call carries a token (JWT, RFC 7519, HS256) that holds good for
 //! 30 seconds: `iss` is the service's id, `iat` the present moment. An API key is a name, that id and the secret, joined by
 //! hyphens; the last two are UUIDs. Notify does not stop a `reference` that it has seen: it must be asked.
 
@@ -31,6 +31,9 @@ pub struct NotifyConfig {
     pub text_template: String,
     /// The template of e-mails: `((subject))` and `((body))`.
     pub email_template: String,
+    /// The template of letters: `((subject))` and `((body))`. When it is empty the letter's own pages are sent, which Notify
+    /// prints only where its address stands in the window of an envelope.
+    pub letter_template: String,
 }
 
 impl NotifyConfig {
@@ -167,6 +170,15 @@ pub(super) fn state(kind: &str, state: &str) -> Option<(bool, &'static str)> {
     }
 }
 
+/// What a template of letters is filled with: the address line by line, and the words.
+fn letter(message: &Message) -> Json {
+    let lines = message.recipient.lines().map(str::trim).filter(|line| !line.is_empty());
+    let address = (1..).zip(lines).map(|(at, line)| (format!("address_line_{at}"), Json::from(line)));
+    let words =
+        [("subject".to_owned(), message.subject.as_str().into()), ("body".to_owned(), message.body.as_str().into())];
+    address.chain(words).collect::<serde_json::Map<_, _>>().into()
+}
+
 fn id_of(answer: &Json) -> Result<String, Refused> {
     answer["id"].as_str().map(str::to_owned).ok_or_else(|| Refused::ForNow(UNREACHED.into()))
 }
@@ -186,6 +198,13 @@ impl Carrier for Notify {
                 json!({
                     "email_address": message.recipient, "template_id": self.config.email_template,
                     "personalisation": {"subject": message.subject, "body": message.body}, "reference": message.id,
+                }),
+            ),
+            Kind::Letter if !self.config.letter_template.is_empty() => (
+                "/v2/notifications/letter",
+                json!({
+                    "template_id": self.config.letter_template, "personalisation": letter(message),
+                    "reference": message.id,
                 }),
             ),
             Kind::Letter => {

@@ -17,8 +17,8 @@ use crate::{
     work::{Actor, Work},
 };
 
-/// How long a message is followed: post takes days.
-const FOLLOWED_FOR: SignedDuration = SignedDuration::from_hours(24 * 14);
+/// How long a message is followed: Notify tells of a message for seven days.
+const FOLLOWED_FOR: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// So many are asked about in one round.
 const FOLLOWED_AT_ONCE: i64 = 200;

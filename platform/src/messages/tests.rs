@@ -230,6 +230,19 @@ both! {
         assert_eq!(stand_in.taken().len(), 4, "what had failed is sent anew");
     }
 
+    async fn a_letter_may_go_by_a_template_with_its_address_line_by_line(store) {
+        let stand_in = StandIn::start("2026-11-23T09:00:00Z").await;
+        let config = NotifyConfig { letter_template: "template of letters".into(), ..stand_in.config() };
+        let house = house(store, Some(config)).await;
+        let letter = Outgoing { kind: Kind::Letter, subject: "What we agreed".into(), ..text_to("Joan\n1 Mill Lane\n\nLM1 1AA") };
+        posted(&house.app, &letter).await;
+        run_due(&house.app, "one").await.unwrap();
+        let taken = stand_in.taken();
+        let filled = &taken[0]["personalisation"];
+        assert_eq!((&filled["address_line_1"], &filled["address_line_3"]), (&"Joan".into(), &"LM1 1AA".into()));
+        assert_eq!((&filled["subject"], &filled["body"]), (&"What we agreed".into(), &"Ring us when you can.".into()));
+    }
+
     async fn an_answer_that_was_lost_does_not_send_twice(store) {
         let stand_in = StandIn::start("2026-11-23T09:00:00Z").await;
         let house = house(store, Some(stand_in.config())).await;

@@ -210,6 +210,7 @@ pub(super) fn state_words(message: Option<&Message>, files: bool) -> &'static st
         Some(State::Waiting) => "Waiting to go",
         Some(State::Sent) if files => "Written to the folder of messages: somebody must print or send it",
         Some(State::Sent) => "Sent: we have not heard yet that it arrived",
+        Some(State::Delivered) if message.is_some_and(|message| message.kind == Kind::Letter) => "Printed and posted",
         Some(State::Delivered) => "Arrived",
         Some(State::Failed) => "Did not arrive",
         Some(State::Withdrawn) => "Held back: it did not go",

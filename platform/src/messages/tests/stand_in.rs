@@ -66,6 +66,7 @@ impl StandIn {
             key: KEY.to_owned(),
             text_template: "template of texts".into(),
             email_template: "template of e-mails".into(),
+            letter_template: String::new(),
         }
     }
 
@@ -143,6 +144,7 @@ async fn take(Held(inside): Held<Shared>, Path(kind): Path<String>, axum::Json(b
     let (needed, optional): (&[&str], &[&str]) = match kind.as_str() {
         "sms" => (&["phone_number", "template_id", "personalisation", "reference"], &[]),
         "email" => (&["email_address", "template_id", "personalisation", "reference"], &[]),
+        "letter" if body.get("template_id").is_some() => (&["reference", "template_id", "personalisation"], &[]),
         "letter" => (&["reference", "content"], &["postage"]),
         _ => return error(StatusCode::NOT_FOUND, "NoResultFound", "No result found"),
     };
