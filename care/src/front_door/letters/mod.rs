@@ -17,6 +17,7 @@ mod pages;
 pub mod rules;
 mod save;
 mod store;
+mod town;
 #[cfg(test)]
 mod tests;
 
@@ -53,5 +54,6 @@ pub const SLICE: Slice = Slice {
         JobKind { name: "front_door/letters/tell", run: |app, _| Box::pin(jobs::tell(app)), every_seconds: Some(600) },
     ],
     samples: &["/letters"],
+    town: Some(|app| Box::pin(town::fill(app))),
     ..Slice::NONE
 };

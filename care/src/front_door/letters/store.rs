@@ -119,3 +119,18 @@ pub(super) async fn untold(db: &Database, since: Timestamp, limit: i64) -> Resul
         .await?;
     Ok(rows.iter().map(|row| row.get("contact_id")).collect::<Result<_, _>>()?)
 }
+
+/// The newest contacts about somebody whom everybody at the front door may know of: for the town.
+pub(super) async fn some_contacts(db: &Database, limit: i64) -> Result<Vec<String>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select contacts.id from contacts join persons on persons.id = contacts.person_id \
+                 where persons.restricted = $1 and persons.died_on is null and contacts.draft = $1 \
+                 order by contacts.received_at desc, contacts.id limit $2"
+            ),
+            args![false, limit],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?)
+}

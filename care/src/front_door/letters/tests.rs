@@ -1,10 +1,25 @@
-//! Who may be written to, by which way, and in which words, as tables of facts; the stories are in `care/tests/helping`.
+//! Who may be written to, by which way, and in which words, as tables of facts; and what becomes of a letter, as stories.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
-use platform::messages::Kind;
+use jiff::SignedDuration;
+use platform::{
+    args,
+    jobs::run_due,
+    messages::{self, Kind, State},
+    sql, stories,
+    testing::{Browser, Page},
+    work::{Actor, Work},
+};
 
-use super::rules::{self, Agreed, Known};
-use crate::{front_door::sent::Answers, people::persons::Details};
+use super::{
+    rules::{self, Agreed, Known},
+    store,
+};
+use crate::{
+    front_door::sent::{self, Answers, Sent},
+    people::persons::{self, Details, Person},
+    shell::town::{Town, town},
+};
 
 const ALL: [Kind; 3] = [Kind::Text, Kind::Email, Kind::Letter];
 
@@ -119,4 +134,180 @@ fn what_people_wrote_is_never_taken_for_words_of_ours() {
     assert!(!letter.contains("\n\n\n") && !letter.contains('{'), "{letter}");
     let step = words.step("Larkmere Council", "https://care.example.org/ask/where");
     assert!(step.contains("https://care.example.org/ask/where") && step.chars().count() < 320, "{step}");
+}
+
+/// Somebody of the town who may be written to by text.
+async fn somebody(town: &Town) -> Person {
+    let hers = sql!("select id from persons where restricted = $1 and died_on is null order by id limit 1");
+    let id: String = town.app.db.row(hers, args![false]).await.unwrap().unwrap().get("id").unwrap();
+    change(town, &id, |details| {
+        details.phone = Some("07700 900123".into());
+        details.contact_preference = Some("Text me".into());
+    })
+    .await
+}
+
+async fn change(town: &Town, id: &str, change: impl Fn(&mut Details)) -> Person {
+    let mut work = Work::begin(&town.app, Actor::service("test")).await.unwrap();
+    let seen = persons::find_in(&mut work, id).await.unwrap();
+    let mut details = seen.details.clone();
+    change(&mut details);
+    let after = persons::save(&mut work, &seen, details).await.unwrap();
+    work.commit().await.unwrap();
+    after
+}
+
+/// A contact that was taken down with what was agreed; the page on which it is.
+async fn contact(browser: &Browser, person_id: &str) -> Page {
+    let mut page = browser.open(&format!("/contacts/new?person={person_id}")).await;
+    page.fill("happening", "The steps are too much").fill("agreed", "Somebody comes to look at the steps.");
+    page.press("Save").await;
+    page
+}
+
+/// A text that has been looked at and sent; its page.
+async fn sent_text(browser: &Browser, person_id: &str) -> Page {
+    let contact = contact(browser, person_id).await;
+    let mut page = browser.open(&format!("{}/letter", contact.path())).await;
+    page.has_status(200).press("See how it looks").await;
+    page.sees("Draft").sees("To: 07700 900123").sees("Somebody comes to look at the steps.");
+    page.press("Send it").await;
+    page.sees("Waiting to go");
+    page
+}
+
+async fn all_in(town: &Town, state: State) -> Vec<messages::Message> {
+    messages::newest(&town.app.db, Some(state), 100).await.unwrap()
+}
+
+/// The town's own letters have gone.
+async fn quiet(town: Town) -> Town {
+    run_due(&town.app, "first").await.unwrap();
+    town
+}
+
+async fn quiet_town(store: platform::testing::Store) -> Town {
+    quiet(town(store).await).await
+}
+
+stories! {
+    with quiet_town;
+
+    async fn a_text_is_looked_at_sent_once_and_told(town: Town) {
+        let person = somebody(&town).await;
+        let before = all_in(&town, State::Sent).await.len();
+        let amina = town.sign_in("amina").await;
+        let mut page = sent_text(&amina, &person.id).await;
+        let letter = page.path().to_owned();
+        // The draft, still open elsewhere, is sent again.
+        let stale = amina.open(&format!("{letter}/edit")).await;
+        stale.has_status(409).sees("This has been sent");
+        run_due(&town.app, "one").await.unwrap();
+        page.open(&letter).await.sees("Written to the folder of messages");
+        let sent = all_in(&town, State::Sent).await;
+        assert_eq!(sent.len(), before + 1);
+        let file = town.app.config.data.join(messages::FOLDER).join(format!("{}.txt", sent[0].id));
+        assert!(std::fs::read_to_string(&file).unwrap().contains("Somebody comes to look at the steps."));
+        assert!(!file.to_string_lossy().contains(&person.family_name), "a name in a file's name");
+        amina.open(&format!("/people/{}?kind=letter", person.id)).await.sees("Text: What we agreed");
+        amina.open("/letters").await.sees(&person.name());
+    }
+
+    async fn two_who_send_the_same_draft_send_it_once(town: Town) {
+        let person = somebody(&town).await;
+        let amina = town.sign_in("amina").await;
+        let contact = contact(&amina, &person.id).await;
+        let mut once = amina.open(&format!("{}/letter", contact.path())).await;
+        once.press("See how it looks").await;
+        let mut again = once.clone();
+        tokio::join!(once.press("Send it"), again.press("Send it"));
+        let waiting = all_in(&town, State::Waiting).await;
+        assert_eq!(waiting.len(), 1, "{waiting:?}");
+    }
+
+    async fn whoever_died_since_gets_nothing(town: Town) {
+        let person = somebody(&town).await;
+        let amina = town.sign_in("amina").await;
+        let before = all_in(&town, State::Withdrawn).await.len();
+        let mut page = sent_text(&amina, &person.id).await;
+        change(&town, &person.id, |details| details.died_on = Some("2026-11-22".parse().unwrap())).await;
+        run_due(&town.app, "one").await.unwrap();
+        let letter = page.path().to_owned();
+        page.open(&letter).await.sees("Held back").sees("They have died");
+        assert_eq!(all_in(&town, State::Withdrawn).await.len(), before + 1);
+    }
+
+    async fn a_wish_not_to_be_texted_stops_the_button(town: Town) {
+        let person = somebody(&town).await;
+        change(&town, &person.id, |details| details.contact_preference = Some("No texts".into())).await;
+        let amina = town.sign_in("amina").await;
+        let contact = contact(&amina, &person.id).await;
+        let mut page = amina.open(&format!("{}/letter?format=text", contact.path())).await;
+        page.sees("This way it will not be sent").press("See how it looks").await;
+        page.press("Send it").await.has_status(409).sees("Their record says");
+        assert!(all_in(&town, State::Waiting).await.is_empty());
+    }
+
+    async fn a_letter_without_an_address_is_asked_for_it_and_keeps_its_words(town: Town) {
+        let person = somebody(&town).await;
+        let amina = town.sign_in("amina").await;
+        let contact = contact(&amina, &person.id).await;
+        let mut page = amina.open(&format!("{}/letter?format=letter", contact.path())).await;
+        page.fill("recipient", "Nowhere").fill("body", "Words that took a while");
+        page.press("See how it looks").await.press("Send it").await;
+        page.has_status(422).sees("Write the name and address in 3 to 7 lines").sees("Words that took a while");
+        page.fill("recipient", "Joan Fiction\n1 Mill Lane\nLarkmere\nZZ1 1AE");
+        page.press("See how it looks").await.press("Send it").await.sees("Waiting to go");
+        run_due(&town.app, "one").await.unwrap();
+        let sent = all_in(&town, State::Sent).await;
+        assert!(sent[0].pdf.as_ref().unwrap().starts_with(b"%PDF"));
+        let pdf = amina.request("GET", &format!("{}/letter.pdf", page.path()), &[], Vec::new()).await;
+        assert_eq!((pdf.status.as_u16(), pdf.header("content-type")), (200, "application/pdf"));
+    }
+
+    async fn a_letter_is_as_closed_as_its_contact(town: Town) {
+        let person = somebody(&town).await;
+        let amina = town.sign_in("amina").await;
+        let letter = sent_text(&amina, &person.id).await.path().to_owned();
+        for username in ["idris", "peter", "sam"] {
+            let other = town.sign_in(username).await;
+            for path in [letter.clone(), format!("{letter}/letter.pdf"), format!("{letter}/edit")] {
+                other.open(&path).await.has_status(403).does_not_see("Somebody comes");
+            }
+        }
+        let mut work = Work::begin(&town.app, Actor::service("test")).await.unwrap();
+        persons::protect(&mut work, &persons::find(&town.app.db, &person.id).await.unwrap(), true, &[], Some("test")).await.unwrap();
+        work.commit().await.unwrap();
+        amina.open(&letter).await.has_status(403).does_not_see("Somebody comes");
+        amina.open("/letters").await.does_not_see(&person.name());
+    }
+
+    async fn who_asked_online_hears_once_that_there_is_news_and_nothing_else(town: Town) {
+        let person = somebody(&town).await;
+        let amina = town.sign_in("amina").await;
+        let mut page = contact(&amina, &person.id).await;
+        let contact_id = page.path().trim_start_matches("/contacts/").to_owned();
+        let answers = Answers { who: "themselves".into(), safe: "no".into(), name: "Joan Fiction".into(), reach: "phone".into(), phone: "07700 900456".into(), ..Answers::default() };
+        let now = town.app.clock.now();
+        let sent = Sent { reference: sent::rules::new_reference(), code_hash: "x".into(), contact_id: contact_id.clone(), carer_contact_id: None, answers, sent_at: now, answer_by: now };
+        let mut work = Work::begin(&town.app, Actor::service("test")).await.unwrap();
+        sent::insert(&mut work, &sent).await.unwrap();
+        work.commit_housekeeping().await.unwrap();
+        let told = async || {
+            town.later(SignedDuration::from_mins(10));
+            run_due(&town.app, "one").await.unwrap();
+            store::of_form(&town.app.db, &format!("step {contact_id}")).await.unwrap()
+        };
+        assert_eq!(told().await, None, "nothing is agreed yet");
+        page.open(&format!("/contacts/{contact_id}")).await.fill("next_what", "Visit").fill_date("On", "2026-11-26");
+        page.press("Save").await;
+        let letter = told().await.unwrap();
+        assert_eq!(letter.written.recipient, "07700 900456");
+        assert!(letter.written.body.contains("/ask/where"), "{letter:?}");
+        for secret in ["Joan", "Visit", "steps", sent.reference.as_str()] {
+            assert!(!letter.written.body.contains(secret), "{secret} in {letter:?}");
+        }
+        let again = told().await.unwrap();
+        assert_eq!((again.id, again.message_id.is_some()), (letter.id, true));
+    }
 }
