@@ -288,7 +288,7 @@ pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
 }
 
 /// POST /letters/{id}/send: a draft goes, or one that did not arrive is tried again.
-pub(super) async fn send(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+pub(super) async fn send(mut cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let (letter, allowed) = found(&cx, EDIT, &id).await?;
     let (kind, page) = (save::kind_of(&letter)?, format!("/letters/{}", letter.id));
     if let Err(why) = rules::may_write(kind, allowed.known()) {
@@ -318,6 +318,7 @@ pub(super) async fn send(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     check(&letter.written, kind, &mut problems);
     if !problems.none() {
         let view = FormView::of(&allowed, Some(&letter), kind, letter.once.clone());
+        cx.form = fields(&letter.written);
         return cx.again(FORM, &view, &problems);
     }
     let pdf = match kind {

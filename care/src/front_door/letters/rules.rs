@@ -210,8 +210,10 @@ impl Words {
             rest = &rest[at + mark.len()..];
         }
         out.push_str(rest);
-        let lines = out.replace("  ", " ");
-        let mut kept: Vec<&str> = lines.split("\n\n").filter(|part| !part.trim().is_empty()).collect();
+        while out.contains("  ") {
+            out = out.replace("  ", " ");
+        }
+        let mut kept: Vec<&str> = out.split("\n\n").filter(|part| !part.trim().is_empty()).collect();
         kept.iter_mut().for_each(|part| *part = part.trim());
         kept.join("\n\n")
     }

@@ -183,6 +183,7 @@ async fn all_in(town: &Town, state: State) -> Vec<messages::Message> {
 /// The town's own letters have gone.
 async fn quiet(town: Town) -> Town {
     run_due(&town.app, "first").await.unwrap();
+    town.later(SignedDuration::from_mins(1));
     town
 }
 
@@ -299,7 +300,7 @@ stories! {
             store::of_form(&town.app.db, &format!("step {contact_id}")).await.unwrap()
         };
         assert_eq!(told().await, None, "nothing is agreed yet");
-        page.open(&format!("/contacts/{contact_id}")).await.fill("next_what", "Visit").fill_date("On", "2026-11-26");
+        page.open(&format!("/contacts/{contact_id}")).await.fill("next_what", "Visit").fill_date("next_on", "26 11 2026");
         page.press("Save").await;
         let letter = told().await.unwrap();
         assert_eq!(letter.written.recipient, "07700 900456");
