@@ -273,7 +273,7 @@ pub(super) async fn edit(cx: Cx, Path(id): Path<String>) -> Result<Response> {
 pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let (letter, allowed) = found(&cx, EDIT, &id).await?;
     is_draft(&letter)?;
-    if cx.form.text("version").parse() != Ok(letter.version) {
+    if cx.form.text("version").parse::<i64>() != Ok(letter.version) {
         let view = FormView::of(&allowed, Some(&letter), save::kind_of(&letter)?, letter.once.clone());
         return cx.refused(FORM, &view, "Somebody else changed this letter while you were writing. What you wrote is still here and is not kept yet: press the button again to keep it over theirs.");
     }
@@ -307,7 +307,7 @@ pub(super) async fn send(mut cx: Cx, Path(id): Path<String>) -> Result<Response>
         work.commit().await?;
         return Ok(cx.see_other(&page, Some("It goes out again in a moment.")));
     }
-    if cx.form.text("version").parse() != Ok(letter.version) {
+    if cx.form.text("version").parse::<i64>() != Ok(letter.version) {
         return cx.refused(
             SHOW,
             &view(&cx, &letter, &allowed).await?,

@@ -121,7 +121,7 @@ pub fn recipient(kind: Kind, known: Known<'_>) -> String {
         Kind::Text => person.phone.clone(),
         Kind::Email => person.email.clone(),
         Kind::Letter => person.address.as_ref().map(|address| {
-            [person.name().as_str(), address, person.postcode.as_deref().unwrap_or_default()]
+            [person.name().as_str(), address.as_str(), person.postcode.as_deref().unwrap_or_default()]
                 .join("\n")
                 .trim()
                 .to_owned()

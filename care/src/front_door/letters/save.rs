@@ -72,7 +72,7 @@ pub(super) async fn send(work: &mut Work, letter: &Letter, contact: &Contact, pd
 pub(super) async fn pdf(letter: &Letter, council: &str, notice: Option<String>) -> Result<Vec<u8>> {
     let day: Date = london_date(letter.created_at);
     let paragraphs = |text: &str| -> Vec<Block> {
-        let parts = text.split("\n").map(str::trim).filter(|part| !part.is_empty());
+        let parts = text.split('\n').map(str::trim).filter(|part| !part.is_empty());
         parts.map(|part| Block::Paragraph(part.to_owned())).collect()
     };
     let mut blocks = paragraphs(&letter.written.recipient);
