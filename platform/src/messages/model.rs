@@ -80,6 +80,8 @@ pub struct Outgoing {
     pub body: String,
     /// A letter as it is printed.
     pub pdf: Option<Vec<u8>>,
+    /// It must be printed as these pages are, because a carrier's own would be too small.
+    pub own_pages: bool,
     /// In whose record it is told.
     pub person_id: Option<String>,
     /// The job that carries it: it is given the message's id, and calls [`super::deliver`] if it may go.
@@ -101,6 +103,8 @@ pub struct Message {
     pub body: String,
     /// A letter as it is printed.
     pub pdf: Option<Vec<u8>>,
+    /// It must be printed as these pages are, because a carrier's own would be too small.
+    pub own_pages: bool,
     /// In whose record it is told.
     pub person_id: Option<String>,
     /// The job that carries it.

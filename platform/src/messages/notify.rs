@@ -200,7 +200,7 @@ impl Carrier for Notify {
                     "personalisation": {"subject": message.subject, "body": message.body}, "reference": message.id,
                 }),
             ),
-            Kind::Letter if !self.config.letter_template.is_empty() => (
+            Kind::Letter if !self.config.letter_template.is_empty() && !message.own_pages => (
                 "/v2/notifications/letter",
                 json!({
                     "template_id": self.config.letter_template, "personalisation": letter(message),

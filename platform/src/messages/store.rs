@@ -21,6 +21,7 @@ fn read(row: &Row) -> Result<Message> {
         subject: row.get("subject")?,
         body: row.get("body")?,
         pdf: row.get("pdf")?,
+        own_pages: row.get("own_pages")?,
         person_id: row.get("person_id")?,
         job: row.get("job")?,
         state: State::named(&state).ok_or_else(|| unknown("state"))?,
@@ -36,8 +37,8 @@ fn read(row: &Row) -> Result<Message> {
 pub(super) async fn insert(work: &mut Work, id: &str, new: &Outgoing) -> Result<()> {
     work.run(
         sql!(
-            "insert into messages (id, kind, recipient, subject, body, pdf, person_id, job, state, asked_at, state_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9, $9)"
+            "insert into messages (id, kind, recipient, subject, body, pdf, own_pages, person_id, job, state, asked_at, state_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $10)"
         ),
         args![
             id,
@@ -46,6 +47,7 @@ pub(super) async fn insert(work: &mut Work, id: &str, new: &Outgoing) -> Result<
             new.subject.as_str(),
             new.body.as_str(),
             new.pdf.clone(),
+            new.own_pages,
             new.person_id.clone(),
             new.job,
             work.now()

@@ -70,6 +70,7 @@ fn text_to(recipient: &str) -> Outgoing {
         subject: String::new(),
         body: "Ring us when you can.".into(),
         pdf: None,
+        own_pages: false,
         person_id: Some("a person".into()),
         job: JOB,
     }
@@ -237,7 +238,11 @@ both! {
         let letter = Outgoing { kind: Kind::Letter, subject: "What we agreed".into(), ..text_to("Joan\n1 Mill Lane\n\nLM1 1AA") };
         posted(&house.app, &letter).await;
         run_due(&house.app, "one").await.unwrap();
+        // Large print goes as its own pages: those of the template would be too small.
+        posted(&house.app, &Outgoing { own_pages: true, pdf: Some(b"%PDF-1.7".to_vec()), ..letter }).await;
+        run_due(&house.app, "one").await.unwrap();
         let taken = stand_in.taken();
+        assert_eq!(taken[1]["content"], "JVBERi0xLjc=");
         let filled = &taken[0]["personalisation"];
         assert_eq!((&filled["address_line_1"], &filled["address_line_3"]), (&"Joan".into(), &"LM1 1AA".into()));
         assert_eq!((&filled["subject"], &filled["body"]), (&"What we agreed".into(), &"Ring us when you can.".into()));

@@ -96,6 +96,11 @@ impl FormView {
     }
 }
 
+/// The format of this key, if there is one.
+fn format_of(key: &str) -> Option<&'static str> {
+    rules::FORMATS.iter().find(|(held, _)| *held == key).map(|(held, _)| *held)
+}
+
 fn fields(written: &Written) -> Form {
     Form::of([
         ("format", written.format.clone()),
@@ -108,7 +113,7 @@ fn fields(written: &Written) -> Form {
 fn written(cx: &Cx) -> Written {
     let text = |name: &str| cx.form.text(name).to_owned();
     Written {
-        format: Kind::named(cx.form.text("format")).unwrap_or(Kind::Letter).name().into(),
+        format: format_of(cx.form.text("format")).unwrap_or(Kind::Letter.name()).into(),
         recipient: text("recipient"),
         subject: text("subject"),
         body: text("body"),
@@ -118,7 +123,8 @@ fn written(cx: &Cx) -> Written {
 /// GET /contacts/{id}/letter
 pub(super) async fn new(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = allowed(&cx, EDIT, &id).await?;
-    let kind = Kind::named(cx.query.text("format")).unwrap_or_else(|| rules::preferred(allowed.known()));
+    let format = format_of(cx.query.text("format")).unwrap_or_else(|| rules::preferred(allowed.known()));
+    let kind = rules::kind_of(format).unwrap_or(Kind::Letter);
     let words = rules::words()?;
     let typed = &allowed.contact.typed;
     // What was agreed in a conversation stands with the person.
@@ -131,7 +137,7 @@ pub(super) async fn new(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         worker: &cx.signed_in()?.account.name,
     };
     let begun = Written {
-        format: kind.name().into(),
+        format: format.into(),
         recipient: rules::recipient(kind, allowed.known()),
         subject: words.about_agreed.clone(),
         body: words.agreed(kind, agreed),
@@ -229,7 +235,7 @@ async fn view(cx: &Cx, letter: &Letter, allowed: &Allowed) -> Result<View> {
     Ok(View {
         id: letter.id.clone(),
         version: letter.version,
-        title: format_words(kind),
+        title: if letter.written.format == rules::LARGE { "Letter in large print" } else { format_words(kind) },
         format: kind.name().into(),
         draft: message.is_none(),
         may_edit,

@@ -99,19 +99,23 @@ pub fn wrong_recipient(kind: Kind, recipient: &str) -> Option<&'static str> {
 }
 
 /// How somebody likes to be written to, as far as it is known.
-pub fn preferred(known: Known<'_>) -> Kind {
+pub fn preferred(known: Known<'_>) -> &'static str {
     let person = known.person;
     let wish = person.and_then(|person| person.contact_preference.as_deref()).unwrap_or_default().to_lowercase();
     let email =
         person.and_then(|person| person.email.as_deref()).or_else(|| known.answers.map(|sent| sent.email.as_str()));
     let reach = known.answers.map_or("", |sent| sent.reach.as_str());
     let likes = |kind: Kind, word: &str| wish.contains(word) && !forbids(&wish, kind);
-    if likes(Kind::Text, "text") {
-        Kind::Text
+    let needs = person.and_then(|person| person.accessible_information.as_deref());
+    let needs = needs.or_else(|| known.answers.map(|sent| sent.write_how.as_str())).unwrap_or_default();
+    if needs.to_lowercase().contains("large print") && !forbids(&wish, Kind::Letter) {
+        LARGE
+    } else if likes(Kind::Text, "text") {
+        Kind::Text.name()
     } else if likes(Kind::Email, "email") || likes(Kind::Email, "e-mail") || (reach == "email" && email.is_some()) {
-        Kind::Email
+        Kind::Email.name()
     } else {
-        Kind::Letter
+        Kind::Letter.name()
     }
 }
 

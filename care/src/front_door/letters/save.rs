@@ -10,12 +10,12 @@ use platform::{
     work::Work,
 };
 
-use super::{CARRY, model::Letter, store};
+use super::{CARRY, model::Letter, rules, store};
 use crate::{front_door::contacts::Contact, people::timeline};
 
 /// How a letter of this format goes.
 pub(super) fn kind_of(letter: &Letter) -> Result<Kind> {
-    Kind::named(&letter.written.format).ok_or_else(|| Error::internal("a letter of no known format"))
+    rules::kind_of(&letter.written.format).ok_or_else(|| Error::internal("a letter of no known format"))
 }
 
 /// Keeps a new letter; false when its form became one before.
@@ -40,6 +40,7 @@ pub(super) async fn send(work: &mut Work, letter: &Letter, contact: &Contact, pd
         subject: written.subject.clone(),
         body: written.body.clone(),
         pdf,
+        own_pages: letter.written.format == rules::LARGE,
         person_id: contact.person_id.clone(),
         job: CARRY,
     };
@@ -85,6 +86,7 @@ pub(super) async fn pdf(letter: &Letter, council: &str, notice: Option<String>) 
         made_on: day,
         foot: council.to_owned(),
         notice,
+        large: letter.written.format == rules::LARGE,
         blocks,
     };
     let made = tokio::task::spawn_blocking(move || engine::documents::pdf(&document)).await.map_err(Error::internal)?;

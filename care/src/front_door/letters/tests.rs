@@ -117,6 +117,25 @@ fn where_it_goes_is_whole() {
 }
 
 #[test]
+fn a_letter_suits_whom_it_is_for() {
+    let needs = |words: &str| Details { accessible_information: Some(words.into()), ..Details::default() };
+    let wish = |words: &str| Details { contact_preference: Some(words.into()), ..Details::default() };
+    let online = Answers { reach: "email".into(), email: "j@example.org".into(), ..Answers::default() };
+    for (person, answers, format) in [
+        (None, None, "letter"),
+        (None, Some(&online), "email"),
+        (Some(needs("Large print, 18 point")), None, "large"),
+        (Some(needs("Speak slowly")), None, "letter"),
+        (Some(wish("Text me")), None, "text"),
+        (Some(wish("E-mail is best")), None, "email"),
+        (Some(wish("No texts")), None, "letter"),
+        (Some(Details { contact_preference: Some("Text, no letters".into()), ..needs("Large print") }), None, "text"),
+    ] {
+        assert_eq!(rules::preferred(Known { person: person.as_ref(), answers }), format, "{person:?}");
+    }
+}
+
+#[test]
 fn what_people_wrote_is_never_taken_for_words_of_ours() {
     let words = rules::words().unwrap();
     let of = Agreed {

@@ -7,6 +7,7 @@ create table messages (
   subject text not null, -- sensitive: of an e-mail or letter
   body text not null, -- sensitive: what it says
   pdf bytea, -- sensitive: a letter as it is printed
+  own_pages boolean not null, -- open: it must be printed as its own pages are, because of their size
   person_id text, -- personal: in whose record it is told
   job text not null, -- open: the job that carries it
   state text not null, -- open: waiting, sent, delivered, failed or withdrawn
