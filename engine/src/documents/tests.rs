@@ -104,7 +104,7 @@ fn large_print_takes_more_room_and_keeps_to_the_standard() {
     let words = || vec![Block::Paragraph("We look together at what would help. ".repeat(200))];
     let pages = |large| {
         let made = pdf(&Document { blocks: words(), large, ..document(0) }).unwrap();
-        lopdf::Document::load_mem(&made).unwrap().get_pages().len()
+        Read::load_mem(&made).unwrap().get_pages().len()
     };
     let (small, large) = (pages(false), pages(true));
     assert!(large > small, "{large} pages and {small}");

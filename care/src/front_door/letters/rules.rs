@@ -7,8 +7,16 @@ use serde::Deserialize;
 use crate::{front_door::sent::Answers, people::persons::Details};
 
 /// How we write, as people choose it.
-pub const FORMATS: [(&str, &str); 3] =
-    [("text", "Text to a mobile"), ("email", "E-mail"), ("letter", "Letter by post")];
+pub const FORMATS: [(&str, &str); 4] =
+    [("text", "Text to a mobile"), ("email", "E-mail"), ("letter", "Letter by post"), (LARGE, "Letter in large print")];
+
+/// A letter whose words stand at 16 points and more.
+pub const LARGE: &str = "large";
+
+/// How a format goes.
+pub fn kind_of(format: &str) -> Option<Kind> {
+    if format == LARGE { Some(Kind::Letter) } else { Kind::named(format) }
+}
 
 /// The longest text: Notify takes 918 letters, and charges for each 153.
 pub const LONGEST_TEXT: usize = 918;
