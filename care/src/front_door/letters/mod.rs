@@ -12,6 +12,7 @@
 //! Law: Accessible Information Standard (DCB1605); Care Act 2014 section 4 (information people can use).
 
 mod jobs;
+mod list;
 mod model;
 mod pages;
 pub mod rules;
@@ -38,7 +39,7 @@ pub const SLICE: Slice = Slice {
     under: &[("/letters", "/contacts")],
     routes: || {
         vec![
-            Route::get("/letters", Access::Area("front_door/contacts:list"), pages::list),
+            Route::get("/letters", Access::Area("front_door/contacts:list"), list::list),
             Route::get("/contacts/{id}/letter", EDIT, pages::new),
             Route::post("/contacts/{id}/letter", EDIT, pages::create),
             Route::get("/letters/{id}", VIEW, pages::show),
