@@ -23,7 +23,7 @@ use crate::{
         contacts::{self, Contact, Item},
         sent::{self, Sent},
     },
-    people::persons::{self, Person},
+    people::persons::Person,
 };
 
 const FORM: &str = "front_door/letters/form.html";

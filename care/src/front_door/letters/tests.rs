@@ -188,10 +188,10 @@ async fn contact(browser: &Browser, person_id: &str) -> Page {
 async fn sent_text(browser: &Browser, person_id: &str) -> Page {
     let contact = contact(browser, person_id).await;
     let mut page = browser.open(&format!("{}/letter", contact.path())).await;
-    page.has_status(200).press("See how it looks").await;
+    page.has_status(200);
+    page.press("See how it looks").await;
     page.sees("Draft").sees("To: 07700 900123").sees("Somebody comes to look at the steps.");
-    page.press("Send it").await;
-    page.sees("Waiting to go");
+    page.press("Send it").await.sees("Waiting to go");
     page
 }
 
@@ -263,7 +263,8 @@ stories! {
         let amina = town.sign_in("amina").await;
         let contact = contact(&amina, &person.id).await;
         let mut page = amina.open(&format!("{}/letter?format=text", contact.path())).await;
-        page.sees("This way it will not be sent").press("See how it looks").await;
+        page.sees("This way it will not be sent");
+        page.press("See how it looks").await;
         page.press("Send it").await.has_status(409).sees("Their record says");
         assert!(all_in(&town, State::Waiting).await.is_empty());
     }
