@@ -14,12 +14,12 @@ use super::{
 use crate::{
     access::Policy,
     app::{App, Config, Parts, migrations},
-    args, both,
+    both,
     clock::Clock,
     ids::Ids,
     jobs::run_due,
+    journal,
     slice::{JobKind, Slice},
-    sql,
     templates::{Templates, platform_pages},
     testing::{Store, TestDatabase, TestFolder, fresh},
     work::{Actor, Work},
@@ -88,8 +88,8 @@ async fn message(app: &App, id: &str) -> Message {
 }
 
 /// How often the journal tells that a message moved on.
-async fn told(app: &App) -> usize {
-    app.db.rows(sql!("select id from journal where action = 'messages:carry'"), args![]).await.unwrap().len()
+async fn told(app: &App) -> i64 {
+    journal::changes(&app.db).await.unwrap()
 }
 
 fn names(folder: &TestFolder) -> Vec<String> {

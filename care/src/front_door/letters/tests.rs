@@ -3,10 +3,9 @@
 
 use jiff::SignedDuration;
 use platform::{
-    args,
     jobs::run_due,
     messages::{self, Kind, State},
-    sql, stories,
+    stories,
     testing::{Browser, Page},
     work::{Actor, Work},
 };
@@ -16,7 +15,10 @@ use super::{
     store,
 };
 use crate::{
-    front_door::sent::{self, Answers, Sent},
+    front_door::{
+        contacts,
+        sent::{self, Answers, Sent},
+    },
     people::persons::{self, Details, Person},
     shell::town::{Town, town},
 };
@@ -157,8 +159,8 @@ fn what_people_wrote_is_never_taken_for_words_of_ours() {
 
 /// Somebody of the town who may be written to by text.
 async fn somebody(town: &Town) -> Person {
-    let hers = sql!("select id from persons where restricted = $1 and died_on is null order by id limit 1");
-    let id: String = town.app.db.row(hers, args![false]).await.unwrap().unwrap().get("id").unwrap();
+    let contact = store::some_contacts(&town.app.db, 1).await.unwrap().remove(0);
+    let id = contacts::find(&town.app.db, &contact).await.unwrap().unwrap().person_id.unwrap();
     change(town, &id, |details| {
         details.phone = Some("07700 900123".into());
         details.contact_preference = Some("Text me".into());
