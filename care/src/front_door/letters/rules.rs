@@ -225,8 +225,7 @@ impl Words {
         while out.contains("  ") {
             out = out.replace("  ", " ");
         }
-        let mut kept: Vec<&str> = out.split("\n\n").filter(|part| !part.trim().is_empty()).collect();
-        kept.iter_mut().for_each(|part| *part = part.trim());
+        let kept: Vec<&str> = out.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).collect();
         kept.join("\n\n")
     }
 
