@@ -32,6 +32,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Single sign-on, when the council has set it.
     pub single_sign_on: Option<crate::identity::ProviderConfig>,
+    /// GOV.UK Notify, when the council has set it; without it messages are written to a folder.
+    pub notify: Option<crate::messages::NotifyConfig>,
 }
 
 impl Config {
@@ -46,6 +48,7 @@ impl Config {
             public_url: "http://alongside.test".into(),
             trusted_proxies: Vec::new(),
             single_sign_on: None,
+            notify: None,
         }
     }
 }

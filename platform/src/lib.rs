@@ -10,6 +10,7 @@ pub mod identity;
 pub mod ids;
 pub mod jobs;
 pub mod journal;
+pub mod messages;
 pub mod operate;
 pub mod private;
 pub mod slice;
@@ -30,6 +31,7 @@ pub fn slices() -> Vec<slice::Slice> {
         identity::ACCOUNTS,
         journal::SLICE,
         jobs::SLICE,
+        messages::SLICE,
         access::break_glass::SLICE,
     ]
 }

@@ -117,8 +117,13 @@ impl Work {
 
     /// Asks for a job to be run when this work is kept.
     pub async fn enqueue<T: Serialize + Sync>(&mut self, kind: &str, payload: &T) -> Result<()> {
+        self.enqueue_at(kind, payload, self.now).await
+    }
+
+    /// Asks for a job to be run when this work is kept, and not before a moment.
+    pub async fn enqueue_at<T: Serialize + Sync>(&mut self, kind: &str, payload: &T, at: Timestamp) -> Result<()> {
         let id = self.new_id();
-        jobs::enqueue(&mut self.tx, &id, kind, payload, self.now).await
+        jobs::enqueue(&mut self.tx, &id, kind, payload, (self.now, at)).await
     }
 
     /// Keeps everything.

@@ -22,6 +22,7 @@ use platform::{
     clock::Clock,
     identity::ProviderConfig,
     ids::Ids,
+    messages::NotifyConfig,
     operate::{LogForm, start_logs},
     private,
     storage::{Address, Database},
@@ -205,8 +206,24 @@ impl Place {
                 client_secret: std::env::var("ALONGSIDE_OIDC_SECRET").ok(),
                 label: "Sign in with your council account".into(),
             }),
+            notify: notify(),
         }
     }
+}
+
+/// GOV.UK Notify, when a key is given: in `ALONGSIDE_NOTIFY_KEY`, or in the file that `ALONGSIDE_NOTIFY_KEY_FILE` names.
+/// A file that cannot be read gives a key that fits nothing, so that what waits says so instead of lying in a folder.
+fn notify() -> Option<NotifyConfig> {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let from_file = || set("ALONGSIDE_NOTIFY_KEY_FILE").map(|path| std::fs::read_to_string(path).unwrap_or_default());
+    let key = set("ALONGSIDE_NOTIFY_KEY").or_else(from_file)?;
+    Some(NotifyConfig {
+        url: set("ALONGSIDE_NOTIFY_URL").unwrap_or_else(|| NotifyConfig::PUBLIC_URL.to_owned()),
+        key: key.trim().to_owned(),
+        text_template: set("ALONGSIDE_NOTIFY_TEXT_TEMPLATE").unwrap_or_default(),
+        email_template: set("ALONGSIDE_NOTIFY_EMAIL_TEMPLATE").unwrap_or_default(),
+        letter_template: set("ALONGSIDE_NOTIFY_LETTER_TEMPLATE").unwrap_or_default(),
+    })
 }
 
 /// Three digits, and nothing else.

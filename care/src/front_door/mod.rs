@@ -6,3 +6,4 @@ pub mod contacts;
 pub mod routing;
 pub mod asking;
 pub mod self_assess;
+pub mod letters;

@@ -12,6 +12,8 @@ const BOTTOM: f32 = HEIGHT - 62.0;
 pub(super) const MEASURE: f32 = WIDTH - 2.0 * LEFT;
 const TEXT: f32 = 10.0;
 const SMALL: f32 = 8.5;
+/// How much larger the words of large print are: 16 points (Accessible Information Standard, DCB1605).
+const LARGER: f32 = 1.6;
 const LEADING: f32 = 1.42;
 /// The widest and the highest a picture is.
 const PICTURE: (f32, f32) = (MEASURE, 260.0);
@@ -67,12 +69,22 @@ pub(super) struct Layout<'a> {
     pub headings: Vec<(u8, String, usize, f32)>,
     y: f32,
     level: u8,
+    scale: f32,
 }
 
 impl<'a> Layout<'a> {
     pub(super) fn of(document: &Document, letters: &'a Letters) -> Result<Self, DocumentError> {
-        let mut layout =
-            Self { letters, pages: vec![vec![]], parts: vec![], top: vec![], headings: vec![], y: TOP, level: 0 };
+        let scale = if document.large { LARGER } else { 1.0 };
+        let mut layout = Self {
+            letters,
+            pages: vec![vec![]],
+            parts: vec![],
+            top: vec![],
+            headings: vec![],
+            y: TOP,
+            level: 0,
+            scale,
+        };
         layout.heading(1, &document.title);
         if let Some(notice) = &document.notice {
             layout.paragraph(notice, true);
@@ -115,6 +127,7 @@ impl<'a> Layout<'a> {
     }
 
     fn height(&self, text: &str, size: f32, bold: bool) -> f32 {
+        let size = size * self.scale;
         let lines = self.letters.lines(text, size, bold, MEASURE).len();
         size * LEADING * count(lines)
     }
@@ -145,6 +158,7 @@ impl<'a> Layout<'a> {
     }
 
     fn text(&mut self, part: usize, text: &str, size: f32, bold: bool, indent: f32) {
+        let size = size * self.scale;
         for line in self.letters.lines(text, size, bold, MEASURE - indent) {
             self.room(size * LEADING);
             let at = (LEFT + indent, self.y + size);
@@ -162,7 +176,7 @@ impl<'a> Layout<'a> {
             _ => 11.0,
         };
         self.y += if level == 1 { 0.0 } else { 14.0 };
-        self.room(size * LEADING * 2.0);
+        self.room(size * self.scale * LEADING * 2.0);
         let text = self.letters.plain(text);
         self.headings.push((level, text.clone(), self.pages.len() - 1, self.y));
         let part = self.part(Kind::Heading(level, text.clone()), None);
@@ -184,10 +198,11 @@ impl<'a> Layout<'a> {
         for item in items {
             let within = self.part(Kind::Item, Some(list));
             let body = self.part(Kind::ItemBody, Some(within));
-            self.room(TEXT * LEADING);
-            let at = (LEFT + 2.0, self.y + TEXT);
-            self.draw(None, Ink::Text { at, size: TEXT, bold: false, text: "•".into() });
-            self.text(body, item, TEXT, false, 12.0);
+            let size = TEXT * self.scale;
+            self.room(size * LEADING);
+            let at = (LEFT + 2.0, self.y + size);
+            self.draw(None, Ink::Text { at, size, bold: false, text: "•".into() });
+            self.text(body, item, TEXT, false, 12.0 * self.scale);
             self.y += 2.0;
         }
         self.y += 4.0;

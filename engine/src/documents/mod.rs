@@ -29,6 +29,8 @@ pub struct Document {
     pub foot: String,
     /// A warning on every page, such as that nobody in it is real.
     pub notice: Option<String>,
+    /// Large print: its words stand at 16 points and more, for whoever does not see well.
+    pub large: bool,
     /// What it says, in order; the title is not among it.
     pub blocks: Vec<Block>,
 }

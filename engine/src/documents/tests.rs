@@ -25,6 +25,7 @@ fn document(rows: usize) -> Document {
         made_on: date(2026, 11, 25),
         foot: "Larkmere, adult social care".into(),
         notice: Some("Everybody here is made up.".into()),
+        large: false,
         blocks: vec![
             Block::Paragraph("Half of “them” – £5 or more – are 65, and 人 is no letter of ours.".into()),
             Block::List(vec!["One".into(), "Two".into()]),
@@ -96,4 +97,15 @@ fn the_smallest_document_and_a_wrong_picture() {
         let picture = Block::Picture { svg: svg.into(), described: "Nothing.".into() };
         assert!(pdf(&Document { blocks: vec![picture], ..document(0) }).is_err(), "{svg}");
     }
+}
+
+#[test]
+fn large_print_takes_more_room_and_keeps_to_the_standard() {
+    let words = || vec![Block::Paragraph("We look together at what would help. ".repeat(200))];
+    let pages = |large| {
+        let made = pdf(&Document { blocks: words(), large, ..document(0) }).unwrap();
+        Read::load_mem(&made).unwrap().get_pages().len()
+    };
+    let (small, large) = (pages(false), pages(true));
+    assert!(large > small, "{large} pages and {small}");
 }

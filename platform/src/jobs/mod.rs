@@ -104,10 +104,10 @@ pub(crate) async fn enqueue<T: Serialize + Sync>(
     id: &str,
     kind: &str,
     payload: &T,
-    now: Timestamp,
+    (now, run_after): (Timestamp, Timestamp),
 ) -> Result<()> {
     let payload = serde_json::to_string(payload).map_err(Error::internal)?;
-    store::insert(tx, id, kind, &payload, now).await
+    store::insert(tx, id, kind, &payload, (now, run_after)).await
 }
 
 async fn tidy(app: App) -> Result<(), JobError> {

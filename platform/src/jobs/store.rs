@@ -94,10 +94,16 @@ impl Job {
     }
 }
 
-pub(super) async fn insert(tx: &mut Tx, id: &str, kind: &str, payload: &str, now: Timestamp) -> Result<()> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: &str,
+    kind: &str,
+    payload: &str,
+    (now, run_after): (Timestamp, Timestamp),
+) -> Result<()> {
     tx.run(
-        sql!("insert into jobs (id, kind, payload, asked_at, run_after) values ($1, $2, $3, $4, $4)"),
-        args![id, kind, payload, now],
+        sql!("insert into jobs (id, kind, payload, asked_at, run_after) values ($1, $2, $3, $4, $5)"),
+        args![id, kind, payload, now, run_after],
     )
     .await?;
     Ok(())

@@ -41,6 +41,7 @@ pub(super) fn document(board: &Board, pictures: &[Picture], ground: &Ground, tod
         made_on: today,
         foot: format!("{}, adult social care. {}, {}", config.service_name, board.name, today.strftime("%-d %B %Y")),
         notice: config.phase.clone(),
+        large: false,
         blocks,
     }
 }

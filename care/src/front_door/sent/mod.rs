@@ -21,7 +21,7 @@ mod tests;
 pub use assessed::Assessed;
 pub use model::{Answers, File, Sent};
 pub use store::{add_file, bytes_of_drafts, file_of_contact, files_of_draft, find, insert, remove_file};
-pub(super) use store::{files_of_drafts_before, give_files};
+pub(super) use store::{files_of_drafts_before, give_files, of_contact};
 
 use std::path::PathBuf;
 
@@ -82,7 +82,7 @@ struct Line {
 
 /// What was sent and became this contact, if it came in writing.
 pub(super) async fn panel(db: &Database, contact_id: &str) -> Result<Option<Panel>> {
-    let Some(sent) = store::of_contact(db, contact_id).await? else { return Ok(None) };
+    let Some(sent) = of_contact(db, contact_id).await? else { return Ok(None) };
     let of_carer = sent.contact_id != contact_id;
     let other = if of_carer { Some(&sent.contact_id) } else { sent.carer_contact_id.as_ref() };
     let files = store::files_of_contact(db, contact_id).await?;

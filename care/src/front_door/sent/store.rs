@@ -58,7 +58,8 @@ pub async fn find(db: &Database, reference: &str) -> Result<Option<Sent>> {
         .transpose()
 }
 
-pub(super) async fn of_contact(db: &Database, contact_id: &str) -> Result<Option<Sent>> {
+/// What was sent and became this contact, if it came in writing.
+pub(in crate::front_door) async fn of_contact(db: &Database, contact_id: &str) -> Result<Option<Sent>> {
     let row = db
         .row(sql!("select * from sent_requests where contact_id = $1 or carer_contact_id = $1"), args![contact_id])
         .await?;
