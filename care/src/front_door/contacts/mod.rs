@@ -16,6 +16,7 @@
 //! An ended contact can be corrected (the newer event supersedes) or opened again (the event is taken back).
 //! Law: Care Act 2014 sections 2, 4 and 9; Collection of Client Level Adult Social Care Data Directions 2023.
 
+mod connecting;
 mod ending;
 mod handing;
 mod matching;
@@ -31,7 +32,7 @@ mod tests;
 mod typed;
 mod views;
 
-pub use ending::{check_step, complete, read_end};
+pub use ending::{as_connection, check_step, complete, read_end};
 pub use model::{Contact, End, Typed};
 pub(crate) use pages::{allowed, check_next_owner, keep_talking};
 pub use save::record;
@@ -72,6 +73,8 @@ pub const SLICE: Slice = Slice {
             Route::get("/contacts/new", CREATE, pages::new),
             Route::post("/contacts", CREATE, pages::create),
             Route::post("/contacts/autosave", CREATE, pages::autosave_new),
+            Route::post("/contacts/ideas", CREATE, connecting::look),
+            Route::post("/contacts/connect", CREATE, connecting::connect),
             Route::get("/contacts/{id}", VIEW, pages::show),
             Route::post("/contacts/{id}", EDIT, pages::update),
             Route::post("/contacts/{id}/autosave", EDIT, pages::autosave),

@@ -6,7 +6,10 @@ use super::{
     model::{Contact, Typed},
     rules, store,
 };
-use crate::people::{persons, timeline};
+use crate::{
+    front_door::connections,
+    people::{persons, timeline},
+};
 
 /// What became of a form.
 pub(super) enum Saved {
@@ -155,6 +158,9 @@ pub(super) async fn keep(work: &mut Work, before: &Contact, mut after: Contact) 
     after.version = before.version + 1;
     let subject = ("contact", after.id.as_str());
     work.changed("front_door/contacts:edit", subject, after.person_id.as_deref(), Some(before), Some(&after)).await?;
+    if before.person_id != after.person_id {
+        connections::follow(work, &after.id, after.person_id.as_deref()).await?;
+    }
     Ok(after)
 }
 

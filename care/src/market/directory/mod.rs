@@ -13,6 +13,7 @@
 //! A confidential place (a refuge) and a contact who is a name without a role are shown to nobody.
 //! Law: Care Act 2014 section 4 (information and advice).
 
+mod ideas;
 pub(super) mod keep;
 pub(super) mod model;
 mod pages;
@@ -22,6 +23,7 @@ pub(super) mod store;
 mod views;
 mod words;
 
+pub use ideas::{Idea, Ideas, Wanted, href_of, ideas, name_of};
 pub(super) use keep::{Mark, mark};
 pub use search::{add_postcodes, find_ids};
 pub(super) use store::{Report, counts, reports, settle};
