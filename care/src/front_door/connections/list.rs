@@ -46,9 +46,7 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     let (whose, asked) = match cx.query.text("whose") {
         "all" => ("all", Whose::default()),
         // Somebody in no team has no team's list, rather than everybody's.
-        "team" => {
-            ("team", Whose { teams: format!(" {}", session.account.teams.join(" ")), ..Whose::default() })
-        }
+        "team" => ("team", Whose { teams: format!(" {}", session.account.teams.join(" ")), ..Whose::default() }),
         _ => ("mine", Whose { account: session.account.id.clone(), ..Whose::default() }),
     };
     let scope = cx.app.policy.scope(&session.subject(), VIEW);

@@ -25,8 +25,8 @@ mod tests;
 pub mod town;
 
 pub use model::{Connection, New, Source};
-pub use offer::{end_step, follow, offer, of_ending, take_back, withdraw_ending};
-pub(crate) use panel::{Panel, panel, SMALL_SPEND, end_fields, read, said};
+pub use offer::{end_step, follow, of_ending, offer, take_back, withdraw_ending};
+pub(crate) use panel::{Panel, SMALL_SPEND, end_fields, panel, read, said};
 pub use store::{find, of_source};
 
 use platform::{

@@ -41,6 +41,10 @@ pub struct New {
     pub by_ending: bool,
     /// What they answered already: a key of [`crate::market::worked::ANSWERS`].
     pub answer: Option<String>,
+    /// What they said then.
+    pub answer_words: Option<String>,
+    /// When it was offered; now when nothing is said.
+    pub made_at: Option<Timestamp>,
 }
 
 /// One connection.

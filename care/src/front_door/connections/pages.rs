@@ -95,7 +95,10 @@ impl<'a> View<'a> {
             answered_by: held.answered_by.as_deref().map(name).unwrap_or_default(),
             answered_at: held.answered_at,
             answer: answer_words(held.answer.as_deref()),
-            answers: worked::ANSWERS.iter().map(|(value, text)| Item { value: (*value).into(), text: (*text).into() }).collect(),
+            answers: worked::ANSWERS
+                .iter()
+                .map(|(value, text)| Item { value: (*value).into(), text: (*text).into() })
+                .collect(),
             workers: accounts.map(|one| Item { value: one.id, text: format!("{}, {}", one.name, one.title) }).collect(),
             late: rules::is_late(platform::clock::london_date(held.made_at), held.check_on),
             overdue: held.is_open() && held.check_on < cx.today(),
@@ -153,9 +156,7 @@ fn read(cx: &Cx, allowed: &Allowed, problems: &mut Problems) -> Read {
     let reason_alone = form.some("late_reason") != allowed.held.late_reason && answer.is_none();
     if again_on.is_none() && !reason_alone && problems.none() {
         let waiting = left_waiting(allowed);
-        for (field, sentence) in
-            rules::missing_answer(answer.as_deref(), waiting, step.is_some(), form.has("enough"))
-        {
+        for (field, sentence) in rules::missing_answer(answer.as_deref(), waiting, step.is_some(), form.has("enough")) {
             problems.add(field, sentence);
         }
     }
@@ -213,7 +214,8 @@ async fn keep(cx: &Cx, allowed: &Allowed, read: Read) -> Result<String> {
     let mut told = "It is written down.".to_owned();
     if let Some(person) = &allowed.person {
         let words = answer_words(kept.answer.as_deref());
-        let title = format!("{}: {}", rules::first_words(&kept.what), if kept.is_open() { "we ask again" } else { words });
+        let title =
+            format!("{}: {}", rules::first_words(&kept.what), if kept.is_open() { "we ask again" } else { words });
         if kept.answer.is_some() || kept.check_on != held.check_on {
             offer::line(&mut work, &kept, &person.id, &title, kept.answer_words.as_deref()).await?;
         }

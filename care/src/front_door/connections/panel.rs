@@ -139,8 +139,7 @@ pub(crate) async fn read(cx: &Cx, source: Source, once: &str, problems: &mut Pro
         late_reason: form.some("connect_late"),
         team_id: checker.as_ref().and_then(|account| account.teams.first().cloned()),
         checker_id: checker.map(|account| account.id),
-        by_ending: false,
-        answer: None,
+        ..New::default()
     })
 }
 
@@ -159,7 +158,9 @@ pub(crate) async fn end_fields(db: &Database, source: &Source) -> Result<Vec<(St
         fields.push(("connected_to".to_owned(), all.join("\n")));
     }
     if let Some(on) = held.iter().filter(|one| one.is_open()).map(|one| one.check_on).min() {
-        for (part, number) in [("day", i32::from(on.day())), ("month", i32::from(on.month())), ("year", on.year().into())] {
+        for (part, number) in
+            [("day", i32::from(on.day())), ("month", i32::from(on.month())), ("year", on.year().into())]
+        {
             fields.push((format!("check_on-{part}"), number.to_string()));
         }
     }

@@ -48,7 +48,10 @@ pub fn missing_answer(
         return vec![("answer", "Choose what they answered, or give another day to ask")];
     };
     if answer != "yes" && left_waiting && !has_step && !enough {
-        return vec![("next_what", "It did not do all they hoped for. Say what happens next, or tick that nothing more is needed")];
+        return vec![(
+            "next_what",
+            "It did not do all they hoped for. Say what happens next, or tick that nothing more is needed",
+        )];
     }
     Vec::new()
 }

@@ -14,11 +14,11 @@ use super::{
     rules::{self, Choice, Lasting, Solved},
     store, typed,
 };
+pub(crate) use crate::front_door::connections::rules::first_words;
 use crate::front_door::{
     connections::{self, Source},
     sent,
 };
-pub(crate) use crate::front_door::connections::rules::first_words;
 use crate::people::{
     persons::{Person, about_me, relations},
     timeline,
@@ -130,10 +130,9 @@ pub(super) async fn connect(
     person: Option<&Person>,
     open: bool,
 ) -> Result<connections::Panel> {
-    let source = contact.map(super::connecting::source).unwrap_or_else(|| Source {
-        person_id: person.map(|person| person.id.clone()),
-        ..Source::default()
-    });
+    let source = contact
+        .map(super::connecting::source)
+        .unwrap_or_else(|| Source { person_id: person.map(|person| person.id.clone()), ..Source::default() });
     let said = |typed: &Typed| format!("{} {} {}", typed.happening, typed.matters, typed.tried);
     let story = contact.map(|contact| said(&contact.typed)).unwrap_or_default();
     connections::panel(cx, &source, person, &story, "/contacts", open).await

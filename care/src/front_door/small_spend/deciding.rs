@@ -61,7 +61,7 @@ async fn keep(work: &mut Work, one: &Spend, declined: bool, why: Option<String>,
     let title = if declined { "A small spend was declined" } else { "A small spend was approved" };
     spending::line(work, &after, title, after.decided_why.as_deref()).await?;
     if !declined {
-        spending::told(work, after).await?;
+        spending::told(work, after, None).await?;
     }
     Ok(())
 }

@@ -70,7 +70,10 @@ async fn view(cx: &Cx) -> Result<View> {
     Ok(View {
         now: in_words(holds.map(|at| &all[at])),
         rows: all.iter().enumerate().map(row).collect(),
-        periods: Period::ALL.iter().map(|(_, key, words)| Item { value: (*key).into(), text: (*words).into() }).collect(),
+        periods: Period::ALL
+            .iter()
+            .map(|(_, key, words)| Item { value: (*key).into(), text: (*words).into() })
+            .collect(),
     })
 }
 
@@ -101,7 +104,8 @@ pub(super) async fn set(cx: Cx) -> Result<Response> {
     if form.text("why").is_empty() {
         problems.add("why", "Say why, so that others can follow it");
     }
-    let (Some(from_on), Some(worker_pence), Some(period), true) = (from_on, worker_pence, period, problems.none()) else {
+    let (Some(from_on), Some(worker_pence), Some(period), true) = (from_on, worker_pence, period, problems.none())
+    else {
         return cx.again(PAGE, &view(&cx).await?, &problems);
     };
     let set_by = cx.signed_in()?.account.id.clone();

@@ -54,8 +54,16 @@ pub const SLICE: Slice = Slice {
         Action { name: "front_door/small_spend:list", on: On::Area, words: "see your own small spends" },
         Action { name: "front_door/small_spend:view", on: On::Record, words: "read a small spend" },
         Action { name: "front_door/small_spend:spend", on: On::Record, words: "spend a small sum for somebody" },
-        Action { name: "front_door/small_spend:approve", on: On::Record, words: "approve a small spend above the limit" },
-        Action { name: "front_door/small_spend:totals", on: On::Area, words: "see what small spends came to and achieved" },
+        Action {
+            name: "front_door/small_spend:approve",
+            on: On::Record,
+            words: "approve a small spend above the limit",
+        },
+        Action {
+            name: "front_door/small_spend:totals",
+            on: On::Area,
+            words: "see what small spends came to and achieved",
+        },
         Action { name: "front_door/small_spend:limits", on: On::Area, words: "set the limits of small spends" },
     ],
     routes: || {
@@ -71,10 +79,7 @@ pub const SLICE: Slice = Slice {
             Route::post("/small-spend/{id}/reverse", SPEND, deciding::reverse),
         ]
     },
-    tables: &[Migration {
-        name: "20261126_77_small_spend",
-        sql: include_str!("tables/20261126_77_small_spend.sql"),
-    }],
+    tables: &[Migration { name: "20261126_77_small_spend", sql: include_str!("tables/20261126_77_small_spend.sql") }],
     town: Some(|app| Box::pin(town::fill(app))),
     samples: &["/small-spend", "/small-spend/totals", "/small-spend/limits"],
     ..Slice::NONE

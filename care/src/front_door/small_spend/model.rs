@@ -49,6 +49,8 @@ pub struct New {
     pub aim: String,
     /// When we ask what it achieved.
     pub check_on: Option<Date>,
+    /// What it achieved, when that is known already: a key of [`crate::market::worked::ANSWERS`].
+    pub achieved: Option<String>,
 }
 
 /// One row: a spend, or the reversal of one.

@@ -53,7 +53,10 @@ impl NewView {
             name: person.name(),
             contact: from.text("contact").to_owned(),
             conversation: from.text("conversation").to_owned(),
-            purposes: PURPOSES.iter().map(|(key, words)| Item { value: (*key).into(), text: (*words).into() }).collect(),
+            purposes: PURPOSES
+                .iter()
+                .map(|(key, words)| Item { value: (*key).into(), text: (*words).into() })
+                .collect(),
             usual_day: connections::rules::usual_day(cx.today()),
             limit: super::limits::in_words(limit.as_ref()),
         })
@@ -116,6 +119,7 @@ fn read(cx: &Cx, person: &Person, problems: &mut Problems) -> Result<New> {
         bought: form.text("bought").to_owned(),
         aim: form.text("aim").to_owned(),
         check_on,
+        achieved: None,
     })
 }
 
@@ -137,7 +141,8 @@ pub(super) async fn create(cx: Cx) -> Result<Response> {
         Outcome::Again => {
             drop(work);
             let made = store::of_form(cx.db(), &once).await?.filter(|made| made.worker_id == new.worker_id);
-            let made = made.ok_or_else(|| Error::BadRequest("This form belongs to somebody else, so it was not saved.".into()))?;
+            let made = made
+                .ok_or_else(|| Error::BadRequest("This form belongs to somebody else, so it was not saved.".into()))?;
             return Ok(cx.see_other(&format!("/small-spend/{}", made.id), None));
         }
         Outcome::Spent(one) => (one, "It is written down. Nobody needs to approve it.".to_owned()),
@@ -173,7 +178,8 @@ async fn approvers(cx: &Cx, one: &Spend, person: &Person) -> Result<String> {
         };
         cx.app.policy.decide(&subject, action, &record, &care).allowed
     };
-    let mut names: Vec<String> = identity::accounts(&cx.app).await?.iter().filter(|one| may(one)).map(|one| one.name.clone()).collect();
+    let mut names: Vec<String> =
+        identity::accounts(&cx.app).await?.iter().filter(|one| may(one)).map(|one| one.name.clone()).collect();
     names.sort();
     names.truncate(4);
     Ok(match names.as_slice() {
@@ -189,9 +195,9 @@ pub(super) struct Allowed {
 }
 
 pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> {
-    let one = store::find(cx.db(), id).await?.ok_or_else(|| {
-        Error::NotFound("There is no such small spend. Look among your own.".into())
-    })?;
+    let one = store::find(cx.db(), id)
+        .await?
+        .ok_or_else(|| Error::NotFound("There is no such small spend. Look among your own.".into()))?;
     let person = persons::find(cx.db(), &one.person_id).await?;
     cx.may(action, &one.record(&person)).await?;
     let reversed_by = store::reversal_of(cx.db(), id).await?;
@@ -240,7 +246,10 @@ impl<'a> View<'a> {
             state: rules::label(&STATES, &one.state),
             reversed_href: reversed_by.as_ref().map(|other| format!("/small-spend/{}", other.id)),
             reverses_href: one.reverses_id.as_ref().map(|id| format!("/small-spend/{id}")),
-            achieved: rules::label(&worked::ANSWERS, asked.as_ref().and_then(|one| one.answer.as_deref()).unwrap_or_default()),
+            achieved: rules::label(
+                &worked::ANSWERS,
+                asked.as_ref().and_then(|one| one.answer.as_deref()).unwrap_or_default(),
+            ),
             achieved_words: asked.as_ref().and_then(|one| one.answer_words.clone()),
             check_on: asked.as_ref().filter(|one| one.is_open()).map(|one| one.check_on),
             check_href: asked.as_ref().map(|one| format!("/connections/{}", one.id)),

@@ -52,7 +52,9 @@ pub fn pence(text: &str) -> Result<i64, String> {
     let digits: String = groups.concat();
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
     if bare.starts_with('-') {
-        return Err("An amount is more than nothing. To take back one that was a mistake, reverse it on its page".into());
+        return Err(
+            "An amount is more than nothing. To take back one that was a mistake, reverse it on its page".into()
+        );
     }
     if !well_grouped || !all_digits(&digits) || !all_digits(part) || part.len() != 2 {
         return Err(expected());

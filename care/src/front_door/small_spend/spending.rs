@@ -37,10 +37,7 @@ pub async fn spend(work: &mut Work, new: &New) -> Result<Outcome> {
         None => (0, 0),
         Some(limit) => {
             let around = limit.period.around(today);
-            (
-                store::counted(work, &new.worker_id, around).await?,
-                store::spent_for(work, &new.person_id, around).await?,
-            )
+            (store::counted(work, &new.worker_id, around).await?, store::spent_for(work, &new.person_id, around).await?)
         }
     };
     let fits = rules::fits(new.pence, limit.map(|limit| (limit.worker_pence, limit.person_pence)), spent);
@@ -58,11 +55,11 @@ pub async fn spend(work: &mut Work, new: &New) -> Result<Outcome> {
     if fits != Fits::Within {
         return Ok(Outcome::Waiting(Box::new(one), fits));
     }
-    Ok(Outcome::Spent(Box::new(told(work, one).await?)))
+    Ok(Outcome::Spent(Box::new(told(work, one, new.achieved.clone()).await?)))
 }
 
 /// What is spent is asked about later, like everything somebody was connected to.
-pub(super) async fn told(work: &mut Work, one: Spend) -> Result<Spend> {
+pub(super) async fn told(work: &mut Work, one: Spend, achieved: Option<String>) -> Result<Spend> {
     let new = connections::New {
         source: Source {
             person_id: Some(one.person_id.clone()),
@@ -74,6 +71,7 @@ pub(super) async fn told(work: &mut Work, one: Spend) -> Result<Spend> {
         check_on: one.check_on,
         checker_id: Some(one.worker_id.clone()),
         team_id: one.team_id.clone(),
+        answer: achieved,
         ..connections::New::default()
     };
     let connection_id = connections::offer(work, new).await?.map(|(made, _)| made.id);

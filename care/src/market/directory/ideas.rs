@@ -142,7 +142,8 @@ async fn of_story(db: &Database, story: &str) -> Result<String> {
     if let Some(need) = needs.iter().filter(|need| whole(&stems(&need.phrase))).max_by_key(|need| need.phrase.len()) {
         return Ok(need.phrase.clone());
     }
-    let of_needs: Vec<String> = needs.iter().flat_map(|need| stems(&format!("{} {}", need.phrase, need.words))).collect();
+    let of_needs: Vec<String> =
+        needs.iter().flat_map(|need| stems(&format!("{} {}", need.phrase, need.words))).collect();
     let mut words: Vec<&str> = said.iter().filter(|word| of_needs.contains(word)).map(String::as_str).collect();
     let mut known = Vec::new();
     if words.is_empty() {

@@ -183,9 +183,11 @@ stories! {
 
 #[test]
 fn suggestions_move_by_what_people_answered() {
-    use crate::market::{directory::{ideas::ordered, search::Hit}, worked::Tally};
-    let hits: Vec<Hit> =
-        ["a", "b", "c", "d", "e"].map(|id| Hit { id: id.into(), score: 1, metres: None }).into();
+    use crate::market::{
+        directory::{ideas::ordered, search::Hit},
+        worked::Tally,
+    };
+    let hits: Vec<Hit> = ["a", "b", "c", "d", "e"].map(|id| Hit { id: id.into(), score: 1, metres: None }).into();
     let good = Tally { yes: 30, ..Tally::default() };
     let bad = Tally { no: 30, ..Tally::default() };
     let one = Tally { yes: 1, ..Tally::default() };

@@ -258,7 +258,11 @@ fn autosaved(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Re
 }
 
 /// Reads and keeps the form; breaks with a page when it cannot be kept as it is.
-pub(super) async fn kept(cx: &Cx, mut allowed: Allowed, by_itself: bool) -> Result<ControlFlow<Response, (Conversation, Agreed)>> {
+pub(super) async fn kept(
+    cx: &Cx,
+    mut allowed: Allowed,
+    by_itself: bool,
+) -> Result<ControlFlow<Response, (Conversation, Agreed)>> {
     if allowed.conversation.is_none() {
         let person_id = allowed.person.as_ref().map(|person| person.id.clone());
         if let Some(held) = save::of_this_form(cx).await? {

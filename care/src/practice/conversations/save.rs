@@ -91,12 +91,7 @@ pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversatio
 }
 
 /// Inserts a conversation and tells what became of the person's next step; nothing when it is there already.
-async fn insert(
-    cx: &Cx,
-    conversation: &Conversation,
-    agreed: bool,
-    lines: Vec<Connection>,
-) -> Result<Option<Agreed>> {
+async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool, lines: Vec<Connection>) -> Result<Option<Agreed>> {
     let mut work = cx.begin().await?;
     match store::insert(&mut work, conversation).await {
         Ok(()) => {}

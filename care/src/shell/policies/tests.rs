@@ -239,6 +239,9 @@ fn each_area_is_open_to_exactly_these_roles() {
     for (actions, roles) in [
         (&["people/persons:list", "practice/conversations:queue", "access/break_glass:start"][..], WITH_PEOPLE),
         (&["people/persons:create", "front_door/contacts:list", "front_door/contacts:create"], &WITH_PEOPLE[..5]),
+        (&["front_door/connections:list", "front_door/small_spend:list"], &WITH_PEOPLE[..5]),
+        (&["front_door/small_spend:totals"], &["manager", "practice_lead", "director"]),
+        (&["front_door/small_spend:limits"], &["manager"]),
         (&["market/editing:edit"], &["community_agent", "manager", "commissioner"]),
         (&["front_door/asking:settings"], &["manager"]),
         (&["evidence/measures:list", "evidence/measures:view"], NUMBERS),
@@ -291,7 +294,7 @@ fn the_rules_speak_of_the_roles_in_the_list_and_of_no_other() {
 #[test]
 fn a_scope_never_hides_what_the_policy_allows_and_no_list_counts_more() {
     /// The actions whose scopes are in the SQL of lists.
-    const LISTED: [&str; 3] = [VIEW, CONTACT, READ];
+    const LISTED: [&str; 4] = [VIEW, CONTACT, READ, "front_door/connections:view"];
     let policy = policy();
     let mut subjects: Vec<Vec<&str>> = ROLES.iter().map(|role| vec![role.name]).collect();
     subjects.extend([
