@@ -152,7 +152,8 @@ pub async fn follow(work: &mut Work, contact_id: &str, person_id: Option<&str>) 
             if before.person_id.is_none() {
                 line(work, &kept, new, &format!("Connected to {}", rules::first_words(&kept.what)), None).await?;
             }
-            if kept.is_open() {
+            // What an ending promised, the contact takes along itself.
+            if kept.is_open() && !kept.by_ending {
                 agree(work, new, &kept).await?;
             }
         }
