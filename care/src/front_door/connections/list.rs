@@ -77,7 +77,7 @@ fn row(one: ToCheck, checker: Option<String>, today: Date) -> Row {
     let held = one.connection;
     let standing = rules::standing(held.check_on, today);
     Row {
-        href: format!("/connections/{}", held.id),
+        href: format!("/check-back/{}", held.id),
         name: one.name,
         phone: one.phone,
         what: rules::first_words(&held.what),

@@ -43,7 +43,7 @@ pub const SLICE: Slice = Slice {
     name: "front_door/connections",
     menu: Some(Menu {
         label: "Check back",
-        href: "/connections",
+        href: "/check-back",
         action: "front_door/connections:list",
         words: "Whom to ask whether what we connected them to has helped, overdue first",
     }),
@@ -58,9 +58,9 @@ pub const SLICE: Slice = Slice {
     ],
     routes: || {
         vec![
-            Route::get("/connections", LIST, list::list),
-            Route::get("/connections/{id}", VIEW, pages::show),
-            Route::post("/connections/{id}", ANSWER, pages::answer),
+            Route::get("/check-back", LIST, list::list),
+            Route::get("/check-back/{id}", VIEW, pages::show),
+            Route::post("/check-back/{id}", ANSWER, pages::answer),
         ]
     },
     tables: &[Migration {
@@ -68,6 +68,6 @@ pub const SLICE: Slice = Slice {
         sql: include_str!("tables/20261126_76_connected_services.sql"),
     }],
     town: Some(|app| Box::pin(town::fill(app))),
-    samples: &["/connections", "/connections?whose=all"],
+    samples: &["/check-back", "/check-back?whose=all"],
     ..Slice::NONE
 };

@@ -113,7 +113,7 @@ pub(super) async fn line(
     words: Option<&str>,
 ) -> Result<()> {
     let by = work.actor().name.clone();
-    let (at, href, kind) = (work.now(), format!("/connections/{}", one.id), timeline::Kind::Support);
+    let (at, href, kind) = (work.now(), format!("/check-back/{}", one.id), timeline::Kind::Support);
     timeline::add(work, &timeline::Line { person_id, at, kind, title, words, href: Some(&href), by: &by }).await?;
     Ok(())
 }
@@ -140,7 +140,7 @@ pub async fn follow(work: &mut Work, contact_id: &str, person_id: Option<&str>) 
             if let Some(service_id) = before.service_id.as_ref().filter(|_| before.answer.is_some()) {
                 worked::forgotten(work, service_id, old).await?;
             }
-            timeline::give(work, &format!("/connections/{}", before.id), old, person_id.unwrap_or(old)).await?;
+            timeline::give(work, &format!("/check-back/{}", before.id), old, person_id.unwrap_or(old)).await?;
         }
         let moved = Connection { person_id: person_id.map(str::to_owned), ..before.clone() };
         let kept = keep(work, &before, moved).await?;

@@ -176,7 +176,7 @@ pub(super) async fn answer(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         return cx.again(PAGE, &View::of(&cx, &allowed).await?, &problems);
     }
     let held = &allowed.held;
-    let page = format!("/connections/{id}");
+    let page = format!("/check-back/{id}");
     if read.answer.is_some() && held.answer == read.answer && held.answer_words == read.words {
         // The same form, sent twice.
         return Ok(cx.see_other(&page, None));

@@ -74,7 +74,7 @@ pub(crate) async fn panel(
     let ids: Vec<&str> = held.iter().map(|one| one.checker_id.as_str()).collect();
     let names = if ids.is_empty() { BTreeMap::new() } else { identity::names(&cx.app, &ids).await? };
     let made = |one: &Connection| Made {
-        href: format!("/connections/{}", one.id),
+        href: format!("/check-back/{}", one.id),
         what: one.what.clone(),
         check_on: one.check_on,
         checker: names.get(&one.checker_id).cloned().unwrap_or_else(|| "somebody who has left".into()),

@@ -67,21 +67,21 @@ stories! {
         page.press("Look").await.has_status(200).sees("Ideas near them").sees("lunch club");
         assert_eq!(page.value("happening"), "I feel so lonely since he died", "nothing is typed twice");
         let mut twice = page.clone();
-        page.press("Connect them to").await.has_status(200).sees("Connected to").sees("We ask on 7 December 2026");
-        twice.press("Connect them to").await.has_status(200);
+        page.press("Connect them to Lunch club at Old Dock Hall").await.has_status(200).sees("Connected to").sees("We ask on 7 December 2026");
+        twice.press("Connect them to Lunch club at Old Dock Hall").await.has_status(200);
         let held = person(&town, "Anwen Tregarth").await;
         assert_eq!(held.next_on, Some(day("2026-12-07")), "the day we ask is the next step");
-        let mine = amina.open("/connections").await;
+        let mine = amina.open("/check-back").await;
         assert_eq!(mine.text().matches("Anwen Tregarth").count(), 1, "a button pressed twice connects once");
         // Ending says nothing anew.
         let mut done = amina.open(&format!("{}/done", page.path())).await;
         assert!(!done.value("connected_to").is_empty());
         done.press("End the contact").await.has_status(200);
-        assert_eq!(amina.open("/connections").await.text().matches("Anwen Tregarth").count(), 1);
+        assert_eq!(amina.open("/check-back").await.text().matches("Anwen Tregarth").count(), 1);
         // Asked again: the directory hears of it, and nobody waits for nothing.
         town.later(jiff::SignedDuration::from_hours(24 * 15));
         let amina = town.sign_in("amina").await;
-        let mut page = amina.open("/connections").await;
+        let mut page = amina.open("/check-back").await;
         page.sees("overdue");
         page.follow("Anwen Tregarth").await.has_status(200);
         page.press("Save").await.has_status(422).sees("Choose what they answered");
@@ -91,7 +91,7 @@ stories! {
         page.fill("next_what", "Go there with her").fill_date("next_on", "10 12 2026");
         page.press("Save").await.has_status(200).sees("Nobody spoke to me");
         assert_eq!(person(&town, "Anwen Tregarth").await.next_what.as_deref(), Some("Go there with her"));
-        amina.open("/connections").await.does_not_see("Anwen Tregarth");
+        amina.open("/check-back").await.does_not_see("Anwen Tregarth");
     }
 
     async fn a_late_day_is_kept_and_asks_why(town: Town) {
@@ -119,7 +119,7 @@ stories! {
         let mut find = amina.open(&format!("{path}/person?q=Percival+Stoat")).await;
         find.press("It is about Percival Stoat").await.has_status(200);
         assert_ne!(person(&town, "Anwen Tregarth").await.next_what.as_deref(), Some("Check that this helped: A second rail"));
-        amina.open("/connections").await.sees("Percival Stoat").does_not_see("Anwen Tregarth");
+        amina.open("/check-back").await.sees("Percival Stoat").does_not_see("Anwen Tregarth");
     }
 
     async fn the_public_reads_no_answer_and_staff_the_counts(town: Town) {
@@ -137,16 +137,16 @@ stories! {
     }
 
     async fn nobody_reads_it_who_may_not(town: Town) {
-        let mut page = town.sign_in("tom").await.open("/connections?whose=all").await;
+        let mut page = town.sign_in("tom").await.open("/check-back?whose=all").await;
         page.does_not_see("Nasreen").does_not_see("Constance Abara");
         let rafe = town.sign_in("rafe").await;
-        let mut list = rafe.open("/connections").await;
+        let mut list = rafe.open("/check-back").await;
         list.follow("Omari Njoroge").await.has_status(200);
         let path = list.path().to_owned();
         town.sign_in("priya").await.open(&path).await.has_status(403);
         town.sign_in("idris").await.open(&path).await.has_status(403);
-        town.sign_in("idris").await.open("/connections").await.has_status(403);
-        rafe.open("/connections/nothing").await.has_status(404);
-        page.open("/connections?whose=team").await.has_status(200);
+        town.sign_in("idris").await.open("/check-back").await.has_status(403);
+        rafe.open("/check-back/nothing").await.has_status(404);
+        page.open("/check-back?whose=team").await.has_status(200);
     }
 }

@@ -252,7 +252,7 @@ impl<'a> View<'a> {
             ),
             achieved_words: asked.as_ref().and_then(|one| one.answer_words.clone()),
             check_on: asked.as_ref().filter(|one| one.is_open()).map(|one| one.check_on),
-            check_href: asked.as_ref().map(|one| format!("/connections/{}", one.id)),
+            check_href: asked.as_ref().map(|one| format!("/check-back/{}", one.id)),
             who_may: if waits { approvers(cx, one, person).await? } else { String::new() },
             may_decide: rules::may_not_decide(&one.state, &one.worker_id, me).is_none()
                 && cx.can_on("front_door/small_spend:approve", &record),

@@ -235,7 +235,7 @@ stories! {
         let Outcome::Spent(secret) = one(&town, "carol", "Astrid Vane", 500, "secret").await else { panic!("it fits") };
         town.sign_in("priya").await.open(&format!("/small-spend/{}", secret.id)).await.has_status(403);
         town.sign_in("amina").await.open(&format!("/small-spend/{}", secret.id)).await.has_status(403);
-        town.sign_in("amina").await.open("/connections?whose=all").await.does_not_see("Astrid");
+        town.sign_in("amina").await.open("/check-back?whose=all").await.does_not_see("Astrid");
     }
 
     async fn a_limit_holds_from_its_day(town: Town) {
