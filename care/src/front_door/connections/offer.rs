@@ -183,9 +183,8 @@ pub async fn of_ending(work: &mut Work, mut new: New) -> Result<()> {
         }
         (Some(own), ..) if own.is_open() => withdraw(work, own).await?,
         (None, false, Some(_)) if held.is_empty() => {
-            if offer(work, new).await?.is_none() {
-                return Err(Error::Conflict("This ended already. Nothing was changed: open it again to look.".into()));
-            }
+            let again = || Error::Conflict("This ended already. Nothing was changed: open it again to look.".into());
+            offer(work, new).await?.ok_or_else(again)?;
         }
         _ => {}
     }

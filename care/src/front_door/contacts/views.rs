@@ -130,9 +130,8 @@ pub(super) async fn connect(
     person: Option<&Person>,
     open: bool,
 ) -> Result<connections::Panel> {
-    let source = contact
-        .map(super::connecting::source)
-        .unwrap_or_else(|| Source { person_id: person.map(|person| person.id.clone()), ..Source::default() });
+    let of_person = || Source { person_id: person.map(|person| person.id.clone()), ..Source::default() };
+    let source = contact.map_or_else(of_person, super::connecting::source);
     let said = |typed: &Typed| format!("{} {} {}", typed.happening, typed.matters, typed.tried);
     let story = contact.map(|contact| said(&contact.typed)).unwrap_or_default();
     connections::panel(cx, &source, person, &story, "/contacts", open).await

@@ -153,11 +153,12 @@ stories! {
         );
         let waits = |outcome: &Outcome| matches!(outcome, Outcome::Waiting(_, Fits::AboveWorker));
         assert_eq!(usize::from(waits(&first)) + usize::from(waits(&second)), 1, "{first:?} {second:?}");
-        assert!(matches!(one(&town, "gwen", "Percival Stoat", 7_000, "c").await, Outcome::Spent(_)), "to the penny");
-        assert!(waits(&one(&town, "gwen", "Percival Stoat", 1, "d").await));
+        assert!(matches!(one(&town, "gwen", "Sunniva Dahl", 7_000, "c").await, Outcome::Spent(_)), "to the penny, whichever was first");
+        assert!(waits(&one(&town, "gwen", "Sunniva Dahl", 1, "d").await));
         // The person's own limit holds whoever spends.
-        let above = one(&town, "ellis", "Percival Stoat", 9_000, "e").await;
-        assert!(matches!(above, Outcome::Waiting(_, Fits::AbovePerson | Fits::AboveWorker)), "{above:?}");
+        assert!(matches!(one(&town, "ellis", "Cyril Hobday", 6_000, "e").await, Outcome::Spent(_)));
+        let above = one(&town, "suki", "Cyril Hobday", 4_001, "f").await;
+        assert!(matches!(above, Outcome::Waiting(_, Fits::AbovePerson)), "{above:?}");
         for once in ["a", "b"] {
             assert!(store::of_form(&town.app.db, once).await.unwrap().is_some(), "what did not fit is kept too");
         }

@@ -77,13 +77,13 @@ async fn looked(cx: &Cx, allowed: Allowed) -> Result<Response> {
 /// Looks in the directory: the same page, with what was typed and what was found.
 pub(super) async fn look(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = pages::allowed(&cx, "practice/conversations:edit", &id).await?;
-    looked(&cx, allowed).await
+    Box::pin(looked(&cx, allowed)).await
 }
 
 /// The same for a conversation that is not kept yet.
 pub(super) async fn look_new(cx: Cx) -> Result<Response> {
     let allowed = pages::about_to_begin(&cx, cx.form.text("person")).await?;
-    looked(&cx, allowed).await
+    Box::pin(looked(&cx, allowed)).await
 }
 
 async fn connected(cx: &Cx, allowed: Allowed) -> Result<Response> {
@@ -119,11 +119,11 @@ async fn connected(cx: &Cx, allowed: Allowed) -> Result<Response> {
 /// Connects the person to an idea, or to something in own words; or goes on to spend a small sum.
 pub(super) async fn connect(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = pages::allowed(&cx, "practice/conversations:edit", &id).await?;
-    connected(&cx, allowed).await
+    Box::pin(connected(&cx, allowed)).await
 }
 
 /// The same from a conversation that is not kept yet.
 pub(super) async fn connect_new(cx: Cx) -> Result<Response> {
     let allowed = pages::about_to_begin(&cx, cx.form.text("person")).await?;
-    connected(&cx, allowed).await
+    Box::pin(connected(&cx, allowed)).await
 }
