@@ -2,6 +2,8 @@
 
 pub mod sent;
 pub mod light;
+pub mod connections;
+pub mod small_spend;
 pub mod contacts;
 pub mod routing;
 pub mod asking;

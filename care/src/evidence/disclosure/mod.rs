@@ -12,36 +12,7 @@ mod tables_tests;
 pub use linked::Linked;
 pub use tables::{line, table};
 
-/// The smallest count that is told.
-pub const FEWEST: i64 = 5;
-
-/// A count as it may leave the council.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// As it is.
-    Count(i64),
-    /// It is from 1 to 4.
-    Few,
-    /// It stands in a table with totals, and is not told because it is small or because it would give a small one away.
-    /// Which of the two is not told either: that alone can be the missing piece.
-    Hidden,
-}
-
-impl Told {
-    /// As people read it.
-    pub fn words(self) -> String {
-        match self {
-            Self::Count(count) => count.to_string(),
-            Self::Few => format!("fewer than {FEWEST}"),
-            Self::Hidden => "not told".to_owned(),
-        }
-    }
-}
-
-/// A count as it may be told. Nobody at all is no secret.
-pub fn told(count: i64) -> Told {
-    if (1..FEWEST).contains(&count) { Told::Few } else { Told::Count(count) }
-}
+pub use crate::people::small_numbers::{FEWEST, Told, told};
 
 /// A share as it may be told: its numerator, its denominator and itself.
 ///

@@ -6,18 +6,18 @@ use platform::{Result, web::Cx};
 use super::rules;
 use crate::{
     front_door::sent::Answers,
-    market::directory::{Idea, ideas_for_story, postcode_in},
+    market::directory::{Suggestion, postcode_in, suggest_for_story},
 };
 
 /// Ideas on one page.
 const MOST: usize = 4;
 
 /// Ideas for what was sent; none when somebody is in danger, who needs a person and not a list.
-pub(super) async fn of(cx: &Cx, answers: &Answers) -> Result<Vec<Idea>> {
+pub(super) async fn of(cx: &Cx, answers: &Answers) -> Result<Vec<Suggestion>> {
     if rules::is_urgent(answers) {
         return Ok(Vec::new());
     }
-    ideas_for_story(cx.db(), &story(answers), &postcode(answers), MOST).await
+    suggest_for_story(cx.db(), &story(answers), &postcode(answers), MOST).await
 }
 
 /// All that was written about what is going on.

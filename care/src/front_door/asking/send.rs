@@ -22,7 +22,7 @@ use crate::{
         contacts::{self, Contact, Typed},
         sent::{self, Answers, Sent, rules as words},
     },
-    market::directory::Idea,
+    market::directory::Suggestion,
 };
 
 /// POST /ask/send
@@ -210,7 +210,7 @@ struct View {
     carer: bool,
     professional: bool,
     wants_assessment: bool,
-    ideas: Vec<Idea>,
+    ideas: Vec<Suggestion>,
     settings: Settings,
 }
 

@@ -11,12 +11,13 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    claims, lightly,
+    claims, connecting, lightly,
     model::{Contact, End, Typed},
     pages::{self, Allowed},
     rules::{self, National},
     save, store, typed, views,
 };
+use crate::front_door::connections;
 use crate::people::{
     events::{
         model::{Caring, ClientLevelEvent, ClientType, Kind}, // CLD
@@ -199,6 +200,7 @@ pub(super) async fn ask(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let mut form = typed::next_fields(&Typed { next_owner_id, ..allowed.contact.typed.clone() });
     if allowed.contact.is_open() {
         form.push(("ending".into(), rules::HELPED.into()));
+        form.extend(connections::end_fields(cx.db(), &connecting::source(&allowed.contact)).await?);
     }
     if let Some(end) = &allowed.contact.end {
         form.push(("ending".into(), end.ending.clone()));
@@ -286,9 +288,28 @@ async fn write(cx: &Cx, allowed: &Allowed, end: End, text: Typed) -> Result<Opti
     let named = text.next_step().filter(|_| asks_next(allowed) && end.ending != rules::DIED);
     let mut work = cx.begin().await?;
     let kept = complete(&mut work, before, allowed.person.as_ref(), end, text).await?;
+    let named = match named {
+        None => connections::end_step(&mut work, &connecting::source(&kept)).await?,
+        named => named,
+    };
     let agreed = agree(&mut work, before, &kept, named).await?;
+    connections::of_ending(&mut work, as_connection(&kept)).await?;
     work.commit().await?;
     Ok(agreed)
+}
+
+/// What was said at the end, as a connection.
+pub fn as_connection(kept: &Contact) -> connections::New {
+    let end = kept.end.as_ref();
+    connections::New {
+        source: connecting::source(kept),
+        once: format!("{}:{}", kept.id, kept.version),
+        what: end.and_then(|end| end.connected_to.clone()).unwrap_or_default(),
+        check_on: end.and_then(|end| end.check_on),
+        checker_id: Some(kept.owner_id.clone()),
+        team_id: kept.team_id.clone(),
+        ..connections::New::default()
+    }
 }
 
 /// Reads how it ended from a form: used here, and where a conversation ends.
@@ -337,6 +358,7 @@ pub(super) async fn reopen(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         persons::drop_next_step(&mut work, &person.id, |held| own.as_ref() == Some(held)).await?;
     }
     keep(&mut work, before, after).await?;
+    connections::withdraw_ending(&mut work, &before.id).await?;
     work.commit().await?;
     Ok(cx.see_other(&page, Some("The contact is open again.")))
 }

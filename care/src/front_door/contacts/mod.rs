@@ -17,6 +17,7 @@
 //! Law: Care Act 2014 sections 2, 4 and 9; Collection of Client Level Adult Social Care Data Directions 2023.
 
 mod claims;
+mod connecting;
 mod ending;
 mod handing;
 mod lightly;
@@ -38,7 +39,7 @@ pub use claims::{
     store::{counts as claim_counts, halves as half_claims},
     take_over,
 };
-pub use ending::{check_step, complete, read_end};
+pub use ending::{as_connection, check_step, complete, read_end};
 pub use handing::{Destination, passed, send};
 pub use model::{Agreement, Contact, End, Handover, Typed};
 pub(crate) use pages::{Allowed, allowed, begin_talking, check_next_owner, keep_talking};
@@ -82,6 +83,8 @@ pub const SLICE: Slice = Slice {
             Route::get("/contacts/new", CREATE, pages::new),
             Route::post("/contacts", CREATE, pages::create),
             Route::post("/contacts/autosave", CREATE, pages::autosave_new),
+            Route::post("/contacts/ideas", CREATE, connecting::look),
+            Route::post("/contacts/connect", CREATE, connecting::connect),
             Route::get("/contacts/{id}", VIEW, pages::show),
             Route::post("/contacts/{id}", EDIT, pages::update),
             Route::post("/contacts/{id}/autosave", EDIT, pages::autosave),

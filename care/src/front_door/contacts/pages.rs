@@ -21,10 +21,10 @@ use super::{
     save::{self, Saved},
     store, typed, views,
 };
-use crate::front_door::sent;
+use crate::front_door::{connections, sent};
 use crate::people::persons::{self, Person};
 
-const FORM: &str = "front_door/contacts/form.html";
+pub(super) const FORM: &str = "front_door/contacts/form.html";
 
 /// A contact, found, with whose it is; the policy has been asked.
 #[derive(Debug)]
@@ -99,6 +99,7 @@ struct Shown<'a> {
     handed: usize,
     may_edit: bool,
     sent: Option<sent::Panel>,
+    connect: connections::Panel,
 }
 
 impl<'a> Shown<'a> {
@@ -131,6 +132,7 @@ impl<'a> Shown<'a> {
             handed,
             may_edit,
             sent: sent::panel(cx.db(), &contact.id).await?,
+            connect: views::connect(cx, Some(contact), allowed.person.as_ref(), false).await?,
         })
     }
 }
@@ -177,7 +179,7 @@ pub(crate) async fn begin_talking(cx: &Cx) -> Result<Contact> {
 }
 
 /// Reads and keeps the form; breaks with a page when it cannot be kept as it is.
-async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<ControlFlow<Response, Contact>> {
+pub(super) async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<ControlFlow<Response, Contact>> {
     let (existing, allowed) = match known {
         Some(allowed) => (Some(allowed.contact.clone()), Some(allowed)),
         None => (save::of_this_form(cx).await?, None),

@@ -140,7 +140,7 @@ pub const SOLVED_WITHIN_HOURS: f64 = 24.0;
 pub const LASTS_DAYS: i32 = 91;
 
 /// Those who were connected to something are asked whether it worked within so many days.
-pub const CHECK_WITHIN_DAYS: i32 = 28;
+pub use crate::front_door::connections::rules::CHECK_WITHIN_DAYS;
 
 /// Whether a contact was solved within 24 hours. This is the one place that says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

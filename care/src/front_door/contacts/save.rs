@@ -7,7 +7,10 @@ use super::{
     model::{Contact, Handover, Typed},
     rules, store,
 };
-use crate::people::{persons, timeline};
+use crate::{
+    front_door::connections,
+    people::{persons, timeline},
+};
 
 /// What became of a form.
 pub(super) enum Saved {
@@ -180,6 +183,9 @@ pub(super) async fn keep_unused(work: &mut Work, before: &Contact, mut after: Co
     store::update(work, &after).await?;
     after.version = before.version + 1;
     told(work, "front_door/contacts:edit", before, &after).await?;
+    if before.person_id != after.person_id {
+        connections::follow(work, &after.id, after.person_id.as_deref()).await?;
+    }
     Ok(after)
 }
 

@@ -15,7 +15,11 @@ use super::{
     rules::{self, Choice, Lasting, Solved},
     store, typed,
 };
-use crate::front_door::sent;
+pub(crate) use crate::front_door::connections::rules::first_words;
+use crate::front_door::{
+    connections::{self, Source},
+    sent,
+};
 use crate::people::{
     persons::{Person, about_me, relations},
     timeline,
@@ -72,6 +76,7 @@ pub(super) struct FormView {
     pub may_complete: bool,
     pub claim: claims::Panel,
     pub sent: Option<sent::Panel>,
+    pub connect: connections::Panel,
 }
 
 /// What somebody else saved in a box.
@@ -96,6 +101,7 @@ pub(crate) struct Known {
     pub about_me: Option<String>,
     pub next_on: Option<Date>,
     pub next_what: Option<String>,
+    pub held_by: Option<String>,
     pub contacts: Vec<Past>,
     pub open: Vec<timeline::Shown>,
 }
@@ -117,6 +123,20 @@ pub(super) struct HandoverView {
     pub to: String,
     pub reason: String,
     pub agreement: Option<Agreement>,
+}
+
+/// Ideas for whoever a contact is about, and what they were connected to.
+pub(super) async fn connect(
+    cx: &Cx,
+    contact: Option<&Contact>,
+    person: Option<&Person>,
+    open: bool,
+) -> Result<connections::Panel> {
+    let of_person = || Source { person_id: person.map(|person| person.id.clone()), ..Source::default() };
+    let source = contact.map_or_else(of_person, super::connecting::source);
+    let said = |typed: &Typed| format!("{} {} {}", typed.happening, typed.matters, typed.tried);
+    let story = contact.map(|contact| said(&contact.typed)).unwrap_or_default();
+    connections::panel(cx, &source, person, &story, "/contacts", open).await
 }
 
 /// A form nobody has written into yet.
@@ -147,6 +167,7 @@ pub(super) async fn empty_form(cx: &Cx, once: String, person: Option<&Person>) -
         may_complete: true,
         claim: claims::Panel::default(),
         sent: None,
+        connect: connect(cx, None, person, true).await?,
     })
 }
 
@@ -172,6 +193,7 @@ pub(super) async fn form_of(cx: &Cx, allowed: &Allowed) -> Result<FormView> {
         may_complete: allowed.can(cx, "front_door/contacts:complete"),
         claim: claims::panel(cx, allowed).await?,
         sent: sent::panel(cx.db(), &contact.id).await?,
+        connect: connect(cx, Some(contact), person, true).await?,
         ..empty_form(cx, contact.once.clone(), None).await?
     }
     .about(contact, person))
@@ -253,9 +275,19 @@ pub(crate) async fn known(cx: &Cx, person: Option<&Person>, but: Option<&str>) -
         about_me: about_me::in_brief(cx.db(), &person.id).await?,
         next_on: person.next_on,
         next_what: person.next_what.clone(),
+        held_by: held_by(cx, person).await?,
         contacts: past,
         open,
     }))
+}
+
+/// Who holds somebody's record: the worker, or else the team.
+async fn held_by(cx: &Cx, person: &Person) -> Result<Option<String>> {
+    if let Some(owner) = &person.owner_id {
+        return Ok(identity::names(&cx.app, &[owner]).await?.remove(owner.as_str()));
+    }
+    let teams = identity::teams(&cx.app).await?;
+    Ok(teams.into_iter().find(|team| Some(&team.id) == person.team_id.as_ref()).map(|team| team.name))
 }
 
 fn past(contact: &Contact) -> Past {
@@ -266,15 +298,6 @@ fn past(contact: &Contact) -> Past {
         words: first_words(&contact.typed.happening),
         ending: ending.map(|ending| ending.choice.label),
     }
-}
-
-/// The beginning of a text, to know it again in a list.
-pub(crate) fn first_words(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= 120 {
-        return line;
-    }
-    line.chars().take(119).chain(['…']).collect()
 }
 
 /// Whether a contact was solved within 24 hours, and whether that lasted, as a sentence.

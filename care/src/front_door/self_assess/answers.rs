@@ -18,7 +18,7 @@ use crate::{
         asking::{drafts, model::Settings, rules as asking, store},
         sent::Assessed,
     },
-    market::directory::{Idea, ideas, ideas_for_story},
+    market::directory::{Suggestion, suggest, suggest_for_story},
 };
 
 const PAGE: &str = "front_door/self_assess/answers.html";
@@ -33,7 +33,7 @@ const IDEAS: usize = 3;
 struct Area {
     name: &'static str,
     things: &'static str,
-    ideas: Vec<Idea>,
+    ideas: Vec<Suggestion>,
     more_href: String,
 }
 
@@ -44,7 +44,7 @@ struct View {
     urgent: bool,
     likely: &'static str,
     areas: Vec<Area>,
-    near: Vec<Idea>,
+    near: Vec<Suggestion>,
     place: bool,
     benefits: Vec<&'static Benefit>,
     benefits_from: Date,
@@ -69,7 +69,7 @@ pub(super) async fn show(cx: Cx, visitor: Visitor) -> Result<Response> {
             Outlook::NothingNamed => "nothing",
         },
         areas: areas(&cx, all).await?,
-        near: if all.is_begun() { ideas_for_story(cx.db(), &story, &all.postcode, IDEAS).await? } else { Vec::new() },
+        near: if all.is_begun() { suggest_for_story(cx.db(), &story, &all.postcode, IDEAS).await? } else { Vec::new() },
         place: !all.postcode.is_empty(),
         benefits: help::benefits(carer),
         benefits_from: help::FROM,
@@ -87,7 +87,7 @@ async fn areas(cx: &Cx, all: &Assessed) -> Result<Vec<Area>> {
         let mut near = Vec::new();
         if at < AREAS_SHOWN {
             // Some more are asked for than are shown, because others may have them already.
-            near = ideas(cx.db(), one.finds, &all.postcode, 3 * IDEAS).await?;
+            near = suggest(cx.db(), one.finds, &all.postcode, 3 * IDEAS).await?;
             near.retain(|idea| !found.iter().any(|area| area.ideas.iter().any(|held| held.id == idea.id)));
             near.truncate(IDEAS);
         }

@@ -16,6 +16,7 @@ use super::{
     views::{Line, Shown, path_part, summary},
     words::stems,
 };
+use crate::market::worked;
 
 /// Results on one page.
 const ON_A_PAGE: i64 = 20;
@@ -281,12 +282,17 @@ async fn shown(cx: &Cx, id: &str) -> Result<Shown> {
 struct Show {
     one: Shown,
     list_href: String,
+    /// What people answered whether it helped: careful words for everybody, the counts for staff.
+    worked: String,
 }
 
 pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let one = shown(&cx, &id).await?;
     let list_href = address("/find-help/list", std::slice::from_ref(&one.id));
-    cx.show_public("market/directory/show.html", &Show { one, list_href }, KEPT)
+    let tally = worked::of_services(cx.db(), std::slice::from_ref(&one.id)).await?;
+    let tally = tally.get(&one.id).copied().unwrap_or_default();
+    let worked = if cx.session().is_some() { tally.counts() } else { tally.careful_words().unwrap_or_default() };
+    cx.show_public("market/directory/show.html", &Show { one, list_href, worked }, KEPT)
 }
 
 #[derive(Debug, Serialize)]

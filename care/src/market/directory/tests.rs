@@ -180,3 +180,26 @@ stories! {
         page.does_not_see("They moved to the library");
     }
 }
+
+#[test]
+fn suggestions_move_by_what_people_answered() {
+    use crate::market::{
+        directory::{ideas::ordered, search::Hit},
+        worked::Tally,
+    };
+    let hits: Vec<Hit> = ["a", "b", "c", "d", "e"].map(|id| Hit { id: id.into(), score: 1, metres: None }).into();
+    let good = Tally { yes: 30, ..Tally::default() };
+    let bad = Tally { no: 30, ..Tally::default() };
+    let one = Tally { yes: 1, ..Tally::default() };
+    for (tallies, expected) in [
+        (vec![], "abcde"),
+        (vec![("e", good)], "aebcd"),
+        (vec![("a", bad)], "bcdae"),
+        (vec![("e", one)], "abced"),
+        (vec![("b", one), ("a", bad)], "bcdae"),
+    ] {
+        let tallies = tallies.into_iter().map(|(id, tally)| (id.to_owned(), tally)).collect();
+        let found: String = ordered(hits.clone(), &tallies).into_iter().map(|hit| hit.id).collect();
+        assert_eq!(found, expected, "{tallies:?}");
+    }
+}

@@ -11,12 +11,16 @@ use platform::{
 use serde::Serialize;
 
 use super::{
+    connecting,
     model::{Conversation, Written},
     pages::{self, Allowed},
     rules, save, written,
 };
 use crate::{
-    front_door::contacts::{self, Contact, End, Item},
+    front_door::{
+        connections,
+        contacts::{self, Contact, End, Item},
+    },
     people::persons,
 };
 
@@ -66,8 +70,13 @@ pub(super) async fn ask(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let next_owner_id = held.written.next_owner_id.clone().or_else(|| Some(held.owner_id.clone()));
     let mut fields = written::fields(&Written { next_owner_id, ..held.written.clone() });
     let (connected_to, check_on) = save::connected(held);
-    fields.push(("connected_to".into(), connected_to));
-    if let Some(on) = check_on {
+    let offered = connections::end_fields(cx.db(), &connecting::source(held)).await?;
+    let said = !offered.is_empty();
+    fields.extend(offered);
+    if !said {
+        fields.push(("connected_to".into(), connected_to));
+    }
+    if let Some(on) = check_on.filter(|_| !said) {
         fields.push(("check_on-day".into(), on.day().to_string()));
         fields.push(("check_on-month".into(), on.month().to_string()));
         fields.push(("check_on-year".into(), on.year().to_string()));
@@ -118,6 +127,10 @@ async fn write(cx: &Cx, allowed: &Allowed, held: &Conversation, text: Written, e
         let person = allowed.person.as_ref();
         let ended = contacts::complete(&mut work, contact, person, end.clone(), contact.typed.clone()).await?;
         check = contacts::check_step(&ended);
+        connections::of_ending(&mut work, contacts::as_connection(&ended)).await?;
+    }
+    if let Some(step) = connections::end_step(&mut work, &connecting::source(held)).await? {
+        check = Some(step);
     }
     let mut after = Conversation { written: text, ended_at: Some(cx.now()), ending: Some(end.ending), ..held.clone() };
     after.person_id = allowed.person.as_ref().map(|person| person.id.clone());

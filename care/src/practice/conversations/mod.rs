@@ -12,6 +12,7 @@
 //!
 //! Method: Three Conversations. Law: Care Act 2014 sections 1, 2 and 9.
 
+mod connecting;
 mod ending;
 mod model;
 mod pages;
@@ -57,6 +58,10 @@ pub const SLICE: Slice = Slice {
             Route::post("/conversations/autosave", EDIT, pages::autosave_new),
             Route::post("/conversations/from-contact", Access::Area("front_door/contacts:create"), pages::from_contact),
             Route::post("/conversations/from-claim", Access::Record("front_door/contacts:edit"), pages::from_claim),
+            Route::post("/conversations/ideas", EDIT, connecting::look_new),
+            Route::post("/conversations/connect", EDIT, connecting::connect_new),
+            Route::post("/conversations/{id}/ideas", EDIT, connecting::look),
+            Route::post("/conversations/{id}/connect", EDIT, connecting::connect),
             Route::get("/conversations/{id}", VIEW, pages::show),
             Route::post("/conversations/{id}", EDIT, pages::update),
             Route::post("/conversations/{id}/autosave", EDIT, pages::autosave),

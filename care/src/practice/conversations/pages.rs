@@ -17,17 +17,21 @@ use platform::{
 use serde::Serialize;
 
 use super::{
+    connecting,
     model::Conversation,
     rules,
     save::{self, Saved},
     store, written,
 };
 use crate::{
-    front_door::contacts::{self, Contact, Item, Known},
+    front_door::{
+        connections,
+        contacts::{self, Contact, Item, Known},
+    },
     people::persons::{self, Agreed, Person},
 };
 
-const FORM: &str = "practice/conversations/form.html";
+pub(super) const FORM: &str = "practice/conversations/form.html";
 /// Empty lines for what somebody was connected to, below those that are written.
 const SPARE_LINES: usize = 2;
 
@@ -72,14 +76,14 @@ pub(super) async fn allowed(cx: &Cx, action: &str, id: &str) -> Result<Allowed> 
 }
 
 /// A conversation that has yet to begin with a person of whom the policy is asked.
-async fn about_to_begin(cx: &Cx, person_id: &str) -> Result<Allowed> {
+pub(super) async fn about_to_begin(cx: &Cx, person_id: &str) -> Result<Allowed> {
     let person = persons::find_seen(cx, person_id).await?;
     cx.may("practice/conversations:edit", &person.record()).await?;
     Ok(Allowed { conversation: None, contact: None, person: Some(person) })
 }
 
 #[derive(Serialize)]
-struct View<'a> {
+pub(super) struct View<'a> {
     id: Option<&'a str>,
     version: i64,
     once: String,
@@ -103,6 +107,7 @@ struct View<'a> {
     lines: Vec<Line>,
     no_next_reason: Option<&'a str>,
     theirs: Vec<(&'static str, String)>,
+    connect: connections::Panel,
 }
 
 /// The boxes of one connection.
@@ -128,7 +133,7 @@ fn lines(form: &Form) -> Vec<Line> {
 }
 
 impl<'a> View<'a> {
-    async fn of(cx: &Cx, allowed: &'a Allowed, form: &Form, once: String) -> Result<Self> {
+    pub(super) async fn of(cx: &Cx, allowed: &'a Allowed, form: &Form, once: String) -> Result<Self> {
         let conversation = allowed.conversation.as_ref();
         let (person, contact) = (allowed.person.as_ref(), allowed.contact.as_ref());
         let ending = conversation.and_then(|held| held.ending.as_deref()).and_then(contacts::rules::ending_of);
@@ -164,6 +169,7 @@ impl<'a> View<'a> {
             lines: lines(form),
             no_next_reason: conversation.and_then(|held| held.written.no_next_reason.as_deref()),
             theirs: Vec::new(),
+            connect: connecting::panel(cx, allowed, form).await?,
         })
     }
 }
@@ -259,7 +265,11 @@ fn autosaved(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Re
 }
 
 /// Reads and keeps the form; breaks with a page when it cannot be kept as it is.
-async fn kept(cx: &Cx, mut allowed: Allowed, by_itself: bool) -> Result<ControlFlow<Response, (Conversation, Agreed)>> {
+pub(super) async fn kept(
+    cx: &Cx,
+    mut allowed: Allowed,
+    by_itself: bool,
+) -> Result<ControlFlow<Response, (Conversation, Agreed)>> {
     if allowed.conversation.is_none() {
         let person_id = allowed.person.as_ref().map(|person| person.id.clone());
         if let Some(held) = save::of_this_form(cx).await? {

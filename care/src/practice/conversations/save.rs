@@ -4,7 +4,8 @@ use platform::{Error, Result, storage::StorageError, web::Cx, work::Work};
 use serde::Serialize;
 
 use super::{
-    model::{Conversation, Written},
+    connecting,
+    model::{Connection, Conversation, Written},
     rules, store, written,
 };
 use crate::{
@@ -82,7 +83,7 @@ pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversatio
     let mut conversation = begin(cx, cx.new_id(), written)?;
     conversation.person_id.clone_from(&contact.person_id);
     conversation.contact_id = Some(contact.id.clone());
-    if insert(cx, &conversation, false).await?.is_some() {
+    if insert(cx, &conversation, false, Vec::new()).await?.is_some() {
         return Ok(conversation);
     }
     // The button was pressed twice at the same moment: the other one made it.
@@ -90,7 +91,7 @@ pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversatio
 }
 
 /// Inserts a conversation and tells what became of the person's next step; nothing when it is there already.
-async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool) -> Result<Option<Agreed>> {
+async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool, lines: Vec<Connection>) -> Result<Option<Agreed>> {
     let mut work = cx.begin().await?;
     match store::insert(&mut work, conversation).await {
         Ok(()) => {}
@@ -105,6 +106,7 @@ async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool) -> Result<Op
         add_line(&mut work, conversation, person_id, &title, None).await?;
     }
     let agreed = if agreed { agree(&mut work, conversation, None).await? } else { Agreed::New };
+    connecting::offer_lines(&mut work, conversation, lines).await?;
     work.commit().await?;
     Ok(Some(agreed))
 }
@@ -132,12 +134,14 @@ pub(super) async fn save(
     text: Written,
     by_itself: bool,
 ) -> Result<Saved> {
-    let mut existing = existing;
+    let (mut existing, mut text) = (existing, text);
+    // What was typed in the lines stays there while the form is kept by itself, and becomes connections when it is saved.
+    let lines = if by_itself { Vec::new() } else { std::mem::take(&mut text.connections) };
     for _ in 0..3 {
         let Some(before) = existing else {
             let mut new = begin(cx, cx.form.text("once").to_owned(), text.clone())?;
             new.person_id = person.map(|person| person.id.clone());
-            if let Some(agreed) = insert(cx, &new, !by_itself).await? {
+            if let Some(agreed) = insert(cx, &new, !by_itself, lines.clone()).await? {
                 return Ok(Saved::Kept(Box::new(new), agreed));
             }
             existing = of_this_form(cx).await?;
@@ -145,10 +149,11 @@ pub(super) async fn save(
         };
         let mut after = Conversation { written: text.clone(), ..before.clone() };
         after.person_id = person.map(|person| person.id.clone());
-        if after == before {
+        let seen = version_of(cx);
+        let again = seen != before.version && connecting::are_offered(cx, &before, &lines).await?;
+        if after == before && (lines.is_empty() || again) {
             return Ok(Saved::Kept(Box::new(before), Agreed::New));
         }
-        let seen = version_of(cx);
         // A form that was never told its conversation's version is its only writer as long as there is one version.
         if seen != before.version && !(seen == 0 && before.version == 1) {
             return Ok(Saved::Clash(Box::new(before)));
@@ -157,6 +162,7 @@ pub(super) async fn save(
         match keep(&mut work, &before, after).await {
             Ok(kept) => {
                 let agreed = if by_itself { Agreed::New } else { agree(&mut work, &kept, Some(&before)).await? };
+                connecting::offer_lines(&mut work, &kept, lines).await?;
                 work.commit().await?;
                 return Ok(Saved::Kept(Box::new(kept), agreed));
             }

@@ -242,6 +242,9 @@ fn each_area_is_open_to_exactly_these_roles() {
         (&["front_door/light:list"], &WITH_PEOPLE[..5]),
         (&["front_door/routing:list"], WITH_PEOPLE),
         (&["front_door/routing:edit"], &["manager"]),
+        (&["front_door/connections:list", "front_door/small_spend:list"], &WITH_PEOPLE[..5]),
+        (&["front_door/small_spend:totals"], &["manager", "practice_lead", "director"]),
+        (&["front_door/small_spend:limits"], &["manager"]),
         (&["market/editing:edit"], &["community_agent", "manager", "commissioner"]),
         (&["front_door/asking:settings"], &["manager"]),
         (&["evidence/measures:list", "evidence/measures:view"], NUMBERS),
@@ -294,7 +297,7 @@ fn the_rules_speak_of_the_roles_in_the_list_and_of_no_other() {
 #[test]
 fn a_scope_never_hides_what_the_policy_allows_and_no_list_counts_more() {
     /// The actions whose scopes are in the SQL of lists.
-    const LISTED: [&str; 3] = [VIEW, CONTACT, READ];
+    const LISTED: [&str; 4] = [VIEW, CONTACT, READ, "front_door/connections:view"];
     let policy = policy();
     let mut subjects: Vec<Vec<&str>> = ROLES.iter().map(|role| vec![role.name]).collect();
     subjects.extend([

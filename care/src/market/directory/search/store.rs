@@ -230,7 +230,7 @@ pub(crate) async fn needs(db: &Database) -> Result<Vec<Need>> {
 }
 
 /// Which of these words any service has.
-pub(super) async fn known(db: &Database, words: &[String]) -> Result<Vec<String>> {
+pub(crate) async fn known(db: &Database, words: &[String]) -> Result<Vec<String>> {
     let sql = sql!("select word from directory_vocabulary where word in ($1, $2, $3, $4, $5, $6)");
     let rows = db.rows(sql, padded(words, OWN).collect()).await?;
     Ok(rows.iter().map(|row| row.get("word")).collect::<Result<_, _>>()?)
