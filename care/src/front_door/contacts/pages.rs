@@ -196,13 +196,13 @@ pub(super) async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<C
         check_next_owner(cx, typed.next_owner_id.as_deref(), &mut problems).await?;
     }
     if ask && !problems.none() {
-        let view = view_again(cx, existing.as_ref(), allowed.as_ref()).await?;
+        let view = Box::pin(view_again(cx, existing.as_ref(), allowed.as_ref())).await?;
         return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
     }
-    match save::save(cx, existing, typed.clone(), !ask).await? {
+    match Box::pin(save::save(cx, existing, typed.clone(), !ask)).await? {
         Saved::Kept(contact) => Ok(ControlFlow::Continue(*contact)),
         Saved::Clash(theirs) => {
-            let view = view_again(cx, Some(&theirs), allowed.as_ref()).await?.beside(&theirs.typed, &typed);
+            let view = Box::pin(view_again(cx, Some(&theirs), allowed.as_ref())).await?.beside(&theirs.typed, &typed);
             let why = "Somebody else saved this contact while you were writing. Nothing of yours is lost: your words are \
                        in the boxes, theirs are shown first. Change what you want to keep and press save again";
             Ok(ControlFlow::Break(cx.refused(FORM, &view, why)?))
