@@ -27,6 +27,22 @@ pub(super) struct Total {
     pub not_asked: i64,
 }
 
+/// The purposes as they fit beside a bar, in the order of [`PURPOSES`].
+const SHORT: [&str; PURPOSES.len()] = [
+    "Equipment",
+    "For the home",
+    "Warmth or food",
+    "Getting there",
+    "Joining in",
+    "Phone and online",
+    "A break for a carer",
+    "Something else",
+];
+
+fn short(purpose: &str) -> &str {
+    PURPOSES.iter().zip(SHORT).find(|((_, words), _)| *words == purpose).map_or(purpose, |(_, short)| short)
+}
+
 /// Folds the rows of the store into one total for each purpose, and one of all.
 pub(super) fn fold(rows: &[(String, String, i64, i64)]) -> (Vec<Total>, Total) {
     let mut by: BTreeMap<usize, Total> = BTreeMap::new();
@@ -79,9 +95,9 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
     };
     #[expect(clippy::cast_precision_loss, reason = "the length of a bar; the table has the pence")]
     let bar = |row: &Total| Bar {
-        label: row.purpose.split(':').next().unwrap_or_default().to_owned(),
+        label: short(row.purpose).to_owned(),
         value: Some(row.pence as f64 / 100.0),
-        words: format!("{}, helped {} of {}", pounds(row.pence), row.yes + row.partly, row.yes + row.partly + row.no),
+        words: pounds(row.pence),
     };
     let picture = BarPicture {
         id: "small-spend".to_owned(),
