@@ -10,6 +10,7 @@ use platform::{
 };
 
 use super::model::{Decision, Rule, Version};
+use crate::people::persons;
 
 fn read(row: &Row) -> Result<Version, StorageError> {
     Ok(Version {
@@ -212,16 +213,7 @@ fn read_past(row: &Row) -> Result<Past, StorageError> {
         person: None,
     };
     if let Some(id) = row.get::<Option<String>>("person_id")? {
-        let barred: String = row.get("barred")?;
-        past.person = Some(Record {
-            kind: "person".into(),
-            id,
-            owner: row.get("person_owner_id")?,
-            team: row.get("person_team_id")?,
-            restricted: row.get("restricted")?,
-            barred: barred.split_whitespace().map(str::to_owned).collect(),
-            ..Record::default()
-        });
+        past.person = Some(persons::record_in_list(row, id)?);
     }
     Ok(past)
 }

@@ -33,7 +33,7 @@ pub use model::{Details, Found, NewPerson, NextStep, Person};
 pub use next_step::{Agreed, agree_next_step, drop_next_step, set_next_step};
 pub use rules::Visible;
 pub use search::{Bulk, keys_of, name_keys_of, possible_duplicates, search};
-pub use store::{deaths, postcodes, without_their_parts};
+pub use store::{deaths, postcodes, record_in_list, without_their_parts};
 
 use platform::{
     Error, Result,

@@ -1,7 +1,9 @@
 //! The SQL of persons' own rows.
 
 use platform::{
-    Error, Result, args, sql,
+    Error, Result,
+    access::Record,
+    args, sql,
     storage::{Database, Row, StorageError},
     work::Work,
 };
@@ -262,4 +264,22 @@ pub async fn deaths(db: &Database) -> Result<Vec<(String, jiff::civil::Date)>> {
     let read =
         |row: &Row| -> Result<(String, jiff::civil::Date), StorageError> { Ok((row.get("id")?, row.get("died_on")?)) };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// Whose record a person's is, for the policy, from a row of another slice's list that names the columns `person_owner_id`,
+/// `person_team_id`, `restricted` and `barred`: lists of many people ask so, and read no more of anybody.
+///
+/// # Errors
+/// When a column is missing.
+pub fn record_in_list(row: &Row, id: String) -> Result<Record, StorageError> {
+    let barred: String = row.get("barred")?;
+    Ok(Record {
+        kind: "person".into(),
+        id,
+        owner: row.get("person_owner_id")?,
+        team: row.get("person_team_id")?,
+        restricted: row.get("restricted")?,
+        barred: barred.split_whitespace().map(str::to_owned).collect(),
+        ..Record::default()
+    })
 }

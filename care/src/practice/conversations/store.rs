@@ -11,7 +11,7 @@ use platform::{
 };
 
 use super::model::{Connection, Conversation, Written};
-use crate::front_door::contacts::Whose;
+use crate::{front_door::contacts::Whose, people::persons};
 
 fn read(row: &Row) -> Result<Conversation, StorageError> {
     Ok(Conversation {
@@ -306,15 +306,6 @@ fn read_held(row: &Row) -> Result<Held, StorageError> {
     let (given, family): (String, String) = (row.get("given_name")?, row.get("family_name")?);
     let name = format!("{given} {family}").trim().to_owned();
     held.name = if name.is_empty() { row.get::<Option<String>>("known_as")?.unwrap_or_default() } else { name };
-    let barred: String = row.get("barred")?;
-    held.person = Some(Record {
-        kind: "person".into(),
-        id,
-        owner: row.get("person_owner_id")?,
-        team: row.get("person_team_id")?,
-        restricted: row.get("restricted")?,
-        barred: barred.split_whitespace().map(str::to_owned).collect(),
-        ..Record::default()
-    });
+    held.person = Some(persons::record_in_list(row, id)?);
     Ok(held)
 }

@@ -10,6 +10,7 @@ use platform::{
 };
 
 use super::super::{model::Contact, store::read};
+use crate::people::persons;
 
 /// A row of the queue: the contact, and whose it is as far as the policy must know.
 #[derive(Clone, Debug)]
@@ -185,15 +186,6 @@ fn read_waiting(row: &Row) -> Result<Waiting, StorageError> {
     let name = format!("{given} {family}").trim().to_owned();
     let known_as: Option<String> = row.get("known_as")?;
     waiting.name = Some(if name.is_empty() { known_as.unwrap_or_default() } else { name });
-    let barred: String = row.get("barred")?;
-    waiting.person = Some(Record {
-        kind: "person".into(),
-        id,
-        owner: row.get("person_owner_id")?,
-        team: row.get("person_team_id")?,
-        restricted: row.get("restricted")?,
-        barred: barred.split_whitespace().map(str::to_owned).collect(),
-        ..Record::default()
-    });
+    waiting.person = Some(persons::record_in_list(row, id)?);
     Ok(waiting)
 }
