@@ -64,8 +64,10 @@ fn left(place: &Place) -> Vec<String> {
     found
 }
 
-/// Sends a file as Anna, runs what is due, and looks at the list again.
+/// Sends a file as Anna, runs what is due, and looks at the list again. A second later than what came before: imports are
+/// listed by their ids, and ids of one millisecond have no order.
 pub async fn sent(place: &Place, called: &str, bytes: Vec<u8>) -> platform::testing::Page {
+    place.app.clock.advance(jiff::SignedDuration::from_secs(1));
     let anna = place.signed_in("anna").await;
     let mut page = anna.open(DATA).await;
     page.attach("file", called, "text/csv", bytes);
