@@ -29,7 +29,7 @@ impl Place {
     }
 
     /// A web contact that nobody has, so many minutes old.
-    async fn unclaimed(&self, words: &str, minutes: i64) -> Contact {
+    pub async fn unclaimed(&self, words: &str, minutes: i64) -> Contact {
         let team = self.account("amina").await.teams[0].clone();
         let mut work = self.work().await;
         let kept = self.waits(&mut work, words, "", &team, minutes).await;

@@ -9,6 +9,7 @@ mod light;
 mod moving;
 mod next;
 mod page;
+mod promises;
 mod public;
 mod public_attacks;
 mod public_words;

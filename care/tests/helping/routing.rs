@@ -108,7 +108,7 @@ stories! {
         let from = now.received_at;
         let before = town.app.clock.now() + jiff::SignedDuration::from_secs(1);
         assert_eq!(routing::counts(&town.app.db, from, before).await.unwrap(), (2, 2));
-        assert_eq!(contacts::hand_offs(&town.app.db, from, before).await.unwrap().len(), 1);
+        assert_eq!(contacts::hand_offs(&town.app.db, from, before, "").await.unwrap().len(), 1);
     }
 
     async fn only_a_manager_changes_rules_and_a_trial_opens_nobody(town: Place) {

@@ -17,6 +17,7 @@
 //! Law: Care Act 2014 sections 2, 4 and 9; Collection of Client Level Adult Social Care Data Directions 2023.
 
 mod claims;
+mod clocks;
 mod connecting;
 mod ending;
 mod handing;
@@ -39,13 +40,17 @@ pub use claims::{
     store::{counts as claim_counts, halves as half_claims},
     take_over,
 };
+pub use clocks::{
+    Clock, Open,
+    store::{clocks, hand_offs, open as open_now},
+};
 pub use ending::{as_connection, check_step, complete, read_end};
 pub use handing::{Destination, passed, send};
 pub use model::{Agreement, Contact, End, Handover, Typed};
 pub(crate) use pages::{Allowed, allowed, begin_talking, check_next_owner, keep_talking};
 pub(crate) use queue::store::Whose;
 pub use save::record;
-pub use store::{hand_offs, handed_over, received, teams_of_contacts};
+pub use store::{handed_over, received, teams_of_contacts};
 pub(crate) use views::{Item, Known, known, worker, workers};
 
 use platform::{

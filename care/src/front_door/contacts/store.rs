@@ -254,23 +254,6 @@ pub async fn handed_over(db: &Database) -> Result<Vec<(String, i64)>> {
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
-/// When people got somebody else to ring in a stretch of time: for the chart and the wall.
-///
-/// # Errors
-/// As the record store says.
-pub async fn hand_offs(db: &Database, from: Timestamp, before: Timestamp) -> Result<Vec<Timestamp>> {
-    let rows = db
-        .rows(
-            sql!(
-                "select handed_at from contact_handovers where counts and handed_at >= $1 and handed_at < $2 \
-                 order by handed_at"
-            ),
-            args![from, before],
-        )
-        .await?;
-    Ok(rows.iter().map(|row| row.get("handed_at")).collect::<Result<_, _>>()?)
-}
-
 /// The team that holds, or last held, each contact: for comparing teams.
 pub async fn teams_of_contacts(db: &Database) -> Result<Vec<(String, String)>> {
     let rows =

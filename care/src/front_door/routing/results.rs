@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::response::Response;
-use engine::{
-    pictures::{NumberFormat, PictureTable, Size, XmrPicture, table_of, xmr_svg},
-    statistics::xmr::{Better, Settings, xmr},
-};
+use engine::{pictures::NumberFormat, statistics::xmr::Better};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use platform::{
     Error, Result,
@@ -16,7 +13,10 @@ use platform::{
 use serde::Serialize;
 
 use super::{facts::Names, model::Decision, rules, store};
-use crate::front_door::contacts;
+use crate::front_door::{
+    charts::{Chart, Series},
+    contacts,
+};
 
 /// So many whole weeks are shown, and the one that runs.
 const WEEKS: i64 = 26;
@@ -30,19 +30,6 @@ struct View {
     overridden: usize,
     unsaid: usize,
     gaps: usize,
-}
-
-/// A picture with the table behind it.
-#[derive(Serialize)]
-struct Chart {
-    title: String,
-    about: &'static str,
-    summary: String,
-    compact: String,
-    wide: String,
-    lines: Vec<String>,
-    headings: Vec<String>,
-    rows: Vec<Vec<String>>,
 }
 
 /// How one rule of the version in force was followed.
@@ -81,7 +68,7 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
     // What happens in this very moment is counted too.
     let before = cx.now().saturating_add(1.second()).map_err(Error::internal)?;
     let decisions = store::decisions(cx.db(), from, before).await?;
-    let hand_offs = contacts::hand_offs(cx.db(), from, before).await?;
+    let hand_offs = contacts::hand_offs(cx.db(), from, before, "").await?;
     let live = store::live(cx.db()).await?;
     let names = Names::of(&cx.app).await?;
     let number = |count: i64| f64::from(i32::try_from(count).unwrap_or(i32::MAX));
@@ -148,37 +135,10 @@ fn chart(
     this: Date,
     format: NumberFormat,
 ) -> Result<Chart> {
-    let settled: Vec<f64> = weeks.iter().filter(|(week, _)| *week < this).map(|(_, value)| *value).collect();
-    let (better, most) = match format {
-        NumberFormat::Percent(_) => (Better::Neither, 1.0),
-        _ => (Better::Lower, f64::INFINITY),
-    };
-    let judged = xmr(&settled, Settings { bounds: (0.0, most), ..Settings::new(better) }).map_err(Error::internal)?;
-    let picture = |size: Size, id: String| XmrPicture {
-        id,
-        title: title.to_owned(),
-        value_name: value_name.to_owned(),
-        period_name: "Week from".into(),
-        labels: weeks.iter().map(|(week, _)| week.strftime("%-d %b %Y").to_string()).collect(),
-        xmr: judged.clone(),
-        format,
-        notes: Vec::new(),
-        provisional: weeks.iter().filter(|(week, _)| *week >= this).map(|(_, value)| *value).collect(),
-        size,
-    };
-    let (compact, wide) = (picture(Size::Compact, format!("{id}-c")), picture(Size::Wide, format!("{id}-w")));
-    let PictureTable { lines, headings, mut rows, .. } = table_of(&wide);
-    rows.reverse();
-    Ok(Chart {
-        title: title.to_owned(),
-        about,
-        summary: wide.summary(),
-        compact: xmr_svg(&compact).to_string(),
-        wide: xmr_svg(&wide).to_string(),
-        lines,
-        headings,
-        rows,
-    })
+    let better = if matches!(format, NumberFormat::Percent(_)) { Better::Neither } else { Better::Lower };
+    let points = weeks.iter().map(|(week, value)| (week.strftime("%-d %b %Y").to_string(), *value)).collect();
+    let provisional = weeks.iter().filter(|(week, _)| *week >= this).count();
+    Series { id, title, value_name, period_name: "Week from", about, format, better, points, provisional }.chart()
 }
 
 #[cfg(test)]

@@ -242,6 +242,7 @@ fn each_area_is_open_to_exactly_these_roles() {
         (&["front_door/light:list"], &WITH_PEOPLE[..5]),
         (&["front_door/routing:list"], WITH_PEOPLE),
         (&["front_door/routing:edit"], &["manager"]),
+        (&["front_door/promises:read"], NUMBERS),
         (&["front_door/connections:list", "front_door/small_spend:list"], &WITH_PEOPLE[..5]),
         (&["front_door/small_spend:totals"], &["manager", "practice_lead", "director"]),
         (&["front_door/small_spend:limits"], &["manager"]),
