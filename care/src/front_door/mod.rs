@@ -8,6 +8,7 @@ pub mod small_spend;
 pub mod contacts;
 pub mod routing;
 pub mod promises;
+pub mod national_words;
 pub mod asking;
 pub mod self_assess;
 pub mod letters;

@@ -54,6 +54,7 @@ pub fn slices() -> Vec<Slice> {
         front_door::contacts::SLICE,
         front_door::routing::SLICE,
         front_door::promises::SLICE,
+        front_door::national_words::SLICE,
         front_door::asking::SLICE,
         front_door::self_assess::SLICE,
         front_door::letters::SLICE,

@@ -239,7 +239,7 @@ mod tests {
                 works_here(&asked.by);
                 assert_ne!(rules::label(&rules::ASKS_FOR, &asked.asks_for), "", "{}", one.key);
                 assert_ne!(rules::channel_label(&asked.channel), "another way", "{}", one.key);
-                assert!(rules::ROUTES.iter().any(|(choice, _)| choice.key == asked.route), "{}", one.key);
+                assert!(rules::ROUTES.iter().any(|choice| choice.key == asked.route), "{}", one.key);
                 if let Some(end) = &asked.end {
                     let ending = rules::ending_of(&end.ending).unwrap();
                     assert!(

@@ -4,6 +4,7 @@
 mod asking;
 mod attacks;
 mod claims;
+mod emission;
 mod ending;
 mod light;
 mod moving;

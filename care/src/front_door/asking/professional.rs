@@ -54,7 +54,7 @@ impl View {
             safe_items: pages::items(&SAFE),
             reach_items: pages::items(&REACH),
             consent_items: pages::items(&CONSENT),
-            routes: routes.map(|(choice, _)| Choice { value: choice.key, text: choice.label }).collect(),
+            routes: routes.map(|choice| Choice { value: choice.key, text: choice.label }).collect(),
             settings: store::settings(cx.db()).await?,
         })
     }

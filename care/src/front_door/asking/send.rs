@@ -149,7 +149,7 @@ fn contact(work: &Work, parts: &Parts, typed: Typed) -> Contact {
 pub(super) fn typed(answers: &Answers) -> Typed {
     let professional = answers.who == "professional";
     let routes = contacts::rules::ROUTES;
-    let route = routes.iter().map(|(choice, _)| choice.key).find(|key| *key == answers.route);
+    let route = routes.iter().map(|choice| choice.key).find(|key| *key == answers.route);
     let (may_record, may_share) = match (answers.who.as_str(), answers.consent.as_str()) {
         // They wrote it down themselves, for us.
         ("" | "themselves", _) => ("yes", "not_asked"),
@@ -161,7 +161,7 @@ pub(super) fn typed(answers: &Answers) -> Typed {
         caller: caller(answers),
         asks_for: if answers.who.is_empty() { "themselves".into() } else { answers.who.clone() },
         channel: if professional { "professional".into() } else { "web".into() },
-        route: route.unwrap_or(routes[0].0.key).into(),
+        route: route.unwrap_or(routes[0].key).into(),
         may_record: may_record.into(),
         may_share: may_share.into(),
         urgent: rules::is_urgent(answers),

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::{
     claims, connecting, lightly,
     model::{Contact, End, Typed},
+    national::{self, Words},
     pages::{self, Allowed},
     rules::{self, National},
     save, store, typed, views,
@@ -52,12 +53,8 @@ pub async fn complete(
     let at = contact.end.as_ref().map_or(end.at, |before| before.at);
     after.end = Some(End { at, ..end });
     after.conversation_at = after.conversation_at.or(Some(at));
-    let council = work.council().to_owned();
     after.event_id = match (national, person, &contact.event_id) {
-        (National::Request, Some(person), None) => Some(events::record(work, &event(&after, person, &council)?).await?),
-        (National::Request, Some(person), Some(old)) => {
-            Some(events::correct(work, old, &event(&after, person, &council)?).await?)
-        }
+        (National::Request, Some(person), old) => Some(tell_nation(work, &after, person, old.as_deref()).await?),
         (_, _, Some(old)) => {
             events::withdraw(work, old).await?;
             None
@@ -98,10 +95,29 @@ async fn agree(work: &mut Work, before: &Contact, kept: &Contact, step: Option<N
     Ok(Some(persons::agree_next_step(work, person_id, step, own).await?))
 }
 
-/// What the nation is told of a completed contact.
-pub(super) fn event(contact: &Contact, person: &Person, council: &str) -> Result<ClientLevelEvent> {
+/// Tells the nation of an ended contact, or corrects what it was told (`old`), by the words that were in force when it
+/// ended. Answers the event's id.
+pub(super) async fn tell_nation(
+    work: &mut Work,
+    contact: &Contact,
+    person: &Person,
+    old: Option<&str>,
+) -> Result<String> {
+    let ended_at = contact.end.as_ref().map_or_else(|| work.now(), |end| end.at);
+    let version = national::store::in_force(work, ended_at).await?;
+    let event = event(contact, person, work.council(), &version.words)?;
+    let id = match old {
+        None => events::record(work, &event).await?,
+        Some(old) => events::correct(work, old, &event).await?,
+    };
+    national::store::told_by(work, &id, version.number).await?;
+    Ok(id)
+}
+
+/// What the nation is told of a completed contact, in these words.
+fn event(contact: &Contact, person: &Person, council: &str, words: &Words) -> Result<ClientLevelEvent> {
     let end = contact.end.as_ref().ok_or_else(|| Error::internal("an open contact has no national event"))?;
-    let ending = rules::ending_of(&end.ending).ok_or_else(|| Error::Refusal("Choose how it ended.".into()))?;
+    let outcome = words.outcome(&end.ending).ok_or_else(|| Error::Refusal("Choose how it ended.".into()))?;
     let started_on = london_date(contact.received_at);
     Ok(ClientLevelEvent {
         person_id: person.id.clone(),
@@ -110,11 +126,11 @@ pub(super) fn event(contact: &Contact, person: &Person, council: &str) -> Result
         reference: contact.id.clone(),
         started_on,
         ended_on: Some(london_date(end.at).max(started_on)),
-        description: rules::description(&contact.typed.channel),
-        outcome: Some(ending.national),
+        description: words.description(&contact.typed.channel),
+        outcome: Some(outcome),
         hours_open: Some(rules::hours(contact.received_at, end.at)),
         primary_support_reason: None,
-        kind: Kind::Request { route_of_access: rules::national_route(&contact.typed.route) },
+        kind: Kind::Request { route_of_access: words.route(&contact.typed.route) },
         caring: Caring::default(),
     })
 }

@@ -25,6 +25,7 @@ mod lightly;
 mod matching;
 mod model;
 mod moving;
+pub mod national;
 mod pages;
 mod queue;
 pub mod rules;
@@ -117,6 +118,7 @@ pub const SLICE: Slice = Slice {
         Migration { name: "20261126_70_claims", sql: include_str!("tables/20261126_70_claims.sql") },
         Migration { name: "20261126_71_agreements", sql: include_str!("tables/20261126_71_agreements.sql") },
         Migration { name: "20261125_31_contacts_queue", sql: include_str!("tables/20261125_31_contacts_queue.sql") },
+        Migration { name: "20261126_98_national_words", sql: include_str!("tables/20261126_98_national_words.sql") },
         Migration {
             name: "20261125_30_open_requests_of_contacts",
             sql: include_str!("tables/20261125_30_open_requests_of_contacts.sql"),

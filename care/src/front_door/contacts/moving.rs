@@ -36,8 +36,7 @@ pub(super) async fn give(work: &mut Work, contact: &Contact, from: Option<&Perso
         if let Some(told) = &contact.event_id {
             events::withdraw(work, told).await?;
         }
-        let council = work.council().to_owned();
-        after.event_id = Some(events::record(work, &ending::event(&after, to, &council)?).await?);
+        after.event_id = Some(ending::tell_nation(work, &after, to, None).await?);
     }
     save::keep(work, contact, after).await
 }

@@ -108,7 +108,6 @@ impl<'a> Shown<'a> {
         let typed = &contact.typed;
         let (handovers, handed) = views::handovers(cx, contact).await?;
         let ending = contact.end.as_ref().and_then(|end| rules::ending_of(&end.ending));
-        let routes = rules::ROUTES.map(|(choice, _)| choice);
         let next_owner_id = typed.next_owner_id.as_deref().unwrap_or_default();
         let names = identity::names(&cx.app, &[&contact.owner_id, next_owner_id]).await?;
         Ok(Self {
@@ -116,7 +115,7 @@ impl<'a> Shown<'a> {
             person_name: allowed.person.as_ref().map(|person| person.name()),
             person_href: allowed.person.as_ref().map(Person::href),
             channel: rules::channel_label(&typed.channel),
-            route: rules::label(&routes, &typed.route),
+            route: rules::label(&rules::ROUTES, &typed.route),
             asks_for: rules::label(&rules::ASKS_FOR, &typed.asks_for),
             may_record: rules::label(&rules::CONSENT, &typed.may_record),
             may_share: rules::label(&rules::CONSENT, &typed.may_share),

@@ -1,12 +1,10 @@
-//! Every decision about contacts: the words people choose from, the national words behind them, clocks, order, endings.
+//! Every decision about contacts: the words people choose from, clocks, order, endings.
 
 use jiff::{
     Timestamp, ToSpan,
     civil::{Date, Time},
 };
 use platform::clock::london_date;
-
-use crate::people::events::model::{Outcome, RouteOfAccess};
 
 /// Something people choose from a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,62 +36,59 @@ pub const CHANNELS: [(Choice, bool); 6] = [
     (choice("hospital", "Hospital"), false),
 ];
 
-/// Routes of access in plain words, each with the nation's word (CLD, *Request: Route of Access*).
-pub const ROUTES: [(Choice, RouteOfAccess); 8] = [
-    (choice("home", "Living at home, or anything else"), RouteOfAccess::CommunityOrOther),
-    (choice("leaving_hospital", "Leaving hospital"), RouteOfAccess::DischargeFromHospital),
-    (choice("avoiding_hospital", "Help instead of going to hospital"), RouteOfAccess::DiversionFromHospital),
-    (choice("growing_up", "Moving on from children’s services"), RouteOfAccess::Transition),
-    (choice("after_reablement", "Asking again after reablement"), RouteOfAccess::DischargeFromReablement),
-    (choice("other_council", "Moving here from another council"), RouteOfAccess::TransferFromOtherCouncil),
-    (choice("own_money", "Paying for their own care until now"), RouteOfAccess::SelfFunder),
-    (choice("prison", "In prison, or leaving it"), RouteOfAccess::Prison),
+/// Routes of access in plain words. The nation's word for each (CLD, *Request: Route of Access*) is data: `national`.
+pub const ROUTES: [Choice; 8] = [
+    choice("home", "Living at home, or anything else"),
+    choice("leaving_hospital", "Leaving hospital"),
+    choice("avoiding_hospital", "Help instead of going to hospital"),
+    choice("growing_up", "Moving on from children’s services"),
+    choice("after_reablement", "Asking again after reablement"),
+    choice("other_council", "Moving here from another council"),
+    choice("own_money", "Paying for their own care until now"),
+    choice("prison", "In prison, or leaving it"),
 ];
 
 /// Answers to a question about consent. Not asked is an answer too: nothing is required while somebody talks.
 pub const CONSENT: [Choice; 3] = [choice("not_asked", "Not asked yet"), choice("yes", "Yes"), choice("no", "No")];
 
-/// How a contact can end.
+/// How a contact can end. The nation's word for each (CLD, *Event Outcome*) is data: `national`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ending {
     /// As it is stored, and as people read it.
     pub choice: Choice,
-    /// The nation's word for it (CLD, *Event Outcome*).
-    pub national: Outcome,
     /// Whether what they asked was solved: only then can it be *solved within 24 hours*.
     pub solves: bool,
     /// Whether we go on together, so that somebody must take a next step on a day.
     pub goes_on: bool,
 }
 
-const fn ending(key: &'static str, label: &'static str, national: Outcome) -> Ending {
-    Ending { choice: choice(key, label), national, solves: false, goes_on: false }
+const fn ending(key: &'static str, label: &'static str) -> Ending {
+    Ending { choice: choice(key, label), solves: false, goes_on: false }
 }
 
-const fn going_on(key: &'static str, label: &'static str, national: Outcome) -> Ending {
-    Ending { goes_on: true, ..ending(key, label, national) }
+const fn going_on(key: &'static str, label: &'static str) -> Ending {
+    Ending { goes_on: true, ..ending(key, label) }
 }
 
 /// Every ending, the commonest first.
 pub const ENDINGS: [Ending; 13] = [
     Ending {
         choice: choice(HELPED, "Helped today: they have what they need, or know where it is"),
-        national: Outcome::NfaInformationAndAdvice,
         solves: true,
         goes_on: false,
     },
-    going_on("reablement", "Starts reablement", Outcome::Reablement),
-    going_on("assessment", "Goes on to a Care Act assessment or a review", Outcome::AssessmentOrReview),
-    going_on("support", "Goes on to a support plan or a service", Outcome::SupportPlanningOrServices),
-    ending("council", "Passed to another part of the council, such as housing", Outcome::NfaOtherCouncilService),
-    ending("nhs", "Passed to the NHS, or paid for by the NHS", Outcome::NfaNhs),
-    ending("hospital", "Went into hospital", Outcome::AdmittedToHospital),
-    ending("own_money", "Arranges and pays for care themselves", Outcome::NfaSelfFunded),
-    ending("declined", "Did not want our help", Outcome::NfaDeclined),
-    ending("moved", "Another council is responsible", Outcome::NfaMoved),
-    ending(DIED, "The person died", Outcome::NfaDeceased),
-    ending("nothing_offered", "We had nothing to offer", Outcome::NfaNoServices),
-    ending("other", "Something else", Outcome::NfaOther),
+    going_on("reablement", "Starts reablement"),
+    going_on("assessment", "Goes on to a Care Act assessment or a review"),
+    going_on("support", "Goes on to a support plan or a service"),
+    ending("council", "Passed to another part of the council, such as housing"),
+    ending("nhs", "Passed to the NHS, or paid for by the NHS"),
+    ending("hospital", "Went into hospital"),
+    ending("own_money", "Arranges and pays for care themselves"),
+    ending("declined", "Did not want our help"),
+    ending("moved", "Another council is responsible"),
+    ending(DIED, "The person died"),
+    ending("nothing_offered", "We had nothing to offer"),
+    ending("other", "Something else"),
 ];
 
 /// The ending that solves what was asked.
@@ -111,16 +106,6 @@ pub fn ending_of(key: &str) -> Option<&'static Ending> {
 /// conversation begins with the contact (FD3).
 pub fn talks(channel: &str) -> bool {
     CHANNELS.iter().any(|(choice, talks)| *talks && choice.key == channel)
-}
-
-/// The nation's word for a route of access.
-pub fn national_route(key: &str) -> RouteOfAccess {
-    ROUTES.iter().find(|(choice, _)| choice.key == key).map_or(ROUTES[0].1, |(_, national)| *national)
-}
-
-/// CLD's *Event Description*. The nation finds conversations by the word in it, so it is always there.
-pub fn description(channel: &str) -> String {
-    format!("Conversation 1: initial conversation ({})", channel_label(channel))
 }
 
 /// A channel as people read it.

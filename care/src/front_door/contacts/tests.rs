@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::{Timestamp, civil::Date};
 use platform::access::{Record, Resource, Situation, Subject};
 
+use super::national;
 use super::rules::{self, Ending, Lasting, National, Solved};
 use crate::shell::{self, policies};
 
@@ -164,18 +165,20 @@ fn waits_are_said_as_people_say_them() {
 fn the_first_conversation_is_in_the_event_and_begins_where_somebody_talks() {
     for (channel, talks) in [("phone", true), ("hub", true), ("web", false), ("letter", false), ("nonsense", false)] {
         assert_eq!(rules::talks(channel), talks, "{channel}");
-        assert!(rules::description(channel).starts_with("Conversation 1"), "{channel}");
+        let words = national::shipped().unwrap().words;
+        assert!(words.description(channel).starts_with("Conversation 1"), "{channel}");
     }
 }
 
 #[test]
 fn every_word_to_choose_is_there_once_and_has_its_national_word() {
     let keys: BTreeSet<_> = rules::ENDINGS.iter().map(|ending| ending.choice.key).collect();
-    let national: BTreeSet<_> = rules::ENDINGS.iter().map(|ending| ending.national).collect();
+    let words = national::shipped().unwrap().words;
+    let national: BTreeSet<_> = rules::ENDINGS.iter().filter_map(|ending| words.outcome(ending.choice.key)).collect();
     assert_eq!((keys.len(), national.len()), (13, 13));
-    let routes: BTreeSet<_> = rules::ROUTES.iter().map(|(_, national)| *national).collect();
+    let routes: BTreeSet<_> = rules::ROUTES.iter().map(|choice| words.route(choice.key)).collect();
     assert_eq!(routes.len(), 8, "the nation has eight routes, and each can be chosen");
-    assert_eq!(rules::national_route("nonsense").national(), "Community or other route");
+    assert_eq!(words.route("nonsense").national(), "Community or other route");
     assert_eq!(rules::ENDINGS.iter().filter(|ending| ending.solves).count(), 1);
 }
 
@@ -232,4 +235,22 @@ fn a_claim_is_taken_over_by_the_manager_of_its_team_alone() {
         let decision = policy.decide(&subject, "front_door/contacts:take_over", &resource, &Situation::care());
         assert_eq!(decision.allowed, allowed, "{role} {record:?}: {}", decision.reason());
     }
+}
+
+#[test]
+fn national_words_hold_together_or_say_what_is_missing() {
+    let shipped = national::shipped().unwrap().words;
+    assert_eq!(shipped.problems(), []);
+    let mut words = shipped.clone();
+    words.channels.insert("web".into(), "Initial talk".into());
+    words.routes.insert("home".into(), "nowhere".into());
+    words.endings.insert("nhs".into(), "continuation".into());
+    words.endings.insert("council".into(), "nfa_information_and_advice".into());
+    words.endings.insert("helped".into(), "nfa_other".into());
+    words.endings.remove("moved");
+    let fields: Vec<String> = words.problems().into_iter().map(|(field, _)| field).collect();
+    assert_eq!(fields, ["channel-web", "route-home", "ending-helped", "ending-council", "ending-nhs", "ending-moved"]);
+    let mut long = shipped;
+    long.channels.insert("web".into(), format!("Conversation {}", "x".repeat(national::LONGEST_DESCRIPTION)));
+    assert_eq!(long.problems().len(), 1);
 }

@@ -13,14 +13,13 @@ const LONGEST_LINE: usize = 500;
 /// Reads what was typed. What cannot be read becomes a sentence, and the value of `before` stays.
 pub(super) fn read(form: &Form, before: &Typed, problems: &mut Problems) -> Typed {
     let channels = rules::CHANNELS.map(|(choice, _)| choice);
-    let routes = rules::ROUTES.map(|(choice, _)| choice);
     problems.limit("caller", form.text("caller"), LONGEST_LINE);
     let next = read_next(form, before, problems);
     Typed {
         caller: form.some("caller"),
         asks_for: pick(form, "asks_for", &rules::ASKS_FOR, problems),
         channel: pick(form, "channel", &channels, problems),
-        route: pick(form, "route", &routes, problems),
+        route: pick(form, "route", &rules::ROUTES, problems),
         may_record: pick(form, "may_record", &rules::CONSENT, problems),
         may_share: pick(form, "may_share", &rules::CONSENT, problems),
         urgent: form.has("urgent"),

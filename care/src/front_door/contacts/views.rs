@@ -152,7 +152,7 @@ pub(super) async fn empty_form(cx: &Cx, once: String, person: Option<&Person>) -
         person_id: person.map(|person| person.id.clone()),
         asks_for: rules::ASKS_FOR.iter().map(Item::from).collect(),
         channels: rules::CHANNELS.iter().map(|(choice, _)| Item::from(choice)).collect(),
-        routes: rules::ROUTES.iter().map(|(choice, _)| Item::from(choice)).collect(),
+        routes: rules::ROUTES.iter().map(Item::from).collect(),
         consent: rules::CONSENT.iter().map(Item::from).collect(),
         workers,
         known: known(cx, person, None).await?,

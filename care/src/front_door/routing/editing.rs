@@ -61,7 +61,7 @@ fn view(draft: &Version, names: &Names, boxes: usize) -> View {
     ];
     to.extend(names.teams().map(|(id, name)| Item { value: id.clone(), text: name.clone() }));
     let mut routes = vec![Item { value: String::new(), text: "anywhere".into() }];
-    routes.extend(ROUTES.iter().map(|(choice, _)| Item { value: choice.key.into(), text: choice.label.into() }));
+    routes.extend(ROUTES.iter().map(|choice| Item { value: choice.key.into(), text: choice.label.into() }));
     View {
         number: draft.number,
         version: draft.version,
@@ -220,8 +220,7 @@ fn read(form: &Form, at: usize, names: &Names, problems: &mut Problems) -> Optio
     let pick = |choices: &[Choice], key: &str| {
         choices.iter().find(|(held, _)| *held == key).map(|(held, _)| (*held).to_owned()).unwrap_or_default()
     };
-    let routes = ROUTES.map(|(choice, _)| choice);
-    let route = if label(&routes, text("route")).is_empty() { String::new() } else { text("route").to_owned() };
+    let route = if label(&ROUTES, text("route")).is_empty() { String::new() } else { text("route").to_owned() };
     let order = text("order").parse().unwrap_or_else(|_| i64::try_from(at).unwrap_or(i64::MAX));
     let rule = Rule {
         from_age,

@@ -121,7 +121,7 @@ pub fn sentence(rule: &Rule, team: Option<&str>) -> String {
         "not_today" => held.push("nobody is needed today and there is no concern".into()),
         _ => {}
     }
-    let route = label_of(&ROUTES.map(|(choice, _)| choice), &rule.route);
+    let route = label_of(&ROUTES, &rule.route);
     if !route.is_empty() {
         held.push(format!("where they are is “{route}”"));
     }

@@ -15,6 +15,7 @@
 //!
 //! Law: Collection of Client Level Adult Social Care Data (No 3) Directions 2023.
 
+pub mod completed;
 pub mod model;
 pub mod store;
 #[cfg(test)]
