@@ -17,6 +17,9 @@ pub struct Slice {
     pub name: &'static str,
     /// Its place in the site's menu, if it has one.
     pub menu: Option<Menu>,
+    /// Its entry is opened many times a day: where somebody has more entries than fit, the menu of every page shows these and
+    /// the start page shows all.
+    pub often: bool,
     /// Pages that stand under another entry of the menu than the one their address begins with: the beginning of their
     /// address, and the entry's.
     pub under: &'static [(&'static str, &'static str)],
@@ -70,6 +73,7 @@ impl Slice {
     pub const NONE: Self = Self {
         name: "",
         menu: None,
+        often: false,
         under: &[],
         actions: &[],
         routes: Vec::new,

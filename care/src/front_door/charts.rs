@@ -47,6 +47,9 @@ impl Series<'_> {
     /// # Errors
     /// When a value is not a number.
     pub(super) fn chart(&self) -> Result<Chart> {
+        if !can_be_judged(&self.points) {
+            return Ok(self.table());
+        }
         let settled = self.points.len().saturating_sub(self.provisional);
         let values: Vec<f64> = self.points.iter().map(|(_, value)| *value).collect();
         let most = if matches!(self.format, NumberFormat::Percent(_)) { 1.0 } else { f64::INFINITY };
@@ -78,5 +81,57 @@ impl Series<'_> {
             headings,
             rows,
         })
+    }
+    /// The numbers alone, with why there is no picture.
+    fn table(&self) -> Chart {
+        Chart {
+            title: self.title.to_owned(),
+            about: self.about,
+            summary: NOT_JUDGED.to_owned(),
+            compact: String::new(),
+            wide: String::new(),
+            lines: Vec::new(),
+            headings: vec![self.period_name.to_owned(), self.value_name.to_owned()],
+            rows: self
+                .points
+                .iter()
+                .rev()
+                .map(|(label, value)| vec![label.clone(), self.format.text(*value)])
+                .collect(),
+        }
+    }
+}
+
+const NOT_JUDGED: &str = "Most periods have none, so a picture would take the first single case for a change: the numbers stand \
+     in the table alone.";
+
+/// Whether an `XmR` chart can judge a series: where most periods have none at all, the usual ups and downs are none either.
+fn can_be_judged(points: &[(String, f64)]) -> bool {
+    points.iter().filter(|(_, value)| *value > 0.0).count() * 2 >= points.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_series_of_almost_none_is_told_and_not_judged() {
+        let series = |values: &[f64]| Series {
+            id: "x",
+            title: "Told again",
+            value_name: "Share",
+            period_name: "Month",
+            about: "",
+            format: NumberFormat::Percent(0),
+            better: Better::Lower,
+            points: values.iter().map(|value| ("Month".to_owned(), *value)).collect(),
+            provisional: 0,
+        };
+        for (values, drawn) in [(&[0.0, 0.0, 0.1][..], false), (&[0.0, 0.1], true), (&[0.2, 0.0, 0.1], true)] {
+            let chart = series(values).chart().unwrap_or_else(|cause| panic!("{cause}"));
+            assert_eq!((chart.wide.is_empty(), chart.rows.len()), (!drawn, values.len()), "{values:?}");
+        }
+        let none = series(&[0.0, 0.0, 0.1]).chart().unwrap_or_else(|cause| panic!("{cause}"));
+        assert_eq!(none.rows[0], ["Month", "10%"]);
     }
 }

@@ -7,6 +7,7 @@ use jiff::{Timestamp, ToSpan, civil::Date};
 use platform::clock::{london, london_date};
 
 use super::borough::names::Made;
+use crate::front_door::contacts;
 
 /// Somebody who asked once or twice.
 #[derive(Clone, Debug)]
@@ -27,6 +28,19 @@ pub(super) struct Question {
     pub asks_for: &'static str,
     pub ending: &'static str,
     pub topic: &'static Topic,
+}
+
+impl Question {
+    /// When somebody first talked with them: at once where somebody listens, else a while before it ended.
+    pub fn talked_at(&self) -> Timestamp {
+        let minutes = if contacts::rules::talks(self.channel) { 0 } else { self.minutes / 4 };
+        self.received_at.saturating_add(minutes.minutes()).unwrap_or(self.received_at)
+    }
+
+    /// Whether they had told us before. Half of those who waited for days had; who is helped on the day tells it once.
+    pub fn told_before(&self) -> bool {
+        self.minutes > 1_440 && self.minutes % 2 == 0
+    }
 }
 
 /// Something people ask, and what helps.

@@ -290,7 +290,10 @@ impl Filling<'_> {
         let once = format!("town-caller-{who}-{which}");
         let typed = words_of(&question);
         let account = self.account(username)?;
-        let contact = contact(&work, account, once, person_id.clone(), question.received_at, typed);
+        let contact = Contact {
+            conversation_at: Some(question.talked_at()),
+            ..contact(&work, account, once, person_id.clone(), question.received_at, typed)
+        };
         let contact = contacts::record(&mut work, contact).await?;
         let helped = question.ending == "helped";
         let check = helped.then(|| london_date(work.now()).saturating_add(14.days()));

@@ -99,6 +99,7 @@ pub(super) fn words_of(question: &Question) -> Typed {
         route: "home".into(),
         may_record: "yes".into(),
         may_share: "not_asked".into(),
+        told_before: question.told_before(),
         happening: question.topic.words.into(),
         ..Typed::default()
     }

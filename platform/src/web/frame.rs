@@ -6,7 +6,11 @@ use super::Cx;
 use crate::{
     app::App,
     error::{Error, Told},
+    slice::Menu,
 };
+
+/// So many entries stand in a menu on one line; whoever has more sees those that are opened often, and a way to all.
+const ENTRIES: usize = 8;
 
 /// The frame of a page for a request whose guard has passed.
 pub(super) fn site(cx: &Cx) -> Json {
@@ -20,11 +24,18 @@ pub(super) fn site(cx: &Cx) -> Json {
     let entries = menu.clone().map(|menu| (menu.href, menu.href)).chain(under);
     let here = entries.filter(|(begins, _)| leads_here(begins)).max_by_key(|(begins, _)| begins.len());
     let here = here.map(|(_, entry)| entry);
-    site["menu"] = menu
-        .map(|menu| {
-            json!({"text": menu.label, "href": menu.href, "active": here == Some(menu.href), "words": menu.words})
-        })
-        .collect();
+    let entry = |menu: Menu| json!({"text": menu.label, "href": menu.href, "active": here == Some(menu.href), "words": menu.words});
+    let all: Vec<Menu> = menu.clone().collect();
+    let often = |menu: &Menu| {
+        cx.app.slices.iter().any(|slice| slice.often && slice.menu.is_some_and(|of| of.href == menu.href))
+    };
+    site["short"] = if all.len() <= ENTRIES {
+        all.iter().copied().map(entry).collect()
+    } else {
+        let shown = all.iter().copied().filter(|menu| often(menu) || here == Some(menu.href)).map(entry);
+        shown.chain([json!({"text": "All pages", "href": "/", "active": cx.path == "/"})]).collect()
+    };
+    site["menu"] = all.into_iter().map(entry).collect();
     site["user"] = cx.session().map_or(
         Json::Null,
         |session| json!({"name": session.account.name, "title": session.account.title, "id": session.account.id}),
@@ -40,6 +51,7 @@ pub(super) fn bare(app: &App) -> Json {
         "name": app.config.service_name,
         "phase": app.config.phase,
         "menu": [],
+        "short": [],
         "user": null,
         "message": null,
         "path": "",

@@ -37,6 +37,7 @@ pub const SLICE: Slice = Slice {
         action: "change/objectives:list",
         words: "What the council wants to reach, and where it stands",
     }),
+    often: true,
     actions: &[
         Action { name: "change/objectives:list", on: On::Area, words: "see the plan" },
         Action { name: "change/objectives:view", on: On::Area, words: "see an objective of the plan" },

@@ -80,6 +80,7 @@ pub const SLICE: Slice = Slice {
         action: "evidence/client_level_data:list",
         words: "Client Level Data in and out, and what is odd about it",
     }),
+    often: true,
     actions: &[
         Action {
             name: "evidence/client_level_data:list",

@@ -93,6 +93,7 @@ pub const SLICE: Slice = Slice {
         action: "evidence/measures:list",
         words: "What the numbers say, and who is behind them",
     }),
+    often: true,
     actions: &[
         Action { name: "evidence/measures:list", on: On::Area, words: "see all measures" },
         Action { name: "evidence/measures:view", on: On::Area, words: "see a measure's chart, numbers and definition" },

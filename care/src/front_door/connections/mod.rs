@@ -47,6 +47,7 @@ pub const SLICE: Slice = Slice {
         action: "front_door/connections:list",
         words: "Whom to ask whether what we connected them to has helped, overdue first",
     }),
+    often: true,
     actions: &[
         Action { name: "front_door/connections:list", on: On::Area, words: "see whom to check back with" },
         Action { name: "front_door/connections:view", on: On::Record, words: "read what somebody was connected to" },

@@ -75,6 +75,7 @@ pub const SLICE: Slice = Slice {
         action: "front_door/contacts:list",
         words: "Who is asking for help: concerns first, then the oldest wait",
     }),
+    often: true,
     actions: &[
         Action { name: "front_door/contacts:list", on: On::Area, words: "see the list of contacts" },
         Action { name: "front_door/contacts:create", on: On::Area, words: "record a contact" },

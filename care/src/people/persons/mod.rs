@@ -79,6 +79,7 @@ pub const SLICE: Slice = Slice {
         action: "people/persons:list",
         words: "Find somebody, or begin their record",
     }),
+    often: true,
     routes: || {
         const VIEW: Access = Access::Record("people/persons:view");
         const EDIT: Access = Access::Record("people/persons:edit");

@@ -45,6 +45,7 @@ pub const SLICE: Slice = Slice {
         action: "practice/conversations:queue",
         words: "Who we are talking with, and every next step with its date",
     }),
+    often: true,
     actions: &[
         Action { name: "practice/conversations:queue", on: On::Area, words: "see the queue of conversations" },
         Action { name: "practice/conversations:view", on: On::Record, words: "read a conversation" },
