@@ -1,4 +1,4 @@
-// Every page of the menu and every page a slice holds up as a sample, as five people of the council see it, on a desk and
+// Every page that the start page leads to and every page a slice holds up as a sample, as five people of the council see it, on a desk and
 // on a phone: axe-core finds nothing, the console is silent, nothing is refused, nothing scrolls sideways. Each is kept
 // as a picture in artefacts/screenshots.
 import { mkdir } from "node:fs/promises";
@@ -28,6 +28,11 @@ const ROLES = {
       ["new-person", "/people/new"],
       ["contact-person", { from: "/contacts", link: /^\/contacts\/[0-9a-f-]{36}$/, then: "/person?q=Pennock" }],
       ["contact-done", { from: "/contacts", link: /^\/contacts\/[0-9a-f-]{36}$/, then: "/done" }],
+      ["contact-light", { from: "/contacts", link: /^\/contacts\/[0-9a-f-]{36}$/, then: "/light" }],
+      ["contact-route", { from: "/contacts", link: /^\/contacts\/[0-9a-f-]{36}$/, then: "/route" }],
+      ["contact-letter", { from: "/contacts", link: /^\/contacts\/[0-9a-f-]{36}$/, then: "/letter" }],
+      ["routing-results", "/routing/results"],
+      ["wall", "/wall"],
       ["contact-hand-over", { from: "/contacts", link: /^\/contacts\/[0-9a-f-]{36}$/, then: "/hand-over" }],
       ["person", { from: "/people?q=Pennock", link: /^\/people\/[0-9a-f-]{36}$/ }],
       ["conversation", { from: "/conversations?whose=all", link: /^\/conversations\/[0-9a-f-]{36}$/ }],
@@ -45,6 +50,11 @@ const ROLES = {
       ["behind", { from: "/evidence/measures/requests-per-month", link: /\/people\?month=/ }],
       ["person", { from: "/people?q=Pennock", link: /^\/people\/[0-9a-f-]{36}$/ }],
       ["conversations-all", "/conversations?whose=all"],
+      ["routing-results", "/routing/results"],
+      ["small-spend-totals", "/small-spend/totals"],
+      ["small-spend-limits", "/small-spend/limits"],
+      ["national-words-change", "/national-words/change"],
+      ["wall-of-the-minute", "/wall?every=60"],
       ["person-protection", { from: "/people?q=Pennock", link: /^\/people\/[0-9a-f-]{36}$/, then: "/protection" }],
       ["person-history", { from: "/people?q=Pennock", link: /^\/people\/[0-9a-f-]{36}$/, then: "/history" }],
       ["person-allocation", { from: "/people?q=Pennock", link: /^\/people\/[0-9a-f-]{36}$/, then: "/allocation" }],
@@ -191,8 +201,11 @@ for (const [role, { account, also }] of Object.entries(ROLES)) {
     const page = await window.newPage();
     const trouble = watch(page);
     await signIn(page, account);
+    // The menu shows what is opened often; the start page shows everything.
+    await page.goto(`${service.url}/`);
     const menu = await page
-      .getByRole("navigation", { name: "Main menu" })
+      .getByRole("main")
+      .locator(".app-card")
       .getByRole("link")
       .evaluateAll((all) => all.map((one) => [one.textContent.trim().toLowerCase().replaceAll(" ", "-"), one.getAttribute("href")]));
     const wrong = trouble.take();

@@ -129,7 +129,7 @@ for (const scripts of [true, false]) {
 }
 
 const PAGES = [
-  "/ask", "/ask/now/danger", "/ask/now/abuse", "/ask/now/no_home", "/ask/who", "/ask/safe", "/ask/happening", "/ask/matters",
+  "/", "/ask", "/ask/now/danger", "/ask/now/abuse", "/ask/now/no_home", "/ask/who", "/ask/safe", "/ask/happening", "/ask/matters",
   "/ask/help", "/ask/reach", "/ask/where", "/ask/professional", "/ask/back/x", "/find-help", "/find-help?all=yes",
   "/find-help?q=I+feel+lonely&postcode=ZZ1+1AE", "/find-help?q=xqzvw", "/find-help/list", "/self-assess", "/self-assess/who",
   "/self-assess/safe", "/self-assess/day", "/self-assess/way", "/self-assess/hard", "/self-assess/how/nutrition",

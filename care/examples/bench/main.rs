@@ -8,6 +8,7 @@ mod evidence;
 mod load;
 mod measure;
 mod pathways;
+mod public;
 mod report;
 mod served;
 mod store;

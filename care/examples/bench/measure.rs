@@ -9,6 +9,7 @@ use platform::testing::{Store, TestFolder, fresh};
 use super::{
     Asked, Fail, Place, evidence,
     load::{Client, Outcome, Pressure, Request, load},
+    public,
     report::{Line, aim, table},
     served::{Served, alongside, run},
     world::{Kind, World, maker, sign_in},
@@ -106,6 +107,7 @@ async fn one(asked: &Asked, place: &Place) -> Result<Vec<(String, Outcome)>, Fai
         );
         outcomes.push((words, outcome));
     }
+    let beside = public::beside(asked, &app, &served, &world).await?;
     let (loaded, most) = served.memory();
     println!(
         "{}: memory {started:.0} MiB when started, {rest:.0} with {} signed in, {loaded:.0} after the load, {most:.0} at most",
@@ -113,6 +115,8 @@ async fn one(asked: &Asked, place: &Place) -> Result<Vec<(String, Outcome)>, Fai
         world.sessions.len()
     );
     served.end().await?;
+    let slowed = beside[1].1.quantile(0.99);
+    outcomes.extend(beside);
     let bare = Served::start(&std::env::current_exe()?, &["bare"], place).await?;
     for kind in BARE {
         let pressure = Pressure { clients: CLIENTS, length: asked.length(), rate: None };
@@ -136,6 +140,7 @@ async fn one(asked: &Asked, place: &Place) -> Result<Vec<(String, Outcome)>, Fai
             30.0,
             " ms",
         ),
+        aim(name, "p99 of a worker's case page beside 200 public requests a second", slowed, "under", 100.0, " ms"),
         aim(
             name,
             "case pages, of the bare handler's",

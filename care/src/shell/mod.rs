@@ -31,7 +31,7 @@ struct ShellPages;
 /// The start page.
 pub const SLICE: Slice = Slice {
     name: "shell",
-    routes: || vec![Route::get("/", Access::SignedIn, pages::start)],
+    routes: || vec![Route::get("/", Access::Public, pages::start)],
     samples: &["/"],
     ..Slice::NONE
 };

@@ -81,7 +81,7 @@ impl Town {
         let mut page = browser.open("/sign-in").await;
         page.fill("Username", username).fill("Password", town::staff::PASSWORD);
         page.press("Sign in").await;
-        assert!(browser.open("/").await.path() == "/", "{username} was not let in");
+        assert!(browser.open("/account").await.path() == "/account", "{username} was not let in");
         browser
     }
 

@@ -6,18 +6,19 @@ use platform::{Result, web::Cx};
 use super::rules;
 use crate::{
     front_door::sent::Answers,
-    market::directory::{Suggestion, postcode_in, suggest_for_story},
+    market::directory::{Idea, Wanted, ideas, postcode_in},
 };
 
 /// Ideas on one page.
 const MOST: usize = 4;
 
 /// Ideas for what was sent; none when somebody is in danger, who needs a person and not a list.
-pub(super) async fn of(cx: &Cx, answers: &Answers) -> Result<Vec<Suggestion>> {
+pub(super) async fn of(cx: &Cx, answers: &Answers) -> Result<Vec<Idea>> {
     if rules::is_urgent(answers) {
         return Ok(Vec::new());
     }
-    suggest_for_story(cx.db(), &story(answers), &postcode(answers), MOST).await
+    let (story, postcode) = (story(answers), Some(postcode(answers)));
+    Ok(ideas(cx.db(), &Wanted { story, postcode, most: MOST, needs_only: true, ..Wanted::default() }).await?.lines)
 }
 
 /// All that was written about what is going on.

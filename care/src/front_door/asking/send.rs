@@ -22,7 +22,7 @@ use crate::{
         contacts::{self, Contact, Typed},
         sent::{self, Answers, Sent, rules as words},
     },
-    market::directory::Suggestion,
+    market::directory::Idea,
 };
 
 /// POST /ask/send
@@ -210,7 +210,7 @@ struct View {
     carer: bool,
     professional: bool,
     wants_assessment: bool,
-    ideas: Vec<Suggestion>,
+    ideas: Vec<Idea>,
     settings: Settings,
 }
 

@@ -18,7 +18,7 @@ use crate::{
         contacts::{self, Contact},
         sent::{self, Sent, rules as words},
     },
-    market::directory::Suggestion,
+    market::directory::Idea,
 };
 
 const PAGE: &str = "front_door/asking/where.html";
@@ -44,7 +44,7 @@ struct Found {
     wants_answer: bool,
     next_on: Option<jiff::civil::Date>,
     carer: bool,
-    ideas: Vec<Suggestion>,
+    ideas: Vec<Idea>,
 }
 
 /// GET /ask/where

@@ -23,6 +23,9 @@ use crate::{
     people::persons::Person,
 };
 
+/// So many ideas stand beside a conversation.
+const IDEAS: usize = 6;
+
 /// Everything the panel shows.
 #[derive(Debug, Serialize)]
 pub(crate) struct Panel {
@@ -89,6 +92,8 @@ pub(crate) async fn panel(
         words: words.clone(),
         story: story.to_owned(),
         postcode: person.and_then(|person| person.details.postcode.clone()),
+        most: IDEAS,
+        needs_only: false,
     };
     Ok(Panel {
         ideas: if open { directory::ideas(cx.db(), &wanted).await? } else { Ideas::default() },

@@ -18,7 +18,7 @@ use crate::{
         asking::{drafts, model::Settings, rules as asking, store},
         sent::Assessed,
     },
-    market::directory::{Suggestion, suggest, suggest_for_story},
+    market::directory::{Idea, Wanted, ideas},
 };
 
 const PAGE: &str = "front_door/self_assess/answers.html";
@@ -33,7 +33,7 @@ const IDEAS: usize = 3;
 struct Area {
     name: &'static str,
     things: &'static str,
-    ideas: Vec<Suggestion>,
+    ideas: Vec<Idea>,
     more_href: String,
 }
 
@@ -44,7 +44,7 @@ struct View {
     urgent: bool,
     likely: &'static str,
     areas: Vec<Area>,
-    near: Vec<Suggestion>,
+    near: Vec<Idea>,
     place: bool,
     benefits: Vec<&'static Benefit>,
     benefits_from: Date,
@@ -57,7 +57,13 @@ struct View {
 pub(super) async fn show(cx: Cx, visitor: Visitor) -> Result<Response> {
     let answers = drafts::open(&cx, &visitor).await?.map(|(_, draft)| draft.answers).unwrap_or_default();
     let all = &answers.assessed;
-    let story = format!("{}\n{}\n{}", all.in_the_way, all.good_day, answers.happening);
+    let wanted = Wanted {
+        story: format!("{}\n{}\n{}", all.in_the_way, all.good_day, answers.happening),
+        postcode: Some(all.postcode.clone()),
+        most: IDEAS,
+        needs_only: true,
+        ..Wanted::default()
+    };
     let carer = all.whose() == "carer";
     let view = View {
         empty: !all.is_begun(),
@@ -69,7 +75,7 @@ pub(super) async fn show(cx: Cx, visitor: Visitor) -> Result<Response> {
             Outlook::NothingNamed => "nothing",
         },
         areas: areas(&cx, all).await?,
-        near: if all.is_begun() { suggest_for_story(cx.db(), &story, &all.postcode, IDEAS).await? } else { Vec::new() },
+        near: if all.is_begun() { ideas(cx.db(), &wanted).await?.lines } else { Vec::new() },
         place: !all.postcode.is_empty(),
         benefits: help::benefits(carer),
         benefits_from: help::FROM,
@@ -87,7 +93,8 @@ async fn areas(cx: &Cx, all: &Assessed) -> Result<Vec<Area>> {
         let mut near = Vec::new();
         if at < AREAS_SHOWN {
             // Some more are asked for than are shown, because others may have them already.
-            near = suggest(cx.db(), one.finds, &all.postcode, 3 * IDEAS).await?;
+            let (words, postcode) = (one.finds.to_owned(), Some(all.postcode.clone()));
+            near = ideas(cx.db(), &Wanted { words, postcode, most: 3 * IDEAS, ..Wanted::default() }).await?.lines;
             near.retain(|idea| !found.iter().any(|area| area.ideas.iter().any(|held| held.id == idea.id)));
             near.truncate(IDEAS);
         }

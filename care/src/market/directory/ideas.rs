@@ -1,5 +1,6 @@
-//! Ideas from the directory for one person, while somebody talks with them: found by typed words or by the person's own,
-//! near where they live, with what people answered before whether it helped (FD3, FD4).
+//! Ideas from the directory for one person: found by typed words or by the person's own, near where they live, with what
+//! people answered before whether it helped (FD3, FD4, FD5). Workers see them while they talk, the public after it wrote.
+//! Nothing is kept of who asked.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +17,6 @@ use crate::market::worked::{self, Tally};
 
 /// Those that are looked at before the best are shown.
 const MOST_LOOKED_AT: usize = 24;
-/// Those that are shown.
-const MOST_SHOWN: usize = 6;
 /// So far people go, in miles, when we know where they live.
 const WITHIN_MILES: f64 = 10.0;
 /// Words of a story that are looked up.
@@ -34,6 +33,11 @@ pub struct Wanted {
     pub story: String,
     /// Where they live.
     pub postcode: Option<String>,
+    /// How many are wanted.
+    pub most: usize,
+    /// Of a story, only the words by which people name a need are looked for, so that a story about the weather finds
+    /// nothing: for pages where nobody looks whether an idea fits.
+    pub needs_only: bool,
 }
 
 /// One service that may help.
@@ -75,12 +79,12 @@ pub struct Ideas {
 pub async fn ideas(db: &Database, wanted: &Wanted) -> Result<Ideas> {
     let mut told = Ideas::default();
     let typed = wanted.words.trim();
-    let words = if typed.is_empty() { of_story(db, &wanted.story).await? } else { typed.to_owned() };
+    let words = if typed.is_empty() { of_story(db, wanted).await? } else { typed.to_owned() };
     if stems(&words).is_empty() {
         return Ok(told);
     }
     let mut question = Question { words: words.clone(), ..Question::default() };
-    if let Some(postcode) = &wanted.postcode {
+    if let Some(postcode) = wanted.postcode.as_deref().filter(|postcode| !postcode.is_empty()) {
         match search::locate(db, postcode).await? {
             Some((point, exact)) => {
                 question.near = Some(point);
@@ -92,10 +96,10 @@ pub async fn ideas(db: &Database, wanted: &Wanted) -> Result<Ideas> {
     }
     let answer = search::search(db, &question).await?;
     told.found_by = if answer.understood.is_empty() { words } else { answer.understood.join("; ") };
-    let hits: Vec<Hit> = answer.found.into_iter().take(MOST_LOOKED_AT).collect();
+    let hits: Vec<Hit> = answer.found.into_iter().take(MOST_LOOKED_AT.max(wanted.most)).collect();
     let ids: Vec<String> = hits.iter().map(|hit| hit.id.clone()).collect();
     let tallies = worked::of_services(db, &ids).await?;
-    let hits: Vec<Hit> = ordered(hits, &tallies).into_iter().take(MOST_SHOWN).collect();
+    let hits: Vec<Hit> = ordered(hits, &tallies).into_iter().take(wanted.most).collect();
     let ids: Vec<String> = hits.iter().map(|hit| hit.id.clone()).collect();
     let briefs = found::briefs(db, &ids).await?;
     let idea = |hit: &Hit| {
@@ -105,7 +109,7 @@ pub async fn ideas(db: &Database, wanted: &Wanted) -> Result<Ideas> {
             id: brief.id.clone(),
             name: brief.name.clone(),
             organisation: brief.organisation.clone().unwrap_or_default(),
-            summary: summary(brief.description.as_deref().unwrap_or_default(), 90),
+            summary: summary(brief.description.as_deref().unwrap_or_default(), 120),
             distance: hit.metres.map(rules::in_words).unwrap_or_default(),
             worked: tallies.get(&hit.id).map(|tally| tally.counts()).unwrap_or_default(),
             closed: brief.status.as_deref() == Some("temporarily closed"),
@@ -128,32 +132,40 @@ pub async fn name_of(db: &Database, id: &str) -> Result<Option<String>> {
     Ok(found::briefs(db, &[id.to_owned()]).await?.into_iter().next().map(|brief| brief.name))
 }
 
-/// The words of a story by which to look: those of a need that is in it, else those that have to do with needs, else
-/// those that services use.
-async fn of_story(db: &Database, story: &str) -> Result<String> {
-    let mut said: Vec<String> = Vec::new();
-    for stem in stems(story) {
-        if said.len() < MOST_OF_STORY && !said.contains(&stem) {
-            said.push(stem);
-        }
-    }
+/// The words of a story by which to look: those that have to do with needs, else those that services use.
+async fn of_story(db: &Database, wanted: &Wanted) -> Result<String> {
+    let mut said = stems(&wanted.story);
+    said.truncate(MOST_OF_STORY);
     let needs = found::needs(db).await?;
-    let whole = |phrase: &[String]| !phrase.is_empty() && phrase.iter().all(|word| said.contains(word));
-    if let Some(need) = needs.iter().filter(|need| whole(&stems(&need.phrase))).max_by_key(|need| need.phrase.len()) {
-        return Ok(need.phrase.clone());
+    let words = told(&said, needs.iter().map(|need| (need.phrase.as_str(), need.words.as_str())));
+    if !words.is_empty() || wanted.needs_only {
+        return Ok(words);
     }
-    let of_needs: Vec<String> =
-        needs.iter().flat_map(|need| stems(&format!("{} {}", need.phrase, need.words))).collect();
-    let mut words: Vec<&str> = said.iter().filter(|word| of_needs.contains(word)).map(String::as_str).collect();
     let mut known = Vec::new();
-    if words.is_empty() {
-        for some in said.chunks(MOST_WORDS) {
-            known.extend(found::known(db, some).await?);
-        }
-        words = known.iter().filter(|word| word.len() >= 5).map(String::as_str).collect();
+    for some in said.chunks(MOST_WORDS) {
+        known.extend(found::known(db, some).await?);
     }
-    words.truncate(MOST_WORDS);
-    Ok(words.join(" "))
+    known.retain(|word| word.len() >= 5);
+    known.truncate(MOST_WORDS);
+    Ok(known.join(" "))
+}
+
+/// The words of a story that name a need: whole phrases first, then words that services use for it.
+fn told<'a>(story: &[String], needs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let says = |text: &str| {
+        let asked = stems(text);
+        !asked.is_empty() && asked.iter().all(|word| story.contains(word))
+    };
+    let (mut whole, mut single) = (Vec::new(), Vec::new());
+    for (phrase, words) in needs {
+        if says(phrase) {
+            whole.push(phrase);
+        }
+        single.extend(words.split_whitespace().filter(|word| says(word)));
+    }
+    single.truncate(MOST_WORDS);
+    whole.extend(single);
+    whole.join(" ")
 }
 
 /// The hits in the order in which they are suggested: each moved by what people answered, three places at most.
@@ -168,4 +180,23 @@ pub(super) fn ordered(hits: Vec<Hit>, tallies: &BTreeMap<String, Tally>) -> Vec<
         .collect();
     placed.sort_by_key(|(place, _)| *place);
     placed.into_iter().map(|(_, hit)| hit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_story_is_looked_for_by_the_words_that_name_a_need() {
+        let needs = [
+            ("I feel lonely", "befriending lunch club"),
+            ("Getting in and out of the bath", "bath rail"),
+            ("I am afraid of falling", "falls balance rail"),
+        ];
+        let of = |story: &str| told(&stems(story), needs.into_iter());
+        assert_eq!(of("Since Ted died I am lonely, and it rains"), "I feel lonely");
+        assert_eq!(stems(&of("The bath! And I would like a lunch with others")), stems("bath lunch"));
+        assert_eq!(of("She fell on the stairs"), "falls");
+        assert_eq!(of("It rains and the car is blue"), "");
+    }
 }

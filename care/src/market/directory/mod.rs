@@ -20,7 +20,6 @@ mod pages;
 pub(super) mod rules;
 pub(super) mod search;
 pub(super) mod store;
-mod suggest;
 mod views;
 mod words;
 
@@ -28,7 +27,7 @@ pub use ideas::{Idea, Ideas, Wanted, href_of, ideas, name_of};
 pub(super) use keep::{Mark, mark};
 pub use search::{add_postcodes, find_ids};
 pub(super) use store::{Report, counts, reports, settle};
-pub use suggest::{Suggestion, postcode_in, suggest, suggest_for_story};
+pub use words::postcode_in;
 pub(super) use words::stems;
 #[cfg(test)]
 mod tests;

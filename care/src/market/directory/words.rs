@@ -142,6 +142,10 @@ fn stem(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     let ends = |letters: &[char], end: &str| letters.ends_with(&end.chars().collect::<Vec<_>>());
     let cut = |letters: &mut Vec<char>, by: usize| letters.truncate(letters.len() - by);
+    // What people say of a fall; no ending leads from one to the other.
+    if let "fell" | "fallen" = word {
+        return "fall".to_owned();
+    }
     if letters.len() < 4 || letters.iter().any(char::is_ascii_digit) {
         return word.to_owned();
     }
@@ -182,9 +186,53 @@ pub(crate) fn postcode_key(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).take(8).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
+/// The last postcode in a text such as an address: `12 Mill Lane, Larkmere ZZ1 1AE`.
+pub fn postcode_in(text: &str) -> String {
+    let text = text.to_uppercase();
+    let parts: Vec<&str> =
+        text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).collect();
+    let inward = |part: &str| {
+        let bytes = part.as_bytes();
+        bytes.len() == 3 && bytes[0].is_ascii_digit() && bytes[1..].iter().all(u8::is_ascii_uppercase)
+    };
+    let outward = |part: &str| {
+        let bytes = part.as_bytes();
+        (2..=4).contains(&bytes.len()) && bytes[0].is_ascii_uppercase() && bytes.iter().any(u8::is_ascii_digit)
+    };
+    let joined = |part: &str| {
+        let cut = part.len().checked_sub(3)?;
+        let (first, last) = part.split_at_checked(cut)?;
+        (outward(first) && inward(last)).then(|| format!("{first} {last}"))
+    };
+    for at in (0..parts.len()).rev() {
+        if at > 0 && inward(parts[at]) && outward(parts[at - 1]) {
+            return format!("{} {}", parts[at - 1], parts[at]);
+        }
+        if let Some(found) = joined(parts[at]) {
+            return found;
+        }
+    }
+    String::new()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_postcode_is_found_in_an_address_and_nowhere_else() {
+        for (text, expected) in [
+            ("12 Mill Lane, Larkmere ZZ1 1AE", "ZZ1 1AE"),
+            ("12 Mill Lane\nzz11ae", "ZZ1 1AE"),
+            ("Flat 2, 40 High Street, LK12 4QB, England", "LK12 4QB"),
+            ("W1A 1AA", "W1A 1AA"),
+            ("Ring me on 01632 960001", ""),
+            ("", ""),
+            ("É1 1AA", ""),
+        ] {
+            assert_eq!(postcode_in(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn what_is_meant_alike_becomes_one_word() {
@@ -199,6 +247,8 @@ mod tests {
             ("befriending", "befriender"),
             ("Café", "cafe"),
             ("falls", "falling"),
+            ("fell", "fall"),
+            ("fallen", "falls"),
             ("walks", "walking"),
         ] {
             assert_eq!(stems(one), stems(other), "{one} and {other}");
