@@ -17,9 +17,12 @@ use super::{
     secrets::Secret,
     store, summary,
 };
-use crate::front_door::{
-    contacts::{self, Contact, Typed},
-    sent::{self, Answers, Sent, rules as words},
+use crate::{
+    front_door::{
+        contacts::{self, Contact, Typed},
+        sent::{self, Answers, Sent, rules as words},
+    },
+    safeguarding::concerns::{self, From, Source},
 };
 
 /// POST /ask/send
@@ -83,6 +86,7 @@ pub(super) async fn become_contact(cx: &Cx, secret: &Secret, draft: &Draft) -> R
     }
     let answers = &draft.answers;
     let new = contact(&work, team_id.as_ref(), typed(answers));
+    let concerned = new.typed.concern;
     let contact = contacts::record(&mut work, new).await?;
     let own = carers_own(answers).map(|own| self::contact(&work, team_id.as_ref(), own));
     let carer = match own {
@@ -100,6 +104,11 @@ pub(super) async fn become_contact(cx: &Cx, secret: &Secret, draft: &Draft) -> R
         answer_by: rules::answer_by(work.now(), rules::is_urgent(answers)),
     };
     sent::insert(&mut work, &sent).await?;
+    if concerned {
+        let safe = sent::words_of(answers);
+        let source = Source { kind: From::Contact, id: &sent.contact_id, person: None, safe: safe.as_deref() };
+        concerns::raise(&mut work, &source).await?;
+    }
     work.commit().await?;
     Ok(true)
 }

@@ -81,6 +81,7 @@ pub const SLICE: Slice = Slice {
             Route::get("/contacts/{id}/hand-over", EDIT, handing::ask),
             Route::post("/contacts/{id}/hand-over", EDIT, handing::hand_over),
             Route::post("/contacts/{id}/take", EDIT, handing::take),
+            Route::post("/contacts/{id}/concern", VIEW, pages::concern),
             Route::get("/contacts/{id}/person", EDIT, matching::look),
             Route::post("/contacts/{id}/person", EDIT, matching::choose),
         ]

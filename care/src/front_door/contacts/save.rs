@@ -6,7 +6,10 @@ use super::{
     model::{Contact, Typed},
     rules, store,
 };
-use crate::people::{persons, timeline};
+use crate::{
+    people::{persons, timeline},
+    safeguarding::concerns::{self, From, Source},
+};
 
 /// What became of a form.
 pub(super) enum Saved {
@@ -141,6 +144,7 @@ async fn insert(cx: &Cx, mut contact: Contact) -> Result<Option<Contact>> {
         store::update(&mut work, &contact).await?;
         contact.version += 1;
     }
+    raise(&mut work, &contact, None).await?;
     let subject = ("contact", contact.id.as_str());
     work.changed("front_door/contacts:create", subject, contact.person_id.as_deref(), None, Some(&contact)).await?;
     work.commit().await?;
@@ -153,6 +157,9 @@ pub(super) async fn keep(work: &mut Work, before: &Contact, mut after: Contact) 
     tell(work, &mut after).await?;
     store::update(work, &after).await?;
     after.version = before.version + 1;
+    if !before.typed.concern {
+        raise(work, &after, None).await?;
+    }
     let subject = ("contact", after.id.as_str());
     work.changed("front_door/contacts:edit", subject, after.person_id.as_deref(), Some(before), Some(&after)).await?;
     Ok(after)
@@ -183,6 +190,24 @@ async fn tell(work: &mut Work, contact: &mut Contact) -> Result<bool> {
     Ok(true)
 }
 
+/// The one rule of a worry about abuse or neglect: whoever ticks it or presses the button raises a safeguarding concern, in
+/// the transaction that keeps the words. Unticking it takes the contact from the head of this queue, and nothing from theirs.
+async fn raise(work: &mut Work, contact: &Contact, safe: Option<&str>) -> Result<()> {
+    if !contact.typed.concern {
+        return Ok(());
+    }
+    raise_from(work, contact, safe).await.map(|_| ())
+}
+
+/// Raises the concern of a contact, ticked or not. Gives the concern's id.
+pub(super) async fn raise_from(work: &mut Work, contact: &Contact, safe: Option<&str>) -> Result<String> {
+    let person = match &contact.person_id {
+        Some(id) => Some(persons::find_in(work, id).await?),
+        None => None,
+    };
+    concerns::raise(work, &Source { kind: From::Contact, id: &contact.id, person: person.as_ref(), safe }).await
+}
+
 /// Takes down a contact that did not come from a form: the row, its journal entry and the line of the timeline.
 ///
 /// Its `version` is 1, its `once` a number of the caller's own.
@@ -192,6 +217,7 @@ pub async fn record(work: &mut Work, mut contact: Contact) -> Result<Contact> {
         store::update(work, &contact).await?;
         contact.version += 1;
     }
+    raise(work, &contact, None).await?;
     let subject = ("contact", contact.id.as_str());
     work.changed("front_door/contacts:create", subject, contact.person_id.as_deref(), None, Some(&contact)).await?;
     Ok(contact)
