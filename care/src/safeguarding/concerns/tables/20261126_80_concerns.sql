@@ -38,7 +38,7 @@ create table duty_rota (
   on_day date not null, -- open: the day
   team_id text not null, -- open: the team
   account_id text not null, -- personal: who is on duty for concerns
-  primary key (on_day, team_id)
+  primary key (on_day, team_id) -- one worker a day and team: the newest choice replaces the older
 );
 
 create table concern_alarms (
