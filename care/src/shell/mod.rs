@@ -16,7 +16,7 @@ use platform::{
     templates::{Embedded, Templates, assets, platform_pages},
 };
 
-use crate::{change, evidence, front_door, market, people, practice, town::fiction};
+use crate::{change, evidence, front_door, market, people, practice, safeguarding, town::fiction};
 
 /// Templates of the areas, named by their path below `care/src`.
 #[derive(rust_embed::RustEmbed)]
@@ -47,6 +47,7 @@ pub fn slices() -> Vec<Slice> {
         market::directory::SLICE,
         market::open_referral::SLICE,
         market::editing::SLICE,
+        safeguarding::concerns::SLICE,
         front_door::sent::SLICE,
         front_door::light::SLICE,
         front_door::connections::SLICE,

@@ -2,7 +2,15 @@
 
 use axum::response::Response;
 use platform::{Result, web::Cx};
+use serde::Serialize;
+
+use crate::safeguarding::concerns;
+
+#[derive(Serialize)]
+struct View {
+    alarm: Option<concerns::Alarm>,
+}
 
 pub(super) async fn start(cx: Cx) -> Result<Response> {
-    cx.show("start.html", &())
+    cx.show("start.html", &View { alarm: concerns::alarm(&cx).await? })
 }

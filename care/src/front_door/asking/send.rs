@@ -23,6 +23,7 @@ use crate::{
         sent::{self, Answers, Sent, rules as words},
     },
     market::directory::Suggestion,
+    safeguarding::concerns::{self, From, Source},
 };
 
 /// POST /ask/send
@@ -104,6 +105,7 @@ pub(super) struct Parts {
 /// Writes the contact, the carer's own one, the files and what was sent.
 pub(super) async fn record(work: &mut Work, parts: Parts, answers: &Answers) -> Result<()> {
     let new = contact(work, &parts, typed(answers));
+    let concerned = new.typed.concern;
     let contact = contacts::record(work, new).await?;
     let own = carers_own(answers).map(|own| self::contact(work, &parts, own));
     let carer = match own {
@@ -120,7 +122,13 @@ pub(super) async fn record(work: &mut Work, parts: Parts, answers: &Answers) -> 
         sent_at: parts.at,
         answer_by: rules::answer_by(parts.at, rules::is_urgent(answers)),
     };
-    sent::insert(work, &sent).await
+    sent::insert(work, &sent).await?;
+    if concerned {
+        let safe = sent::words_of(answers);
+        let source = Source { kind: From::Contact, id: &sent.contact_id, person: None, safe: safe.as_deref() };
+        concerns::raise(work, &source).await?;
+    }
+    Ok(())
 }
 
 /// A contact that nobody has taken on: the team's queue shows it so.

@@ -103,6 +103,7 @@ pub const SLICE: Slice = Slice {
             Route::get("/contacts/{id}/light", EDIT, lightly::ask),
             Route::post("/contacts/{id}/light", EDIT, lightly::make),
             Route::post("/contacts/{id}/light/convert", EDIT, lightly::base),
+            Route::post("/contacts/{id}/concern", VIEW, pages::concern),
             Route::get("/contacts/{id}/person", EDIT, matching::look),
             Route::post("/contacts/{id}/person", EDIT, matching::choose),
         ]

@@ -6,10 +6,13 @@ use platform::{Result, work::Work};
 use serde::Serialize;
 
 use super::{ending, model::Contact, save};
-use crate::people::{
-    events::store as events,
-    persons::{self, Person},
-    timeline,
+use crate::{
+    people::{
+        events::store as events,
+        persons::{self, Person},
+        timeline,
+    },
+    safeguarding::concerns,
 };
 
 /// What the journal of the first person says; whose it is now is nobody's business there.
@@ -39,6 +42,7 @@ pub(super) async fn give(work: &mut Work, contact: &Contact, from: Option<&Perso
         let council = work.council().to_owned();
         after.event_id = Some(events::record(work, &ending::event(&after, to, &council)?).await?);
     }
+    concerns::follow(work, concerns::From::Contact, &contact.id, &to.id).await?;
     save::keep(work, contact, after).await
 }
 

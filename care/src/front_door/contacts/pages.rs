@@ -140,7 +140,7 @@ impl<'a> Shown<'a> {
 pub(super) async fn create(cx: Cx) -> Result<Response> {
     match kept(&cx, None, true).await? {
         ControlFlow::Break(answer) => Ok(answer),
-        ControlFlow::Continue(contact) => Ok(go_on(&cx, &contact)),
+        ControlFlow::Continue(contact) => go_on(&cx, &contact).await,
     }
 }
 
@@ -148,7 +148,7 @@ pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = allowed(&cx, "front_door/contacts:edit", &id).await?;
     match kept(&cx, Some(allowed), true).await? {
         ControlFlow::Break(answer) => Ok(answer),
-        ControlFlow::Continue(contact) => Ok(go_on(&cx, &contact)),
+        ControlFlow::Continue(contact) => go_on(&cx, &contact).await,
     }
 }
 
@@ -195,13 +195,20 @@ pub(super) async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<C
         typed::ask_for_words(&typed, &mut problems);
         check_next_owner(cx, typed.next_owner_id.as_deref(), &mut problems).await?;
     }
-    if ask && !problems.none() {
+    // A concern is never kept waiting for a field.
+    let pressed = cx.form.text("then") == "concern";
+    if ask && !pressed && !problems.none() {
         let view = Box::pin(view_again(cx, existing.as_ref(), allowed.as_ref())).await?;
         return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
     }
     match Box::pin(save::save(cx, existing, typed.clone(), !ask)).await? {
         Saved::Kept(contact) => Ok(ControlFlow::Continue(*contact)),
         Saved::Clash(theirs) => {
+            if pressed {
+                let mut work = cx.begin().await?;
+                save::raise_from(&mut work, &theirs, None).await?;
+                work.commit().await?;
+            }
             let view = Box::pin(view_again(cx, Some(&theirs), allowed.as_ref())).await?.beside(&theirs.typed, &typed);
             let why = "Somebody else saved this contact while you were writing. Nothing of yours is lost: your words are \
                        in the boxes, theirs are shown first. Change what you want to keep and press save again";
@@ -233,9 +240,10 @@ pub(crate) async fn check_next_owner(cx: &Cx, owner_id: Option<&str>, problems: 
 }
 
 /// Where the pressed button leads once everything is kept.
-fn go_on(cx: &Cx, contact: &Contact) -> Response {
+async fn go_on(cx: &Cx, contact: &Contact) -> Result<Response> {
     let page = format!("/contacts/{}", contact.id);
-    match cx.form.text("then") {
+    Ok(match cx.form.text("then") {
+        "concern" => raised(cx, contact).await?,
         "done" => cx.see_other(&format!("{page}/done"), None),
         "hand_over" => cx.see_other(&format!("{page}/hand-over"), None),
         "person" => {
@@ -243,7 +251,25 @@ fn go_on(cx: &Cx, contact: &Contact) -> Response {
             cx.see_other(&format!("{page}/person?q={query}"), None)
         }
         _ => cx.see_other(&page, Some("The contact is saved.")),
-    }
+    })
+}
+
+/// Raises a concern from a contact as it is kept, with how the person asked to be reached safely, and shows it.
+async fn raised(cx: &Cx, contact: &Contact) -> Result<Response> {
+    let safe = sent::safe_words(cx.db(), &contact.id).await?;
+    let mut work = cx.begin().await?;
+    let id = save::raise_from(&mut work, contact, safe.as_deref()).await?;
+    work.commit().await?;
+    Ok(cx.see_other(
+        &format!("/concerns/{id}"),
+        Some("The concern is raised. It cannot get lost: this page says who has it."),
+    ))
+}
+
+/// POST /contacts/{id}/concern: from a contact that cannot be written in any more, or not by this worker.
+pub(super) async fn concern(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "front_door/contacts:view", &id).await?;
+    raised(&cx, &allowed.contact).await
 }
 
 pub(super) async fn autosave_new(cx: Cx) -> Result<Response> {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     front_door::connections,
     people::{persons, timeline},
+    safeguarding::concerns::{self, From, Source},
 };
 
 /// What became of a form.
@@ -145,6 +146,7 @@ async fn insert(cx: &Cx, mut contact: Contact) -> Result<Option<Contact>> {
         store::update(&mut work, &contact).await?;
         contact.version += 1;
     }
+    raise(&mut work, &contact, None).await?;
     let subject = ("contact", contact.id.as_str());
     work.changed("front_door/contacts:create", subject, contact.person_id.as_deref(), None, Some(&contact)).await?;
     work.commit().await?;
@@ -186,6 +188,9 @@ pub(super) async fn keep_unused(work: &mut Work, before: &Contact, mut after: Co
     if before.person_id != after.person_id {
         connections::follow(work, &after.id, after.person_id.as_deref()).await?;
     }
+    if !before.typed.concern {
+        raise(work, &after, None).await?;
+    }
     Ok(after)
 }
 
@@ -220,6 +225,24 @@ async fn tell(work: &mut Work, contact: &mut Contact) -> Result<bool> {
     Ok(true)
 }
 
+/// The one rule of a worry about abuse or neglect: whoever ticks it or presses the button raises a safeguarding concern, in
+/// the transaction that keeps the words. Unticking it takes the contact from the head of this queue, and nothing from theirs.
+async fn raise(work: &mut Work, contact: &Contact, safe: Option<&str>) -> Result<()> {
+    if !contact.typed.concern {
+        return Ok(());
+    }
+    raise_from(work, contact, safe).await.map(|_| ())
+}
+
+/// Raises the concern of a contact, ticked or not. Gives the concern's id.
+pub(super) async fn raise_from(work: &mut Work, contact: &Contact, safe: Option<&str>) -> Result<String> {
+    let person = match &contact.person_id {
+        Some(id) => Some(persons::find_in(work, id).await?),
+        None => None,
+    };
+    concerns::raise(work, &Source { kind: From::Contact, id: &contact.id, person: person.as_ref(), safe }).await
+}
+
 /// Takes down a contact that did not come from a form: the row, its journal entry and the line of the timeline.
 ///
 /// Its `version` is 1, its `once` a number of the caller's own.
@@ -229,6 +252,7 @@ pub async fn record(work: &mut Work, mut contact: Contact) -> Result<Contact> {
         store::update(work, &contact).await?;
         contact.version += 1;
     }
+    raise(work, &contact, None).await?;
     let subject = ("contact", contact.id.as_str());
     work.changed("front_door/contacts:create", subject, contact.person_id.as_deref(), None, Some(&contact)).await?;
     Ok(contact)

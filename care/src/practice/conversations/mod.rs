@@ -65,6 +65,7 @@ pub const SLICE: Slice = Slice {
             Route::get("/conversations/{id}", VIEW, pages::show),
             Route::post("/conversations/{id}", EDIT, pages::update),
             Route::post("/conversations/{id}/autosave", EDIT, pages::autosave),
+            Route::post("/conversations/{id}/concern", VIEW, pages::concern),
             Route::get("/conversations/{id}/end", EDIT, ending::ask),
             Route::post("/conversations/{id}/end", EDIT, ending::end),
         ]

@@ -29,6 +29,7 @@ use crate::{
         contacts::{self, Contact, Item, Known},
     },
     people::persons::{self, Agreed, Person},
+    safeguarding::concerns::{self, From, Source},
 };
 
 pub(super) const FORM: &str = "practice/conversations/form.html";
@@ -214,16 +215,23 @@ pub(super) async fn from_claim(cx: Cx) -> Result<Response> {
 
 pub(super) async fn create(cx: Cx) -> Result<Response> {
     let allowed = about_to_begin(&cx, cx.form.text("person")).await?;
-    Ok(go_on(&cx, kept(&cx, allowed, false).await?))
+    {
+        let kept = kept(&cx, allowed, false).await?;
+        go_on(&cx, kept).await
+    }
 }
 
 pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = allowed(&cx, "practice/conversations:edit", &id).await?;
-    Ok(go_on(&cx, kept(&cx, allowed, false).await?))
+    {
+        let kept = kept(&cx, allowed, false).await?;
+        go_on(&cx, kept).await
+    }
 }
 
-fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Response {
-    match kept {
+async fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Result<Response> {
+    Ok(match kept {
+        ControlFlow::Continue((held, _)) if cx.form.text("then") == "concern" => raised(cx, &held).await?,
         ControlFlow::Break(answer) => answer,
         ControlFlow::Continue((held, _)) if cx.form.text("then") == "end" => {
             cx.see_other(&format!("/conversations/{}/end", held.id), None)
@@ -232,7 +240,31 @@ fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Respon
             let told = format!("The conversation is saved. {}", agreed.words().unwrap_or_default());
             cx.see_other(&format!("/conversations/{}", held.id), Some(told.trim()))
         }
-    }
+    })
+}
+
+/// Raises a concern from a conversation as it is kept, and shows it.
+async fn raised(cx: &Cx, held: &Conversation) -> Result<Response> {
+    let person = match &held.person_id {
+        Some(id) => Some(persons::find(cx.db(), id).await?),
+        None => None,
+    };
+    let mut work = cx.begin().await?;
+    let source = Source { kind: From::Conversation, id: &held.id, person: person.as_ref(), safe: None };
+    let id = concerns::raise(&mut work, &source).await?;
+    work.commit().await?;
+    Ok(cx.see_other(
+        &format!("/concerns/{id}"),
+        Some("The concern is raised. It cannot get lost: this page says who has it."),
+    ))
+}
+
+/// POST /conversations/{id}/concern: from a conversation that has ended, or that this worker only reads.
+pub(super) async fn concern(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "practice/conversations:view", &id).await?;
+    let Some(held) = &allowed.conversation else { return Err(Error::internal("found, and not there")) };
+    let person_id = allowed.person.as_ref().map(|person| person.id.clone());
+    raised(&cx, &Conversation { person_id, ..held.clone() }).await
 }
 
 pub(super) async fn autosave_new(cx: Cx) -> Result<Response> {
@@ -289,7 +321,8 @@ pub(super) async fn kept(
     if !by_itself {
         contacts::check_next_owner(cx, text.next_owner_id.as_deref(), &mut problems).await?;
     }
-    if !by_itself && !problems.none() {
+    // A concern is never kept waiting for a field.
+    if !by_itself && cx.form.text("then") != "concern" && !problems.none() {
         let view = View::of(cx, &allowed, &cx.form, once).await?;
         return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
     }

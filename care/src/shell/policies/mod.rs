@@ -11,6 +11,7 @@ use platform::{Error, Result, access::Policy, identity::Role, slice::Slice};
 /// The policy files by theme.
 const SOURCES: &[(&str, &str)] = &[
     ("front_door.cedar", include_str!("front_door.cedar")),
+    ("safeguarding.cedar", include_str!("safeguarding.cedar")),
     ("practice.cedar", include_str!("practice.cedar")),
     ("evidence.cedar", include_str!("evidence.cedar")),
     ("protection.cedar", include_str!("protection.cedar")),

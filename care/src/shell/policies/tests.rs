@@ -237,7 +237,15 @@ fn each_area_is_open_to_exactly_these_roles() {
     let everybody: Vec<_> = ROLES.iter().map(|role| role.name).collect();
     let mut checked = BTreeSet::new();
     for (actions, roles) in [
-        (&["people/persons:list", "practice/conversations:queue", "access/break_glass:start"][..], WITH_PEOPLE),
+        (
+            &[
+                "people/persons:list",
+                "practice/conversations:queue",
+                "safeguarding/concerns:list",
+                "access/break_glass:start",
+            ][..],
+            WITH_PEOPLE,
+        ),
         (&["people/persons:create", "front_door/contacts:list", "front_door/contacts:create"], &WITH_PEOPLE[..5]),
         (&["front_door/light:list"], &WITH_PEOPLE[..5]),
         (&["front_door/routing:list"], WITH_PEOPLE),
@@ -246,7 +254,7 @@ fn each_area_is_open_to_exactly_these_roles() {
         (&["front_door/small_spend:totals"], &["manager", "practice_lead", "director"]),
         (&["front_door/small_spend:limits"], &["manager"]),
         (&["market/editing:edit"], &["community_agent", "manager", "commissioner"]),
-        (&["front_door/asking:settings"], &["manager"]),
+        (&["front_door/asking:settings", "safeguarding/concerns:duty"], &["manager"]),
         (&["evidence/measures:list", "evidence/measures:view"], NUMBERS),
         (&["evidence/published:view", "evidence/surveys:view"], NUMBERS),
         (&["evidence/measures:people"], &["manager", "practice_lead"]),
