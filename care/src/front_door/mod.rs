@@ -2,6 +2,8 @@
 
 pub mod sent;
 pub mod light;
+pub mod assessments;
+pub mod unmet_needs;
 pub mod connections;
 pub mod small_spend;
 pub mod contacts;

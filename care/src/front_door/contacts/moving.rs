@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{ending, model::Contact, save};
 use crate::{
+    front_door::{assessments, unmet_needs},
     people::{
         events::store as events,
         persons::{self, Person},
@@ -42,7 +43,9 @@ pub(super) async fn give(work: &mut Work, contact: &Contact, from: Option<&Perso
         let council = work.council().to_owned();
         after.event_id = Some(events::record(work, &ending::event(&after, to, &council)?).await?);
     }
-    concerns::follow(work, concerns::From::Contact, &contact.id, &to.id).await?;
+    concerns::follow(work, concerns::From::Contact, &contact.id, to).await?;
+    assessments::follow(work, &contact.id, to).await?;
+    unmet_needs::follow(work, unmet_needs::Where::Contact, &contact.id, &to.id).await?;
     save::keep(work, contact, after).await
 }
 

@@ -15,14 +15,18 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    claims,
+    assessing, claims,
     model::{Contact, Typed},
     rules,
     save::{self, Saved},
     store, typed, views,
 };
-use crate::front_door::{connections, sent};
+use crate::front_door::{
+    assessments::{self, Where},
+    connections, sent,
+};
 use crate::people::persons::{self, Person};
+use crate::safeguarding::concerns;
 
 pub(super) const FORM: &str = "front_door/contacts/form.html";
 
@@ -100,6 +104,7 @@ struct Shown<'a> {
     may_edit: bool,
     sent: Option<sent::Panel>,
     connect: connections::Panel,
+    assessment: Option<assessments::Panel>,
 }
 
 impl<'a> Shown<'a> {
@@ -132,6 +137,7 @@ impl<'a> Shown<'a> {
             handed,
             may_edit,
             sent: sent::panel(cx.db(), &contact.id).await?,
+            assessment: assessments::panel(cx, Where::Contact, &contact.id, contact.person_id.as_deref()).await?,
             connect: views::connect(cx, Some(contact), allowed.person.as_ref(), false).await?,
         })
     }
@@ -195,9 +201,9 @@ pub(super) async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<C
         typed::ask_for_words(&typed, &mut problems);
         check_next_owner(cx, typed.next_owner_id.as_deref(), &mut problems).await?;
     }
-    // A concern is never kept waiting for a field.
-    let pressed = cx.form.text("then") == "concern";
-    if ask && !pressed && !problems.none() {
+    // A concern and a request for an assessment are never kept waiting for a field.
+    let (pressed, assess) = (cx.form.text("then") == "concern", assessing::pressed(cx));
+    if ask && !pressed && !assess && !problems.none() {
         let view = Box::pin(view_again(cx, existing.as_ref(), allowed.as_ref())).await?;
         return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
     }
@@ -206,7 +212,12 @@ pub(super) async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<C
         Saved::Clash(theirs) => {
             if pressed {
                 let mut work = cx.begin().await?;
-                save::raise_from(&mut work, &theirs, None).await?;
+                save::raise_from(&mut work, &theirs, None, None).await?;
+                work.commit().await?;
+            }
+            if assess {
+                let mut work = cx.begin().await?;
+                assessing::ask(&mut work, &theirs, None).await?;
                 work.commit().await?;
             }
             let view = Box::pin(view_again(cx, Some(&theirs), allowed.as_ref())).await?.beside(&theirs.typed, &typed);
@@ -243,7 +254,8 @@ pub(crate) async fn check_next_owner(cx: &Cx, owner_id: Option<&str>, problems: 
 async fn go_on(cx: &Cx, contact: &Contact) -> Result<Response> {
     let page = format!("/contacts/{}", contact.id);
     Ok(match cx.form.text("then") {
-        "concern" => raised(cx, contact).await?,
+        "concern" => raised(cx, contact, None).await?,
+        "assessment" => assessing::asked(cx, contact, None).await?,
         "done" => cx.see_other(&format!("{page}/done"), None),
         "hand_over" => cx.see_other(&format!("{page}/hand-over"), None),
         "person" => {
@@ -255,21 +267,19 @@ async fn go_on(cx: &Cx, contact: &Contact) -> Result<Response> {
 }
 
 /// Raises a concern from a contact as it is kept, with how the person asked to be reached safely, and shows it.
-async fn raised(cx: &Cx, contact: &Contact) -> Result<Response> {
+async fn raised(cx: &Cx, contact: &Contact, words: Option<&str>) -> Result<Response> {
     let safe = sent::safe_words(cx.db(), &contact.id).await?;
     let mut work = cx.begin().await?;
-    let id = save::raise_from(&mut work, contact, safe.as_deref()).await?;
+    let id = save::raise_from(&mut work, contact, safe.as_deref(), words).await?;
     work.commit().await?;
-    Ok(cx.see_other(
-        &format!("/concerns/{id}"),
-        Some("The concern is raised. It cannot get lost: this page says who has it."),
-    ))
+    Ok(cx.see_other(&format!("/concerns/{id}"), Some(concerns::RAISED)))
 }
 
-/// POST /contacts/{id}/concern: from a contact that cannot be written in any more, or not by this worker.
+/// POST /contacts/{id}/concern: from a contact that cannot be written in any more, or not by this worker; and from every
+/// page of it on which something else is being written, which goes with the concern.
 pub(super) async fn concern(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = allowed(&cx, "front_door/contacts:view", &id).await?;
-    raised(&cx, &allowed.contact).await
+    raised(&cx, &allowed.contact, concerns::words_of_form(&cx.form).as_deref()).await
 }
 
 pub(super) async fn autosave_new(cx: Cx) -> Result<Response> {

@@ -3,12 +3,12 @@
 use platform::{Error, Result, storage::StorageError, web::Cx, work::Work};
 
 use super::{
-    claims,
+    assessing, claims,
     model::{Contact, Handover, Typed},
     rules, store,
 };
 use crate::{
-    front_door::connections,
+    front_door::{assessments, connections},
     people::{persons, timeline},
     safeguarding::concerns::{self, From, Source},
 };
@@ -109,6 +109,7 @@ pub(super) async fn save(cx: &Cx, existing: Option<Contact>, typed: Typed, draft
         let mut work = cx.begin().await?;
         match keep(&mut work, &before, after).await {
             Ok(kept) => {
+                assessing::ask_if_pressed(cx, &mut work, &kept).await?;
                 work.commit().await?;
                 return Ok(Saved::Kept(Box::new(kept)));
             }
@@ -149,6 +150,7 @@ async fn insert(cx: &Cx, mut contact: Contact) -> Result<Option<Contact>> {
     raise(&mut work, &contact, None).await?;
     let subject = ("contact", contact.id.as_str());
     work.changed("front_door/contacts:create", subject, contact.person_id.as_deref(), None, Some(&contact)).await?;
+    assessing::ask_if_pressed(cx, &mut work, &contact).await?;
     work.commit().await?;
     Ok(Some(contact))
 }
@@ -188,6 +190,7 @@ pub(super) async fn keep_unused(work: &mut Work, before: &Contact, mut after: Co
     if before.person_id != after.person_id {
         connections::follow(work, &after.id, after.person_id.as_deref()).await?;
     }
+    assessments::handed(work, &after.id, &before.owner_id, &after.owner_id).await?;
     if !before.typed.concern {
         raise(work, &after, None).await?;
     }
@@ -231,16 +234,21 @@ async fn raise(work: &mut Work, contact: &Contact, safe: Option<&str>) -> Result
     if !contact.typed.concern {
         return Ok(());
     }
-    raise_from(work, contact, safe).await.map(|_| ())
+    raise_from(work, contact, safe, None).await.map(|_| ())
 }
 
 /// Raises the concern of a contact, ticked or not. Gives the concern's id.
-pub(super) async fn raise_from(work: &mut Work, contact: &Contact, safe: Option<&str>) -> Result<String> {
+pub(super) async fn raise_from(
+    work: &mut Work,
+    contact: &Contact,
+    safe: Option<&str>,
+    words: Option<&str>,
+) -> Result<String> {
     let person = match &contact.person_id {
         Some(id) => Some(persons::find_in(work, id).await?),
         None => None,
     };
-    concerns::raise(work, &Source { kind: From::Contact, id: &contact.id, person: person.as_ref(), safe }).await
+    concerns::raise(work, &Source { kind: From::Contact, id: &contact.id, person: person.as_ref(), safe, words }).await
 }
 
 /// Takes down a contact that did not come from a form: the row, its journal entry and the line of the timeline.

@@ -81,7 +81,7 @@ struct Line {
 }
 
 /// How whoever sent this contact asked to be reached safely, if they said so.
-pub(super) async fn safe_words(db: &Database, contact_id: &str) -> Result<Option<String>> {
+pub(crate) async fn safe_words(db: &Database, contact_id: &str) -> Result<Option<String>> {
     let Some(sent) = of_contact(db, contact_id).await? else { return Ok(None) };
     Ok(words_of(&sent.answers))
 }

@@ -20,13 +20,15 @@ use super::{
     connecting,
     model::Conversation,
     rules,
-    save::{self, Saved},
+    save::{self, Pressed, Saved},
     store, written,
 };
 use crate::{
     front_door::{
+        assessments::{self, Where},
         connections,
         contacts::{self, Contact, Item, Known},
+        sent,
     },
     people::persons::{self, Agreed, Person},
     safeguarding::concerns::{self, From, Source},
@@ -109,6 +111,7 @@ pub(super) struct View<'a> {
     no_next_reason: Option<&'a str>,
     theirs: Vec<(&'static str, String)>,
     connect: connections::Panel,
+    assessment: Option<assessments::Panel>,
 }
 
 /// The boxes of one connection.
@@ -170,8 +173,19 @@ impl<'a> View<'a> {
             lines: lines(form),
             no_next_reason: conversation.and_then(|held| held.written.no_next_reason.as_deref()),
             theirs: Vec::new(),
+            assessment: assessment_of(cx, allowed).await?,
             connect: connecting::panel(cx, allowed, form).await?,
         })
+    }
+}
+
+/// The request for an assessment that stands in the conversation, or with whoever it is about.
+async fn assessment_of(cx: &Cx, allowed: &Allowed) -> Result<Option<assessments::Panel>> {
+    let person = allowed.person.as_ref().map(|person| person.id.as_str());
+    match (&allowed.conversation, &allowed.contact) {
+        (_, Some(contact)) => assessments::panel(cx, Where::Contact, &contact.id, person).await,
+        (Some(held), None) => assessments::panel(cx, Where::Conversation, &held.id, person).await,
+        (None, None) => assessments::panel(cx, Where::Conversation, "", person).await,
     }
 }
 
@@ -231,7 +245,8 @@ pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
 
 async fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Result<Response> {
     Ok(match kept {
-        ControlFlow::Continue((held, _)) if cx.form.text("then") == "concern" => raised(cx, &held).await?,
+        ControlFlow::Continue((held, _)) if cx.form.text("then") == "concern" => raised(cx, &held, None).await?,
+        ControlFlow::Continue((held, _)) if cx.form.text("then") == "assessment" => asked(cx, &held).await?,
         ControlFlow::Break(answer) => answer,
         ControlFlow::Continue((held, _)) if cx.form.text("then") == "end" => {
             cx.see_other(&format!("/conversations/{}/end", held.id), None)
@@ -243,20 +258,38 @@ async fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> 
     })
 }
 
-/// Raises a concern from a conversation as it is kept, and shows it.
-async fn raised(cx: &Cx, held: &Conversation) -> Result<Response> {
+/// Says that somebody asked for an assessment; writes it down when the words of the conversation were kept before.
+async fn asked(cx: &Cx, held: &Conversation) -> Result<Response> {
+    let mut work = cx.begin().await?;
+    save::protect(&mut work, held, Pressed { assessment: true, ..Pressed::default() }).await?;
+    work.commit().await?;
+    Ok(cx.see_other(&format!("/conversations/{}", held.id), Some(assessments::ASKED)))
+}
+
+/// POST /conversations/{id}/assessment: from a conversation that has ended, or that this worker only reads.
+pub(super) async fn assessment(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "practice/conversations:view", &id).await?;
+    let Some(held) = &allowed.conversation else { return Err(Error::internal("found, and not there")) };
+    let person_id = allowed.person.as_ref().map(|person| person.id.clone());
+    asked(&cx, &Conversation { person_id, ..held.clone() }).await
+}
+
+/// Shows the concern of a conversation; raises it when its words were kept before.
+async fn raised(cx: &Cx, held: &Conversation, words: Option<&str>) -> Result<Response> {
     let person = match &held.person_id {
         Some(id) => Some(persons::find(cx.db(), id).await?),
         None => None,
     };
     let mut work = cx.begin().await?;
-    let source = Source { kind: From::Conversation, id: &held.id, person: person.as_ref(), safe: None };
+    let safe = match &held.contact_id {
+        Some(contact) => sent::safe_words(cx.db(), contact).await?,
+        None => None,
+    };
+    let safe = safe.as_deref();
+    let source = Source { kind: From::Conversation, id: &held.id, person: person.as_ref(), safe, words };
     let id = concerns::raise(&mut work, &source).await?;
     work.commit().await?;
-    Ok(cx.see_other(
-        &format!("/concerns/{id}"),
-        Some("The concern is raised. It cannot get lost: this page says who has it."),
-    ))
+    Ok(cx.see_other(&format!("/concerns/{id}"), Some(concerns::RAISED)))
 }
 
 /// POST /conversations/{id}/concern: from a conversation that has ended, or that this worker only reads.
@@ -264,7 +297,8 @@ pub(super) async fn concern(cx: Cx, Path(id): Path<String>) -> Result<Response> 
     let allowed = allowed(&cx, "practice/conversations:view", &id).await?;
     let Some(held) = &allowed.conversation else { return Err(Error::internal("found, and not there")) };
     let person_id = allowed.person.as_ref().map(|person| person.id.clone());
-    raised(&cx, &Conversation { person_id, ..held.clone() }).await
+    let words = concerns::words_of_form(&cx.form);
+    raised(&cx, &Conversation { person_id, ..held.clone() }, words.as_deref()).await
 }
 
 pub(super) async fn autosave_new(cx: Cx) -> Result<Response> {
@@ -321,15 +355,22 @@ pub(super) async fn kept(
     if !by_itself {
         contacts::check_next_owner(cx, text.next_owner_id.as_deref(), &mut problems).await?;
     }
-    // A concern is never kept waiting for a field.
-    if !by_itself && cx.form.text("then") != "concern" && !problems.none() {
+    // A concern and a request for an assessment are never kept waiting for a field.
+    let then = if by_itself { "" } else { cx.form.text("then") };
+    let pressed = Pressed { concern: then == "concern", assessment: then == "assessment" };
+    if !by_itself && !pressed.any() && !problems.none() {
         let view = View::of(cx, &allowed, &cx.form, once).await?;
         return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
     }
     let existing = allowed.conversation.clone();
-    match save::save(cx, existing, allowed.person.as_ref(), text.clone(), by_itself).await? {
+    match save::save(cx, existing, allowed.person.as_ref(), text.clone(), by_itself, pressed).await? {
         Saved::Kept(held, agreed) => Ok(ControlFlow::Continue((*held, agreed))),
         Saved::Clash(theirs) => {
+            if pressed.any() {
+                let mut work = cx.begin().await?;
+                save::protect(&mut work, &theirs, pressed).await?;
+                work.commit().await?;
+            }
             let differences = written::differences(&theirs.written, &text);
             allowed.conversation = Some(*theirs);
             let mut view = View::of(cx, &allowed, &cx.form, once).await?;

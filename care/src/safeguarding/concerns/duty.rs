@@ -1,14 +1,17 @@
-//! Who is on duty for concerns, by day and team, and after how many working hours the alarm rings. A manager says both.
+//! Who is on duty for concerns, by day and team, and after how many hours the alarm rings. A manager says both.
 
-use axum::response::Response;
+use axum::{extract::Path, response::Response};
 use jiff::{ToSpan, civil::Date};
 use platform::{
-    Result, identity,
+    Error, Result, identity,
     web::{Cx, Form, Problems},
 };
 use serde::Serialize;
 
-use super::store;
+use super::{
+    model::{Concern, Step},
+    store,
+};
 
 const PAGE: &str = "safeguarding/concerns/duty.html";
 /// Days on the page, from today.
@@ -114,12 +117,44 @@ pub(super) async fn update(cx: Cx) -> Result<Response> {
     Ok(cx.see_other("/concerns/duty", Some("The rota is saved.")))
 }
 
+/// POST /concerns/{id}/give: a manager who may not read the concern of a restricted record names who shall have it.
+pub(super) async fn give(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let me = cx.signed_in()?.account.id.clone();
+    let found = store::find(cx.db(), &id).await?.filter(|one| one.is_closed_to(&cx, &me));
+    let Some(found) = found.filter(|one| one.concern.done_at.is_none()) else {
+        return Err(Error::NotFound(
+            "There is no such concern to give to somebody. Look in the queue of concerns.".into(),
+        ));
+    };
+    let to = cx.form.text("to").to_owned();
+    let account = identity::account(&cx.app, &to).await?;
+    let fits = account.is_some_and(|one| !one.teams.is_empty()) && to != me && !found.record().barred.contains(&to);
+    if !fits {
+        return Err(Error::Refusal(NOT_THEM.into()));
+    }
+    let before = &found.concern;
+    let after = Concern { holder_id: None, taken_at: None, duty_id: Some(to.clone()), ..before.clone() };
+    let mut work = cx.begin().await?;
+    store::update(&mut work, &after).await?;
+    let words = cx.form.some("why").map(|why| why.chars().take(2_000).collect());
+    let step = Step { at: cx.now(), by_id: me, kind: "passed".into(), to_id: Some(to), words };
+    store::add_step(&mut work, &id, &step).await?;
+    let told = Concern { version: before.version + 1, ..after };
+    let subject = ("concern", id.as_str());
+    work.changed("safeguarding/concerns:duty", subject, before.person_id.as_deref(), Some(before), Some(&told)).await?;
+    work.commit().await?;
+    Ok(cx.see_other("/concerns", Some("It waits for them now, and they can read it.")))
+}
+
+const NOT_THEM: &str = "Choose a colleague who may have it: not yourself, because the record is restricted, and nobody who is \
+     connected with the person. Nothing was changed: go back and choose somebody else.";
+
 /// POST /concerns/alarm
 pub(super) async fn alarm(cx: Cx) -> Result<Response> {
     let mut problems = Problems::new();
     let hours = cx.form.text("hours").trim().parse::<i64>().ok().filter(|hours| (1..=100).contains(hours));
     let Some(hours) = hours else {
-        problems.add("hours", "Write a whole number of working hours, from 1 to 100");
+        problems.add("hours", "Write a whole number of hours, from 1 to 100");
         return cx.again(PAGE, &View::of(&cx).await?, &problems);
     };
     let mut work = cx.begin().await?;
@@ -127,5 +162,5 @@ pub(super) async fn alarm(cx: Cx) -> Result<Response> {
     let told = Hours { from_on: cx.today(), hours };
     work.changed("safeguarding/concerns:duty", ("alarm", "here"), None, None, Some(&told)).await?;
     work.commit().await?;
-    Ok(cx.see_other("/concerns/duty", Some("Saved. The alarm rings after that many working hours from today on.")))
+    Ok(cx.see_other("/concerns/duty", Some("Saved. The alarm rings after that many hours from today on.")))
 }

@@ -8,6 +8,7 @@
 //! | waits | for the duty worker of its team, else of any team that day, else for the managers; its age rings an alarm |
 //! | is taken | by one person; the second who tries is told who |
 //! | is passed on | with a reason; it waits again, and its age goes on counting |
+//! | is of a restricted record | somebody has it by name, on duty or not; managers who may not read it see that it waits, and name another |
 //! | is done | somebody said in words what was done; nothing of it is ever removed |
 //!
 //! It cites the text it came from by its address. A contact on which *Worried about abuse or neglect* is ticked raises one:
@@ -24,7 +25,9 @@ mod tests;
 mod town;
 
 pub use model::{Concern, From, Source, Step};
-pub use raise::{follow, raise};
+pub use pages::RAISED;
+pub use raise::{follow, raise, words_of_form};
+pub use store::raised_since;
 
 use platform::{
     Result,
@@ -32,7 +35,7 @@ use platform::{
     clock::london_date,
     jobs::JobError,
     slice::{Access, Action, JobKind, Menu, On, Route, Slice},
-    storage::{Database, Migration},
+    storage::Migration,
     web::Cx,
 };
 use serde::Serialize;
@@ -67,6 +70,7 @@ pub const SLICE: Slice = Slice {
             Route::get("/concerns/duty", DUTY, duty::edit),
             Route::post("/concerns/duty", DUTY, duty::update),
             Route::post("/concerns/alarm", DUTY, duty::alarm),
+            Route::post("/concerns/{id}/give", DUTY, duty::give),
             Route::get("/concerns/{id}", VIEW, pages::show),
             Route::post("/concerns/{id}/words", VIEW, pages::words),
             Route::post("/concerns/{id}/take", WORK, pages::take),
@@ -74,7 +78,10 @@ pub const SLICE: Slice = Slice {
             Route::post("/concerns/{id}/done", WORK, pages::done),
         ]
     },
-    tables: &[Migration { name: "20261126_80_concerns", sql: include_str!("tables/20261126_80_concerns.sql") }],
+    tables: &[
+        Migration { name: "20261126_80_concerns", sql: include_str!("tables/20261126_80_concerns.sql") },
+        Migration { name: "20261126_81_ticked_concerns", sql: include_str!("tables/20261126_81_ticked_concerns.sql") },
+    ],
     jobs: &[JobKind {
         name: "safeguarding/concerns/watch",
         run: |app, _| Box::pin(watch(app)),
@@ -107,6 +114,8 @@ pub struct Alarm {
     untaken: usize,
     old: usize,
     hours: i64,
+    /// Of restricted records, which this manager may not read: so many are too old.
+    closed: usize,
 }
 
 /// The alarm for whoever is signed in, when there is anything that waits for them.
@@ -123,14 +132,11 @@ pub async fn alarm(cx: &Cx) -> Result<Option<Alarm>> {
         one.concern.taken_at.is_none() && cx.can_on("safeguarding/concerns:work", &one.record())
     };
     let waits: Vec<_> = open.iter().filter(mine).collect();
-    let old = waits.iter().filter(|one| rules::too_old(&one.concern, hours, cx.now())).count();
-    Ok((!waits.is_empty()).then_some(Alarm { untaken: waits.len(), old, hours }))
-}
-
-/// The page of the concern that was raised from a contact or a conversation, if there is one.
-///
-/// # Errors
-/// As the record store says.
-pub async fn href_of(db: &Database, kind: From, id: &str) -> Result<Option<String>> {
-    Ok(store::open_of(db, kind.key(), id).await?.map(|id| format!("/concerns/{id}")))
+    let too_old = |one: &model::Waiting| rules::too_old(&one.concern, hours, cx.now());
+    let old = waits.iter().filter(|one| too_old(one)).count();
+    let me = &cx.signed_in()?.account.id;
+    let answers = cx.can("safeguarding/concerns:duty");
+    let closed = open.iter().filter(|one| answers && one.is_closed_to(cx, me) && too_old(one)).count();
+    let any = !waits.is_empty() || closed > 0;
+    Ok(any.then_some(Alarm { untaken: waits.len(), old, hours, closed }))
 }

@@ -1,7 +1,7 @@
 //! A concern, where it came from, and what was done about it step by step.
 
 use jiff::Timestamp;
-use platform::access::Record;
+use platform::{access::Record, web::Cx};
 use serde::Serialize;
 
 use crate::people::persons::Person;
@@ -39,6 +39,8 @@ pub struct Source<'a> {
     pub person: Option<&'a Person>,
     /// How the person asked to be reached safely.
     pub safe: Option<&'a str>,
+    /// What was typed on the page and is kept nowhere else yet: it stands with the concern.
+    pub words: Option<&'a str>,
 }
 
 /// A report that an adult may be at risk of abuse or neglect (Care Act 2014 section 42; SAC *concern*).
@@ -113,6 +115,15 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
+    /// Whether it waits where this account cannot read it only because the record is restricted: then a manager is told
+    /// that it waits, and of nobody whom it is about. Whoever is connected with the person, or is the colleague, is not.
+    pub fn is_closed_to(&self, cx: &Cx, me: &str) -> bool {
+        let record = self.record();
+        self.restricted
+            && !record.barred.iter().any(|out| out == me)
+            && !cx.can_on("safeguarding/concerns:view", &record)
+    }
+
     pub fn record(&self) -> Record {
         self.concern.record(self.restricted, &self.barred)
     }
@@ -125,7 +136,7 @@ pub struct Step {
     pub at: Timestamp,
     /// By which account.
     pub by_id: String,
-    /// `raised`, `words`, `colleague`, `taken`, `passed` or `done`.
+    /// `raised`, `words`, `person`, `colleague`, `taken`, `passed` or `done`.
     pub kind: String,
     /// To whom it was passed.
     pub to_id: Option<String>,

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     model::{Concern, From, Source, Step, Waiting},
-    raise::raise,
+    raise::{raise, waits_for},
     rules, store,
 };
 use crate::people::persons;
@@ -29,6 +29,18 @@ struct ListView {
     hours: i64,
     on_duty: Vec<String>,
     may_set: bool,
+    closed: Vec<Closed>,
+    workers: Vec<Worker>,
+}
+
+/// A concern of a restricted record, as a manager sees it who may not read it.
+#[derive(Serialize)]
+struct Closed {
+    id: String,
+    raised_at: Timestamp,
+    waits_for: String,
+    taken: bool,
+    old: bool,
 }
 
 #[derive(Serialize)]
@@ -47,23 +59,27 @@ struct Row {
 pub(super) async fn from_person(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let person = persons::find(cx.db(), &id).await?;
     cx.may("people/persons:view", &person.record()).await?;
+    let words = super::words_of_form(&cx.form);
     let mut work = cx.begin().await?;
-    let source = Source { kind: From::Person, id: &id, person: Some(&person), safe: None };
+    let source = Source { kind: From::Person, id: &id, person: Some(&person), safe: None, words: words.as_deref() };
     let concern = raise(&mut work, &source).await?;
     work.commit().await?;
     Ok(cx.see_other(&format!("/concerns/{concern}"), Some(RAISED)))
 }
 
 /// What everybody reads who raised one.
-pub(super) const RAISED: &str = "The concern is raised. It cannot get lost: this page says who has it.";
+pub const RAISED: &str = "The concern is raised. It cannot get lost: this page says who has it.";
 
 pub(super) async fn list(cx: Cx) -> Result<Response> {
-    let mut open = store::open(cx.db()).await?;
-    open.retain(|one| cx.can_on(SEE, &one.record()));
+    let (open, shut): (Vec<_>, Vec<_>) =
+        store::open(cx.db()).await?.into_iter().partition(|one| cx.can_on(SEE, &one.record()));
+    let may_set = cx.can("safeguarding/concerns:duty");
+    let me = cx.signed_in()?.account.id.clone();
+    let shut: Vec<_> = shut.into_iter().filter(|one| may_set && one.is_closed_to(&cx, &me)).collect();
     let hours = super::alarm_hours(&cx.app).await?;
     let rota = store::rota(cx.db(), cx.today()).await?;
     let today: Vec<&str> = rota.iter().filter(|one| one.0 == cx.today()).map(|one| one.2.as_str()).collect();
-    let mut ids: Vec<&str> = open.iter().flat_map(|one| ids_of(&one.concern)).collect();
+    let mut ids: Vec<&str> = open.iter().chain(&shut).flat_map(|one| ids_of(&one.concern)).collect();
     ids.extend(&today);
     let names = identity::names(&cx.app, &ids).await?;
     let on_duty = today.iter().filter_map(|id| names.get(*id).cloned()).collect();
@@ -84,9 +100,20 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
             }
         })
         .collect();
+    let closed = shut.iter().map(|one| {
+        let holder = one.concern.holder_id.as_ref().or(one.concern.duty_id.as_ref());
+        Closed {
+            id: one.concern.id.clone(),
+            raised_at: one.concern.raised_at,
+            waits_for: holder.map_or_else(|| "Nobody".into(), |id| named(&names, id)),
+            taken: one.concern.taken_at.is_some(),
+            old: rules::too_old(&one.concern, hours, cx.now()),
+        }
+    });
+    let closed: Vec<Closed> = closed.collect();
+    let workers = if closed.is_empty() { Vec::new() } else { workers(&identity::accounts(&cx.app).await?, Some(&me)) };
     cx.looked("safeguarding/concerns:list", "concerns", "Opened the queue of concerns").await?;
-    let may_set = cx.can("safeguarding/concerns:duty");
-    cx.show("safeguarding/concerns/list.html", &ListView { rows, hours, on_duty, may_set })
+    cx.show("safeguarding/concerns/list.html", &ListView { rows, hours, on_duty, may_set, closed, workers })
 }
 
 fn ids_of(concern: &Concern) -> Vec<&str> {
@@ -139,6 +166,13 @@ struct Worker {
     text: String,
 }
 
+/// Who can be chosen, but for one.
+fn workers(accounts: &[identity::Account], but: Option<&str>) -> Vec<Worker> {
+    let fit = accounts.iter().filter(|one| !one.teams.is_empty() && Some(one.id.as_str()) != but);
+    let each = fit.map(|one| Worker { value: one.id.clone(), text: format!("{}, {}", one.name, one.title) });
+    std::iter::once(Worker { value: String::new(), text: "Nobody chosen".into() }).chain(each).collect()
+}
+
 async fn find(cx: &Cx, action: &str, id: &str) -> Result<Waiting> {
     let found = store::find(cx.db(), id).await?.ok_or_else(|| {
         Error::NotFound("There is no such concern. Look for it in the queue of concerns; none is ever removed.".into())
@@ -160,18 +194,13 @@ async fn view(cx: &Cx, found: &Waiting) -> Result<View> {
     let did = |step: &Step| match (step.kind.as_str(), &step.to_id) {
         ("raised", _) => "Raised the concern".to_owned(),
         ("taken", _) => "Took it".into(),
+        ("person", _) => "Said whom it is about".into(),
         ("passed", Some(to)) => format!("Passed it to {}", named(&names, to)),
         ("colleague", Some(to)) => format!("Said that it is about a colleague: {}", named(&names, to)),
         ("done", _) => "Said what was done".into(),
         _ => "Added words".into(),
     };
-    let mut workers = vec![Worker { value: String::new(), text: "Nobody chosen".into() }];
-    workers.extend(
-        accounts
-            .iter()
-            .filter(|one| !one.teams.is_empty())
-            .map(|one| Worker { value: one.id.clone(), text: format!("{}, {}", one.name, one.title) }),
-    );
+    let workers = workers(&accounts, None);
     Ok(View {
         id: concern.id.clone(),
         version: concern.version,
@@ -209,6 +238,8 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
 
 /// One step of a concern: the row as it is after, and the line that says so.
 struct Change {
+    /// Whether it waits for somebody else from now on, whom the rota says.
+    reroute: bool,
     after: Concern,
     kind: &'static str,
     to_id: Option<String>,
@@ -217,6 +248,14 @@ struct Change {
 
 async fn write(cx: &Cx, before: &Concern, change: Change) -> Result<()> {
     let mut work = cx.begin().await?;
+    let mut change = change;
+    if change.reroute {
+        let person = match &change.after.person_id {
+            Some(id) => Some(persons::find_in(&mut work, id).await?),
+            None => None,
+        };
+        change.after.duty_id = waits_for(&mut work, person.as_ref(), change.after.colleague_id.as_deref()).await?;
+    }
     store::update(&mut work, &change.after).await?;
     let by_id = cx.signed_in()?.account.id.clone();
     let step = Step { at: cx.now(), by_id, kind: change.kind.into(), to_id: change.to_id, words: change.words };
@@ -252,7 +291,7 @@ pub(super) async fn take(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         return cx.refused(SHOW, &view(&cx, &found).await?, why);
     }
     let after = Concern { holder_id: Some(me), taken_at: Some(cx.now()), ..found.concern.clone() };
-    let change = Change { after, kind: "taken", to_id: None, words: None };
+    let change = Change { reroute: false, after, kind: "taken", to_id: None, words: None };
     keep(&cx, &found, change, "The concern is yours.").await
 }
 
@@ -276,15 +315,21 @@ pub(super) async fn words(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     }
     let mut after = found.concern.clone();
     let Some(colleague) = colleague else {
-        return keep(&cx, &found, Change { after, kind: "words", to_id: None, words }, "Your words are added.").await;
+        return keep(
+            &cx,
+            &found,
+            Change { reroute: false, after, kind: "words", to_id: None, words },
+            "Your words are added.",
+        )
+        .await;
     };
-    // Whoever it is about neither has it nor waits for it: then the managers do.
+    // Whoever it is about neither has it nor waits for it: then it waits for somebody else on duty, or for the managers.
     after.colleague_id = Some(colleague.clone());
-    after.duty_id = after.duty_id.filter(|id| *id != colleague);
     if after.holder_id.as_ref() == Some(&colleague) {
         (after.holder_id, after.taken_at) = (None, None);
     }
-    let change = Change { after, kind: "colleague", to_id: Some(colleague), words };
+    let reroute = after.done_at.is_none() && after.holder_id.is_none() && after.duty_id.as_ref() == Some(&colleague);
+    let change = Change { reroute, after, kind: "colleague", to_id: Some(colleague), words };
     keep(&cx, &found, change, "The colleague can not see this concern from now on.").await
 }
 
@@ -315,7 +360,7 @@ pub(super) async fn pass(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         return cx.refused(SHOW, &view(&cx, &found).await?, why);
     }
     let after = Concern { holder_id: None, taken_at: None, duty_id: to.clone(), ..found.concern.clone() };
-    let change = Change { after, kind: "passed", to_id: to, words: cx.form.some("why") };
+    let change = Change { reroute: false, after, kind: "passed", to_id: to, words: cx.form.some("why") };
     write(&cx, &found.concern, change).await?;
     Ok(cx.see_other("/concerns", Some("The concern is passed on. It waits until they have taken it.")))
 }
@@ -334,6 +379,6 @@ pub(super) async fn done(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         return cx.refused(SHOW, &view(&cx, &found).await?, why);
     }
     let after = Concern { done_at: Some(cx.now()), ..found.concern.clone() };
-    let change = Change { after, kind: "done", to_id: None, words: Some(words) };
+    let change = Change { reroute: false, after, kind: "done", to_id: None, words: Some(words) };
     keep(&cx, &found, change, "It is written down what was done. The concern stays here and can always be read.").await
 }

@@ -1,54 +1,42 @@
 //! Every decision about concerns: when one is too old, whom it waits for, what may be done next.
 
-use jiff::{SignedDuration, Timestamp, ToSpan, civil::Weekday};
-use platform::clock::london;
+use jiff::{SignedDuration, Timestamp};
 
 use super::model::Concern;
 
-/// Untaken for longer than so many working hours is too old, where the council has set nothing else.
+/// Untaken for longer than so many hours is too old, where the council has set nothing else.
 pub const ALARM_HOURS: i64 = 4;
 
-/// When offices are open: from, to, in hours.
-const OPEN: (i8, i8) = (9, 17);
-
-/// Working hours between two moments: Monday to Friday, 9 to 5 in London. A bank holiday counts as a working day, so that
-/// an alarm never rings later because of one.
-pub fn working_hours(from: Timestamp, to: Timestamp) -> f64 {
-    let (from, to) = (from.to_zoned(london()), to.to_zoned(london()));
-    if to <= from {
-        return 0.0;
-    }
-    // Whoever waits for a year waits too long by any measure.
-    let first = from.date().max(to.date().saturating_sub(1.years()));
-    let mut worked = SignedDuration::ZERO;
-    for day in first.series(1.days()).take_while(|day| *day <= to.date()) {
-        if matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
-            continue;
-        }
-        let opens = day.at(OPEN.0, 0, 0, 0).to_zoned(london());
-        let closes = day.at(OPEN.1, 0, 0, 0).to_zoned(london());
-        let (Ok(opens), Ok(closes)) = (opens, closes) else { continue };
-        let (begin, end) = (opens.max(from.clone()), closes.min(to.clone()));
-        if end > begin {
-            worked += begin.duration_until(&end);
-        }
-    }
-    worked.as_secs_f64() / 3_600.0
-}
-
-/// Whether nobody has taken a concern for too long.
+/// Whether nobody has taken a concern for too long. The clock runs day and night, on Sundays and bank holidays too: whoever
+/// is hurt at night is hurt then, so a concern of Friday evening rings on Friday night and not on Monday.
 pub fn too_old(concern: &Concern, alarm_hours: i64, now: Timestamp) -> bool {
-    #[expect(clippy::cast_precision_loss, reason = "at most a hundred")]
-    let most = alarm_hours as f64;
-    concern.taken_at.is_none() && concern.done_at.is_none() && working_hours(concern.raised_at, now) > most
+    let waited = now.duration_since(concern.raised_at);
+    concern.taken_at.is_none() && concern.done_at.is_none() && waited > SignedDuration::from_hours(alarm_hours)
 }
 
 /// Whom a new concern waits for: the duty worker of its own team, else anybody on duty that day; never the colleague it is
-/// about. None: the managers. `rota` has the team and the account of each on duty that day.
-pub fn duty_of(team: Option<&str>, rota: &[(String, String)], not: Option<&str>) -> Option<String> {
-    let fit = || rota.iter().filter(|(_, account)| Some(account.as_str()) != not);
+/// about, nor somebody connected with the person. None: the managers. `rota` has the team and the account of each on duty.
+pub fn duty_of(team: Option<&str>, rota: &[(String, String)], not: &[String]) -> Option<String> {
+    let fit = || rota.iter().filter(|(_, account)| !not.contains(account));
     let own = fit().find(|(of, _)| Some(of.as_str()) == team);
     own.or_else(|| fit().next()).map(|(_, account)| account.clone())
+}
+
+/// Who has the concern of a restricted record when nobody is on duty, because "every manager" may not see it: somebody
+/// by name. The allocated worker, else a manager of the team that holds the record, else any manager. `managers` has the
+/// account and the teams of each.
+pub fn named(
+    owner: Option<&str>,
+    team: Option<&str>,
+    managers: &[(String, Vec<String>)],
+    not: &[String],
+) -> Option<String> {
+    if let Some(owner) = owner.filter(|id| !not.iter().any(|out| out == id)) {
+        return Some(owner.to_owned());
+    }
+    let fit = || managers.iter().filter(|(account, _)| !not.contains(account));
+    let own = fit().find(|(_, teams)| teams.iter().any(|one| Some(one.as_str()) == team));
+    own.or_else(|| fit().next()).map(|(account, _)| account.clone())
 }
 
 /// Whether somebody may take it now.

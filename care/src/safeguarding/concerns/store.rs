@@ -1,8 +1,8 @@
 //! The concerns' SQL: added, taken, passed, done; never removed.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use platform::{
-    Error, Result, args, sql,
+    Result, args, sql,
     storage::{Database, Row, StorageError},
     work::Work,
 };
@@ -89,7 +89,7 @@ pub(super) async fn update(work: &mut Work, one: &Concern) -> Result<()> {
     work.update(
         sql!(
             "update concerns set version = version + 1, person_id = $3, duty_id = $4, holder_id = $5, taken_at = $6, \
-             colleague_id = $7, done_at = $8 where id = $1 and version = $2"
+             colleague_id = $7, done_at = $8, team_id = $9 where id = $1 and version = $2"
         ),
         args![
             one.id.as_str(),
@@ -100,6 +100,7 @@ pub(super) async fn update(work: &mut Work, one: &Concern) -> Result<()> {
             one.taken_at,
             one.colleague_id.clone(),
             one.done_at,
+            one.team_id.clone(),
         ],
     )
     .await
@@ -162,10 +163,16 @@ pub(super) async fn steps(db: &Database, id: &str) -> Result<Vec<Step>> {
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
-/// Team and account of each on duty on a day.
+/// Team and account of each on duty on a day who still works here.
 pub(super) async fn on_duty(work: &mut Work, day: Date) -> Result<Vec<(String, String)>> {
     let rows = work
-        .rows(sql!("select team_id, account_id from duty_rota where on_day = $1 order by team_id"), args![day])
+        .rows(
+            sql!(
+                "select r.team_id, r.account_id from duty_rota r join accounts a on a.id = r.account_id \
+                 where r.on_day = $1 and a.disabled_at is null order by r.team_id"
+            ),
+            args![day],
+        )
         .await?;
     let read =
         |row: &Row| -> Result<(String, String), StorageError> { Ok((row.get("team_id")?, row.get("account_id")?)) };
@@ -204,7 +211,7 @@ pub(super) async fn set_duty(work: &mut Work, day: Date, team_id: &str, account_
     Ok(())
 }
 
-/// After how many working hours an untaken concern is too old on a day, if the council has said.
+/// After how many hours an untaken concern is too old on a day, if the council has said.
 pub(super) async fn alarm_hours(db: &Database, day: Date) -> Result<Option<i64>> {
     let row = db
         .row(sql!("select hours from concern_alarms where from_on <= $1 order by from_on desc limit 1"), args![day])
@@ -225,36 +232,50 @@ pub(super) async fn set_alarm(work: &mut Work, from_on: Date, hours: i64) -> Res
     Ok(())
 }
 
-/// The unfinished concern raised from a page, if there is one.
-pub(super) async fn open_of(db: &Database, kind: &str, id: &str) -> Result<Option<String>> {
-    let row = db
-        .row(
-            sql!(
-                "select id from concerns where source_kind = $1 and source_id = $2 \
-                 order by case when done_at is null then 0 else 1 end, raised_at desc limit 1"
-            ),
-            args![kind, id],
-        )
+/// Whether these words stand with a concern already.
+pub(super) async fn has_words(work: &mut Work, id: &str, words: &str) -> Result<bool> {
+    let row = work
+        .row(sql!("select id from concern_steps where concern_id = $1 and words = $2 limit 1"), args![id, words])
         .await?;
-    row.map(|row| row.get("id")).transpose().map_err(Error::from)
+    Ok(row.is_some())
 }
 
-/// All of a page's concerns go to the person it is about.
-pub(super) async fn move_to(work: &mut Work, kind: &str, id: &str, person_id: &str) -> Result<u64> {
+/// Account and teams of every manager who works here, in a lasting order.
+pub(super) async fn managers(work: &mut Work) -> Result<Vec<(String, Vec<String>)>> {
     let rows = work
-        .run(
+        .rows(
             sql!(
-                "update concerns set version = version + 1, person_id = $3 where source_kind = $1 and source_id = $2 \
-                 and (person_id is null or person_id <> $3)"
+                "select id, teams from accounts where disabled_at is null \
+                 and ',' || roles || ',' like '%,manager,%' order by name, id"
             ),
-            args![kind, id, person_id],
+            args![],
         )
         .await?;
-    Ok(rows)
+    let read = |row: &Row| -> Result<(String, Vec<String>), StorageError> {
+        let teams: String = row.get("teams")?;
+        Ok((row.get("id")?, teams.split(',').map(str::to_owned).collect()))
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
 /// Writes down how the person asked to be reached safely, when that is known after the concern.
 pub(super) async fn set_safe(work: &mut Work, id: &str, safe: &str) -> Result<()> {
     work.run(sql!("update concerns set version = version + 1, safe = $2 where id = $1"), args![id, safe]).await?;
     Ok(())
+}
+
+/// Whom concerns were raised about since a moment, and when: for counting what followed.
+///
+/// # Errors
+/// As the record store says.
+pub async fn raised_since(db: &Database, from: Timestamp) -> Result<Vec<(String, Timestamp)>> {
+    let rows = db
+        .rows(
+            sql!("select person_id, raised_at from concerns where person_id is not null and raised_at >= $1"),
+            args![from],
+        )
+        .await?;
+    let read =
+        |row: &Row| -> Result<(String, Timestamp), StorageError> { Ok((row.get("person_id")?, row.get("raised_at")?)) };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }

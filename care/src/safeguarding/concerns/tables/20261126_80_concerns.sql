@@ -9,7 +9,7 @@ create table concerns (
   team_id text, -- open: whose duty rota was asked
   raised_at timestamptz not null, -- sensitive: its age counts from here
   raised_by text not null, -- personal: the account that raised it; empty when it came in writing
-  duty_id text, -- personal: the duty worker it waits for; none when nobody was on duty: then the managers
+  duty_id text, -- personal: the duty worker it waits for; none when nobody was on duty: then the managers; of a restricted record somebody by name
   holder_id text, -- personal: who took it
   taken_at timestamptz, -- sensitive: when
   colleague_id text, -- sensitive: the colleague it is about, who never sees it
@@ -28,7 +28,7 @@ create table concern_steps (
   concern_id text not null references concerns (id), -- personal: of which concern
   at timestamptz not null, -- sensitive: when
   by_id text not null, -- personal: the account that did it; empty for the service
-  kind text not null, -- open: raised, words, colleague, taken, passed or done
+  kind text not null, -- open: raised, words, person, colleague, taken, passed or done
   to_id text, -- personal: to whom it was passed
   words text -- sensitive: what was seen, why it was passed, what was done
 );
@@ -43,6 +43,6 @@ create table duty_rota (
 
 create table concern_alarms (
   from_on date primary key, -- open: from this day on
-  hours bigint not null, -- open: an untaken concern older than so many working hours is too old
+  hours bigint not null, -- open: an untaken concern older than so many hours, day and night, is too old
   check (hours > 0 and hours <= 100) -- an alarm that never rings is none
 );
