@@ -134,8 +134,8 @@ pub(super) async fn record(work: &mut Work, parts: Parts, answers: &Answers) -> 
     }
     if concerned {
         let safe = sent::words_of(answers);
-        let source =
-            Source { kind: From::Contact, id: &sent.contact_id, person: None, safe: safe.as_deref(), words: None };
+        let (kind, id, at) = (From::Contact, sent.contact_id.as_str(), Some(parts.at));
+        let source = Source { kind, id, person: None, safe: safe.as_deref(), at, words: None };
         concerns::raise(work, &source).await?;
     }
     Ok(())

@@ -113,6 +113,7 @@ async fn one_press_on_a_persons_page_starts_the_clock_and_tells_the_nation_once(
     assert_eq!(events.len(), 1);
     assert_eq!(events[0].event.outcome, Some(Outcome::AssessmentOrReview));
     town.later(SignedDuration::from_hours(24 * 12));
+    let amina = town.sign_in("amina").await;
     amina.open(&person.href()).await.sees("(12 days)");
     let mut list = amina.open("/assessments?whose=mine").await;
     list.sees("Ottoline Sparrow").sees("12 days").sees("Amina Yusuf").sees("No dated step");
@@ -155,7 +156,7 @@ async fn only_their_own_word_withdraws_it_and_they_can_ask_again(town: Town) {
     page.sees("Withdrew their request");
     page.press("Ask for an assessment").await;
     let asked = asked_of(&town, &person).await;
-    assert_eq!((asked.len(), asked[1].is_open()), (2, true));
+    assert_eq!((asked.len(), asked.iter().filter(|one| one.is_open()).count()), (2, 1));
 }
 
 async fn two_presses_at_once_are_one_request(town: Town) {
@@ -215,6 +216,7 @@ async fn a_light_record_becomes_a_duty(town: Town) {
     // They are found: the request goes with the contact, and its clock runs on.
     let before = store::open_of_source(&town.db, "contact", &id).await.unwrap().unwrap().asked_at;
     town.later(SignedDuration::from_hours(48));
+    let amina = town.sign_in("amina").await;
     let mut find = amina.open(&format!("{contact}/person")).await;
     find.fill("Given name", "Stanislaw").fill("Family name", "Quillfeather");
     find.press("Begin a new record").await;

@@ -134,7 +134,7 @@ pub(super) async fn concern(cx: Cx, Path(id): Path<String>) -> Result<Response> 
     };
     let person = allowed.person.as_ref();
     let mut work = cx.begin().await?;
-    let source = concerns::Source { kind, id: of, person, safe: None, words: words.as_deref() };
+    let source = concerns::Source { kind, id: of, person, safe: None, at: None, words: words.as_deref() };
     let concern = concerns::raise(&mut work, &source).await?;
     work.commit().await?;
     Ok(cx.see_other(&format!("/concerns/{concern}"), Some(concerns::RAISED)))

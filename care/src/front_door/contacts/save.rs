@@ -248,7 +248,8 @@ pub(super) async fn raise_from(
         Some(id) => Some(persons::find_in(work, id).await?),
         None => None,
     };
-    concerns::raise(work, &Source { kind: From::Contact, id: &contact.id, person: person.as_ref(), safe, words }).await
+    let (kind, id, person) = (From::Contact, contact.id.as_str(), person.as_ref());
+    concerns::raise(work, &Source { kind, id, person, safe, at: contact.concern_at, words }).await
 }
 
 /// Takes down a contact that did not come from a form: the row, its journal entry and the line of the timeline.

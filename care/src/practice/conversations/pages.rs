@@ -286,7 +286,7 @@ async fn raised(cx: &Cx, held: &Conversation, words: Option<&str>) -> Result<Res
         None => None,
     };
     let safe = safe.as_deref();
-    let source = Source { kind: From::Conversation, id: &held.id, person: person.as_ref(), safe, words };
+    let source = Source { kind: From::Conversation, id: &held.id, person: person.as_ref(), safe, at: None, words };
     let id = concerns::raise(&mut work, &source).await?;
     work.commit().await?;
     Ok(cx.see_other(&format!("/concerns/{id}"), Some(concerns::RAISED)))

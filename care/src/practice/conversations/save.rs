@@ -225,7 +225,7 @@ pub(super) async fn protect(work: &mut Work, held: &Conversation, pressed: Press
         return Ok(());
     }
     let kind = concerns::From::Conversation;
-    let source = concerns::Source { kind, id: &held.id, person: person.as_ref(), safe: None, words: None };
+    let source = concerns::Source { kind, id: &held.id, person: person.as_ref(), safe: None, at: None, words: None };
     concerns::raise(work, &source).await?;
     Ok(())
 }

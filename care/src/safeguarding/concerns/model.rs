@@ -39,6 +39,8 @@ pub struct Source<'a> {
     pub person: Option<&'a Person>,
     /// How the person asked to be reached safely.
     pub safe: Option<&'a str>,
+    /// When it was said, where that was before now: its age counts from there.
+    pub at: Option<Timestamp>,
     /// What was typed on the page and is kept nowhere else yet: it stands with the concern.
     pub words: Option<&'a str>,
 }

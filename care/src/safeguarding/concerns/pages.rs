@@ -61,7 +61,8 @@ pub(super) async fn from_person(cx: Cx, Path(id): Path<String>) -> Result<Respon
     cx.may("people/persons:view", &person.record()).await?;
     let words = super::words_of_form(&cx.form);
     let mut work = cx.begin().await?;
-    let source = Source { kind: From::Person, id: &id, person: Some(&person), safe: None, words: words.as_deref() };
+    let source =
+        Source { kind: From::Person, id: &id, person: Some(&person), safe: None, at: None, words: words.as_deref() };
     let concern = raise(&mut work, &source).await?;
     work.commit().await?;
     Ok(cx.see_other(&format!("/concerns/{concern}"), Some(RAISED)))

@@ -48,7 +48,7 @@ pub async fn raise(work: &mut Work, source: &Source<'_>) -> Result<String> {
         person_id: source.person.map(|person| person.id.clone()),
         duty_id: waits_for(work, source.person, None).await?,
         team_id: source.person.and_then(|person| person.team_id.clone()),
-        raised_at: work.now(),
+        raised_at: source.at.unwrap_or(work.now()),
         raised_by: me.clone(),
         holder_id: None,
         taken_at: None,

@@ -165,7 +165,7 @@ async fn pressing_twice_is_one_concern_and_the_duty_worker_takes_it_to_the_end(t
 async fn two_presses_at_once_and_a_crash_leave_one_concern_or_none(town: Town) {
     let before = open(&town).await.len();
     let person = somebody(&town, false).await;
-    let source = Source { kind: From::Contact, id: "some-contact", person: Some(&person), safe: None, words: None };
+    let source = Source { kind: From::Contact, id: "some-contact", person: Some(&person), safe: None, at: None, words: None };
     {
         let mut work = Work::begin(&town.app, Actor::service("crash")).await.unwrap();
         raise(&mut work, &source).await.unwrap();
@@ -209,7 +209,7 @@ async fn a_ticked_contact_raises_one_and_the_button_keeps_the_words(town: Town) 
 async fn a_restricted_record_shows_its_concern_to_the_duty_worker_alone(town: Town) {
     let person = somebody(&town, true).await;
     let safe = Some("Ring her sister");
-    let source = Source { kind: From::Contact, id: "restricted", person: Some(&person), safe, words: None };
+    let source = Source { kind: From::Contact, id: "restricted", person: Some(&person), safe, at: None, words: None };
     let id = raised(&town, &source).await;
     let page = format!("/concerns/{id}");
     town.sign_in("priya").await.open(&page).await.has_status(200).sees("Ring her sister");
@@ -224,14 +224,14 @@ async fn nobody_on_duty_and_a_restricted_record_is_still_somebodys_and_a_manager
     nobody_on_duty(&town).await;
     let person = somebody(&town, true).await;
     let owner = person.owner_id.clone().expect("somebody is allocated");
-    let source = Source { kind: From::Contact, id: "night", person: Some(&person), safe: None, words: None };
+    let source = Source { kind: From::Contact, id: "night", person: Some(&person), safe: None, at: None, words: None };
     let id = raised(&town, &source).await;
     let held = store::find(&town.db, &id).await.unwrap().unwrap().concern;
     assert_eq!(held.duty_id, Some(owner));
     // The managers may not read it, and see that it waits.
     town.later(SignedDuration::from_hours(5));
     let hana = town.sign_in("hana").await;
-    hana.open("/").await.sees("Of restricted records, which you may not read, 1 more");
+    hana.open("/").await.sees("Of restricted records, which you may not read").sees("more: name somebody who is there");
     hana.open(&format!("/concerns/{id}")).await.has_status(403);
     let mut list = hana.open("/concerns").await;
     list.sees("Of restricted records").sees("Too old").does_not_see(&person.details.family_name);
@@ -241,7 +241,7 @@ async fn nobody_on_duty_and_a_restricted_record_is_still_somebodys_and_a_manager
     list.press_at(&give, "Give it to them").await;
     list.sees("not yourself");
     let mut list = hana.open("/concerns").await;
-    list.choose("Give it to", "Tom Hallet, Social worker");
+    list.forge("to", &id_of(&town, "tom").await);
     list.press_at(&give, "Give it to them").await;
     list.sees("It waits for them now").sees("Waits for Tom Hallet");
     town.sign_in("tom").await.open(&format!("/concerns/{id}")).await.has_status(200).sees("Take this concern");
@@ -256,7 +256,7 @@ async fn nobody_on_duty_and_a_restricted_record_is_still_somebodys_and_a_manager
 }
 
 async fn a_concern_goes_with_its_page_to_somebody_who_may_have_it(town: Town) {
-    let source = Source { kind: From::Contact, id: "whose", person: None, safe: None, words: None };
+    let source = Source { kind: From::Contact, id: "whose", person: None, safe: None, at: None, words: None };
     let id = raised(&town, &source).await;
     let priya = id_of(&town, "priya").await;
     let duty = |held: &Concern| held.duty_id.clone();
@@ -288,6 +288,26 @@ async fn words_typed_beside_the_button_stand_with_the_concern_once(town: Town) {
     let raised: Vec<Concern> = open(&town).await.into_iter().filter(|one| one.source_href() == contact).collect();
     assert_eq!(raised.len(), 1);
     assert_eq!(store::steps(&town.db, &raised[0].id).await.unwrap().len(), 1);
+}
+
+async fn a_conversations_words_and_its_concern_are_kept_together(town: Town) {
+    let person = somebody(&town, false).await;
+    let priya = town.sign_in("priya").await;
+    let mut page = priya.open(&format!("/conversations/new?person={}", person.id)).await;
+    page.fill("What gets in the way?", "She is afraid of her nephew.");
+    // The day cannot be read: that holds up nothing.
+    page.fill("Day", "40").press("Raise a safeguarding concern").await;
+    page.has_status(200).sees("The concern is raised.").sees("Read the conversation it came from");
+    let raised = open(&town).await.into_iter().find(|one| one.source_kind == "conversation").expect("it is raised");
+    let mut talk = priya.open(&raised.source_href()).await;
+    talk.sees("She is afraid of her nephew.");
+    // Somebody else saved first: the words are shown beside theirs, and the concern stands all the same.
+    let mut other = priya.open(&raised.source_href()).await;
+    other.fill("Ideas", "Ring her sister").press("Save").await;
+    let before = open(&town).await.len();
+    talk.fill("Ideas", "Ask the neighbour").press("Raise a safeguarding concern").await;
+    talk.sees("Somebody else saved this conversation").sees("Ring her sister");
+    assert_eq!(open(&town).await.len(), before);
 }
 
 async fn what_was_ticked_before_there_was_a_queue_is_carried_into_it(town: Town) {
