@@ -4,7 +4,7 @@
 use platform::{Error, Result, clock::london_date, work::Work};
 
 use super::{
-    model::{Asked, Source},
+    model::{Asked, Source, Where},
     rules, store,
 };
 use crate::people::{
@@ -108,7 +108,7 @@ pub(super) fn event(asked: &Asked, person: &Person, council: &str, outcome: Outc
     ClientLevelEvent {
         person_id: person.id.clone(),
         council: council.to_owned(),
-        client_type: if asked.carer { ClientType::Carer } else { ClientType::ServiceUser },
+        client_type: if asked.carer { ClientType::Carer } else { ClientType::ServiceUser }, // CLD
         reference: asked.id.clone(),
         started_on: day,
         ended_on: Some(day),
@@ -121,12 +121,13 @@ pub(super) fn event(asked: &Asked, person: &Person, council: &str, outcome: Outc
     }
 }
 
-/// The requests of a contact go with it to whom it is about after all. Their clock runs on.
+/// The requests of a page go with it to whom it is about after all. Their clock runs on, and what the nation was told of
+/// somebody else is taken back.
 ///
 /// # Errors
 /// As the record store says.
-pub async fn follow(work: &mut Work, contact_id: &str, to: &Person) -> Result<()> {
-    for before in store::of_source(work, "contact", contact_id).await? {
+pub async fn follow(work: &mut Work, place: Where, id: &str, to: &Person) -> Result<()> {
+    for before in store::of_source(work, place.key(), id).await? {
         if before.person_id.as_ref() == Some(&to.id) {
             continue;
         }
@@ -136,6 +137,13 @@ pub async fn follow(work: &mut Work, contact_id: &str, to: &Person) -> Result<()
             timeline::give(work, &before.href(), from, &to.id).await?;
         } else if before.is_open() {
             after.line_id = Some(open_line(work, &after, to).await?);
+        }
+        if let Some(told) = &before.event_id {
+            events::withdraw(work, told).await?;
+            let withdrawn = before.ended.as_ref().is_some_and(|ended| ended.how == "withdrawn");
+            let outcome = if withdrawn { Outcome::NfaDeclined } else { Outcome::AssessmentOrReview };
+            let council = work.council().to_owned();
+            after.event_id = Some(events::record(work, &event(&after, to, &council, outcome)).await?);
         }
         store::update(work, &after).await?;
         let told = Asked { version: before.version + 1, ..after };

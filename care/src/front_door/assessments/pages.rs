@@ -172,7 +172,7 @@ pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         "" => before.carer,
         answer => answer == "yes",
     };
-    let after = Asked { owner_id, next_what, next_on, carer, ..before.clone() };
+    let after = Asked { carer, owner_id, next_what, next_on, ..before.clone() };
     if after == *before || !before.is_open() {
         return Ok(cx.see_other(&before.href(), None));
     }

@@ -44,7 +44,7 @@ pub(super) async fn give(work: &mut Work, contact: &Contact, from: Option<&Perso
         after.event_id = Some(events::record(work, &ending::event(&after, to, &council)?).await?);
     }
     concerns::follow(work, concerns::From::Contact, &contact.id, to).await?;
-    assessments::follow(work, &contact.id, to).await?;
+    assessments::follow(work, assessments::Where::Contact, &contact.id, to).await?;
     unmet_needs::follow(work, unmet_needs::Where::Contact, &contact.id, &to.id).await?;
     save::keep(work, contact, after).await
 }

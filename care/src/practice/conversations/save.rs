@@ -258,6 +258,7 @@ pub(super) async fn keep(work: &mut Work, before: &Conversation, mut after: Conv
     if let Some(to) = after.person_id.as_ref().filter(|_| before.person_id != after.person_id) {
         let to = persons::find_in(work, to).await?;
         concerns::follow(work, concerns::From::Conversation, &after.id, &to).await?;
+        assessments::follow(work, Where::Conversation, &after.id, &to).await?;
         unmet_needs::follow(work, unmet_needs::Where::Conversation, &after.id, &to.id).await?;
     }
     Ok(after)

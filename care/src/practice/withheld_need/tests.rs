@@ -75,7 +75,7 @@ fn the_index_by_hand() {
 
 #[test]
 fn small_numerators_are_not_told_by_their_share_either() {
-    let view = |followed, closures| IndexView::from(&Index { followed, closures, ..Index::default() });
+    let view = |followed, closures| IndexView::from(&Index { closures, followed, ..Index::default() });
     assert_eq!(view(10, 40).share.as_deref(), Some("25.0%"));
     assert_eq!((view(2, 40).share, view(2, 40).followed), (None, "fewer than 5".into()));
     assert_eq!(view(0, 40).share.as_deref(), Some("0.0%"));
