@@ -13,7 +13,7 @@ pub const SOMETHING_ELSE: &str = "Something else";
 pub const WHY: [(&str, &str); 9] = [
     ("not_said", "Not said"),
     ("nothing_near", "There is nothing near enough"),
-    ("waiting_list", "There is a waiting list"),
+    ("long_wait", "They would have to wait too long for it"),
     ("cost", "It costs more than they can pay"),
     ("cannot_get_there", "They cannot get there"),
     ("does_not_fit", "It does not fit: the time, the language, the way it is done"),

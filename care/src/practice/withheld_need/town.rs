@@ -19,7 +19,7 @@ use crate::{
 /// A need of the directory's list, why it was not met, and in their words.
 const SAID: [(&str, &str, &str); 8] = [
     ("lonely", "nothing_near", "Somebody to eat with on a Sunday"),
-    ("bath", "waiting_list", "They said twelve weeks"),
+    ("bath", "long_wait", "They said twelve weeks"),
     ("lonely", "cannot_get_there", "There is no bus after four"),
     ("shopping", "cost", "A taxi there and back is half my pension"),
     ("lonely", "nothing_near", "A choir that sings what I know"),

@@ -279,3 +279,11 @@ pub async fn raised_since(db: &Database, from: Timestamp) -> Result<Vec<(String,
         |row: &Row| -> Result<(String, Timestamp), StorageError> { Ok((row.get("person_id")?, row.get("raised_at")?)) };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
+
+/// A record store as it was before there was a queue, for the test of what was carried into it.
+#[cfg(test)]
+pub(super) async fn forget_all(work: &mut Work) -> Result<()> {
+    work.run(sql!("delete from concern_steps"), args![]).await?;
+    work.run(sql!("delete from concerns"), args![]).await?;
+    Ok(())
+}
