@@ -122,7 +122,7 @@ async fn one_press_on_a_persons_page_starts_the_clock_and_tells_the_nation_once(
     list.fill("Next step", "Visit at home");
     list.press("Save").await;
     list.sees("Give the next step a day");
-    list.fill_date("On", "2026-12-10");
+    list.fill_date("On", "10 12 2026");
     list.press("Save").await;
     list.sees("Saved.");
     amina.open("/assessments?whose=mine").await.sees("Visit at home").does_not_see("No dated step");

@@ -29,7 +29,7 @@ const SAID: [(&str, &str, &str); 8] = [
 ];
 
 /// One of so many ended contacts has one.
-const EACH: usize = 4;
+const EACH: usize = 2;
 /// How far back, in days: enough for the index, whose 91 days must be over.
 const BACK: i64 = 450;
 

@@ -241,10 +241,15 @@ async fn nobody_on_duty_and_a_restricted_record_is_still_somebodys_and_a_manager
     list.press_at(&give, "Give it to them").await;
     list.sees("not yourself");
     let mut list = hana.open("/concerns").await;
+    // Nor to somebody who is connected with the person.
     list.forge("to", &id_of(&town, "tom").await);
     list.press_at(&give, "Give it to them").await;
-    list.sees("It waits for them now").sees("Waits for Tom Hallet");
-    town.sign_in("tom").await.open(&format!("/concerns/{id}")).await.has_status(200).sees("Take this concern");
+    list.sees("nobody who is connected with the person");
+    let mut list = hana.open("/concerns").await;
+    list.forge("to", &id_of(&town, "marcus").await);
+    list.press_at(&give, "Give it to them").await;
+    list.sees("It waits for them now").sees("Waits for Marcus Adeyinka");
+    town.sign_in("marcus").await.open(&format!("/concerns/{id}")).await.has_status(200).sees("Take this concern");
     // Whoever has no team to answer for names nobody, and no concern that can be read is given away unread.
     town.sign_in("amina").await.open("/concerns").await.does_not_see("Of restricted records");
     let open = raised_from_person(&town, &hana, &somebody(&town, false).await).await;
