@@ -5,6 +5,7 @@
 
 pub mod people;
 pub mod market;
+pub mod safeguarding;
 pub mod front_door;
 pub mod practice;
 pub mod evidence;

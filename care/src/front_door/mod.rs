@@ -3,6 +3,8 @@
 mod charts;
 pub mod sent;
 pub mod light;
+pub mod assessments;
+pub mod unmet_needs;
 pub mod connections;
 pub mod small_spend;
 pub mod contacts;

@@ -16,7 +16,7 @@ use platform::{
     templates::{Embedded, Templates, assets, platform_pages},
 };
 
-use crate::{change, evidence, front_door, market, people, practice, town::fiction};
+use crate::{change, evidence, front_door, market, people, practice, safeguarding, town::fiction};
 
 /// Templates of the areas, named by their path below `care/src`.
 #[derive(rust_embed::RustEmbed)]
@@ -47,8 +47,11 @@ pub fn slices() -> Vec<Slice> {
         market::directory::SLICE,
         market::open_referral::SLICE,
         market::editing::SLICE,
+        safeguarding::concerns::SLICE,
         front_door::sent::SLICE,
         front_door::light::SLICE,
+        front_door::assessments::SLICE,
+        front_door::unmet_needs::SLICE,
         front_door::connections::SLICE,
         front_door::small_spend::SLICE,
         front_door::contacts::SLICE,
@@ -59,6 +62,7 @@ pub fn slices() -> Vec<Slice> {
         front_door::self_assess::SLICE,
         front_door::letters::SLICE,
         practice::conversations::SLICE,
+        practice::withheld_need::SLICE,
         evidence::client_level_data::SLICE,
         evidence::national::SLICE,
         evidence::patterns::SLICE,

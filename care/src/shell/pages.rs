@@ -2,7 +2,18 @@
 
 use axum::response::Response;
 use platform::{Result, web::Cx};
+use serde::Serialize;
+
+use crate::safeguarding::concerns;
+
+#[derive(Serialize)]
+struct View {
+    alarm: Option<concerns::Alarm>,
+}
 
 pub(super) async fn start(cx: Cx) -> Result<Response> {
-    cx.show(if cx.session().is_some() { "start.html" } else { "welcome.html" }, &())
+    if cx.session().is_none() {
+        return cx.show("welcome.html", &());
+    }
+    cx.show("start.html", &View { alarm: concerns::alarm(&cx).await? })
 }

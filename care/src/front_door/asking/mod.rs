@@ -71,6 +71,7 @@ pub const SLICE: Slice = Slice {
             Route::post("/ask/back/{token}", ANYBODY, back::come_back),
             Route::get("/ask/where", ANYBODY, whereabouts::show),
             Route::post("/ask/where", ANYBODY, whereabouts::look),
+            Route::post("/ask/where/assessment", ANYBODY, whereabouts::assess),
             Route::get("/ask/professional", ANYBODY, professional::show),
             Route::post("/ask/professional", ANYBODY, professional::answer),
             Route::upload("/ask/files", ANYBODY, files::upload),

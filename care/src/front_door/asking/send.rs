@@ -19,10 +19,14 @@ use super::{
 };
 use crate::{
     front_door::{
+        assessments::{self, Where},
         contacts::{self, Contact, Typed},
+        light,
         sent::{self, Answers, Sent, rules as words},
     },
     market::directory::Idea,
+    people::persons,
+    safeguarding::concerns::{self, From, Source},
 };
 
 /// POST /ask/send
@@ -33,6 +37,9 @@ pub(super) async fn send(cx: Cx, visitor: Visitor) -> Result<Response> {
     if draft.reference.is_some() {
         return Ok(cx.see_other("/ask/sent", None));
     }
+    let mut draft = draft;
+    // A right is asked for with one tick, whoever asks and whatever else was answered.
+    draft.answers.assessed.wants_assessment |= cx.form.has("wants_assessment");
     let mut problems = Problems::new();
     if draft.answers.told().is_empty() {
         problems.add("send", rules::SOME_WORDS);
@@ -104,6 +111,7 @@ pub(super) struct Parts {
 /// Writes the contact, the carer's own one, the files and what was sent.
 pub(super) async fn record(work: &mut Work, parts: Parts, answers: &Answers) -> Result<()> {
     let new = contact(work, &parts, typed(answers));
+    let concerned = new.typed.concern;
     let contact = contacts::record(work, new).await?;
     let own = carers_own(answers).map(|own| self::contact(work, &parts, own));
     let carer = match own {
@@ -120,7 +128,38 @@ pub(super) async fn record(work: &mut Work, parts: Parts, answers: &Answers) -> 
         sent_at: parts.at,
         answer_by: rules::answer_by(parts.at, rules::is_urgent(answers)),
     };
-    sent::insert(work, &sent).await
+    sent::insert(work, &sent).await?;
+    if answers.assessed.wants_assessment {
+        asked(work, &sent.contact_id, parts.team_id.as_deref(), answers, parts.at).await?;
+    }
+    if concerned {
+        let safe = sent::words_of(answers);
+        let (kind, id, at) = (From::Contact, sent.contact_id.as_str(), Some(parts.at));
+        let source = Source { kind, id, person: None, safe: safe.as_deref(), at, words: None };
+        concerns::raise(work, &source).await?;
+    }
+    Ok(())
+}
+
+/// Writes down that an assessment was asked for in writing: the clock runs from when it was sent, and nobody holds it yet.
+pub(super) async fn asked(
+    work: &mut Work,
+    contact_id: &str,
+    team: Option<&str>,
+    answers: &Answers,
+    at: Timestamp,
+) -> Result<()> {
+    let contact = contacts::find_in(work, contact_id).await?;
+    let person = match &contact.person_id {
+        Some(id) => Some(persons::find_in(work, id).await?),
+        None => None,
+    };
+    let carer = answers.assessed.is_begun().then(|| answers.assessed.whose() == "carer");
+    let (place, id, owner) = (Where::Contact, contact.id.as_str(), Some(contact.owner_id.as_str()));
+    let team = contact.team_id.as_deref().or(team);
+    let source = assessments::Source { place, id, person: person.as_ref(), carer, at, owner, team };
+    assessments::ask(work, &source).await?;
+    light::by_duty(work, id, light::rules::ASKED).await
 }
 
 /// A contact that nobody has taken on: the team's queue shows it so.

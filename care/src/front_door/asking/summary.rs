@@ -28,6 +28,7 @@ pub(super) struct View {
     back: String,
     trap: &'static str,
     professional: bool,
+    wants_assessment: bool,
     assessing: bool,
 }
 
@@ -66,6 +67,7 @@ impl View {
             assessing: draft.answers.assessed.is_begun(),
             trap: human::TRAP,
             professional,
+            wants_assessment: draft.answers.assessed.wants_assessment,
             files: files
                 .into_iter()
                 .map(|file| File {

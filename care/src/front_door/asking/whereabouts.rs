@@ -12,9 +12,10 @@ use platform::{
 };
 use serde::Serialize;
 
-use super::{human, ideas, model::Settings, rules, secrets::read_code, store};
+use super::{human, ideas, model::Settings, rules, secrets::read_code, send, store};
 use crate::{
     front_door::{
+        assessments::{self, Where},
         contacts::{self, Contact},
         sent::{self, Sent, rules as words},
     },
@@ -44,6 +45,8 @@ struct Found {
     wants_answer: bool,
     next_on: Option<jiff::civil::Date>,
     carer: bool,
+    asked_at: Option<Timestamp>,
+    asked_days: i64,
     ideas: Vec<Idea>,
 }
 
@@ -61,7 +64,25 @@ pub(super) async fn look(cx: Cx, visitor: Visitor) -> Result<Response> {
     };
     cx.looked("front_door/asking:where", "sent request", "Opened with its reference and code").await?;
     let found = found(&cx, sent).await?;
-    cx.show(PAGE, &View { found, settings })
+    cx.show_form(PAGE, &View { found, settings }, &cx.form)
+}
+
+/// POST /ask/where/assessment: whoever has the number and the code asks for an assessment. It is never refused.
+pub(super) async fn assess(cx: Cx, visitor: Visitor) -> Result<Response> {
+    let settings = store::settings(cx.db()).await?;
+    let mut problems = Problems::new();
+    let Some(sent) = open(&cx, &visitor, &mut problems).await? else {
+        return cx.again(PAGE, &View { found: None, settings }, &problems);
+    };
+    let mut work = cx.begin().await?;
+    send::asked(&mut work, &sent.contact_id, None, &sent.answers, cx.now()).await?;
+    work.commit().await?;
+    let mut found = found(&cx, sent).await?;
+    if let Some(found) = &mut found {
+        // What they asked for before, and not here, is not told here either.
+        found.asked_at = found.asked_at.or(Some(cx.now()));
+    }
+    cx.show_form(PAGE, &View { found, settings }, &cx.form)
 }
 
 /// What was sent under this number, for whoever has its code too.
@@ -109,6 +130,7 @@ async fn found(cx: &Cx, sent: Sent) -> Result<Option<Found>> {
     let Some(contact) = contacts::find(cx.db(), &sent.contact_id).await? else { return Ok(None) };
     let open = contact.is_open();
     let ended = contact.end.as_ref();
+    let asked = assessments::asked_in(cx, Where::Contact, &contact.id).await?;
     Ok(Some(Found {
         reference: words::reference_words(&sent.reference),
         sent_at: sent.sent_at,
@@ -121,6 +143,8 @@ async fn found(cx: &Cx, sent: Sent) -> Result<Option<Found>> {
         wants_answer: open && contact.conversation_at.is_none() && sent.answers.reach != "none",
         next_on: contact.typed.next_on.filter(|on| open && *on >= cx.today()),
         carer: sent.carer_contact_id.is_some(),
+        asked_at: asked.map(|(at, _)| at),
+        asked_days: asked.map_or(0, |(_, days)| days),
         ideas: if open { ideas::of(cx, &sent.answers).await? } else { Vec::new() },
     }))
 }

@@ -62,6 +62,7 @@ pub const SLICE: Slice = Slice {
             Route::get("/check-back", LIST, list::list),
             Route::get("/check-back/{id}", VIEW, pages::show),
             Route::post("/check-back/{id}", ANSWER, pages::answer),
+            Route::post("/check-back/{id}/concern", VIEW, pages::concern),
         ]
     },
     tables: &[Migration {

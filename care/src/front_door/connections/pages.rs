@@ -18,6 +18,7 @@ use super::{
 use crate::{
     market::worked,
     people::persons::{self, NextStep, Person},
+    safeguarding::concerns,
 };
 
 const PAGE: &str = "front_door/connections/show.html";
@@ -119,6 +120,24 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         ("next_owner_id", cx.signed_in()?.account.id.clone()),
     ]);
     cx.show_form(PAGE, &View::of(&cx, &allowed).await?, &form)
+}
+
+/// POST /check-back/{id}/concern: from what they told us when we asked; the words typed here go with it.
+pub(super) async fn concern(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "front_door/connections:view", &id).await?;
+    let (held, words) = (&allowed.held, concerns::words_of_form(&cx.form));
+    let (kind, of) = match (&held.conversation_id, &held.contact_id, &held.person_id) {
+        (Some(of), ..) => (concerns::From::Conversation, of),
+        (_, Some(of), _) => (concerns::From::Contact, of),
+        (.., Some(of)) => (concerns::From::Person, of),
+        _ => return Err(Error::internal("a connection of nothing")),
+    };
+    let person = allowed.person.as_ref();
+    let mut work = cx.begin().await?;
+    let source = concerns::Source { kind, id: of, person, safe: None, at: None, words: words.as_deref() };
+    let concern = concerns::raise(&mut work, &source).await?;
+    work.commit().await?;
+    Ok(cx.see_other(&format!("/concerns/{concern}"), Some(concerns::RAISED)))
 }
 
 /// What the form says.

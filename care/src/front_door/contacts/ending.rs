@@ -16,9 +16,12 @@ use super::{
     national::{self, Words},
     pages::{self, Allowed},
     rules::{self, National},
-    save, store, typed, views,
+    save, store, typed, unmet, views,
 };
-use crate::front_door::connections;
+use crate::front_door::{
+    assessments::{self, Where},
+    connections, unmet_needs,
+};
 use crate::people::{
     events::{
         model::{Caring, ClientLevelEvent, ClientType, Kind}, // CLD
@@ -177,6 +180,8 @@ struct View {
     correcting: bool,
     last_check_on: Date,
     asks_next: bool,
+    assessment: Option<assessments::Panel>,
+    unmet: unmet_needs::Panel,
     light: Option<lightly::Held>,
     workers: Vec<views::Item>,
 }
@@ -195,6 +200,8 @@ impl View {
             correcting: !contact.is_open(),
             last_check_on: cx.today().saturating_add(rules::CHECK_WITHIN_DAYS.days()),
             asks_next: asks_next(allowed),
+            assessment: assessments::panel(cx, Where::Contact, &contact.id, contact.person_id.as_deref()).await?,
+            unmet: unmet_needs::panel(cx, unmet_needs::Where::Contact, &contact.id).await?,
             light: lightly::held(cx, &contact.id).await?,
             workers: workers.iter().map(views::worker).collect(),
         })
@@ -248,19 +255,24 @@ pub(super) async fn done(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         contact.typed.clone()
     };
     check(&cx, &allowed, &end, &text, &mut problems).await?;
+    problems.limit("unmet_words", cx.form.text("unmet_words"), unmet_needs::rules::LONGEST);
     if !problems.none() {
         return cx.again(DONE, &View::of(&cx, &allowed).await?, &problems);
     }
     let page = format!("/contacts/{id}");
+    let said = unmet_needs::read(&cx.form, &mut Problems::new());
     let same = |held: &End| End { at: held.at, ..end.clone() } == *held;
     if contact.end.as_ref().is_some_and(same) && text == contact.typed {
-        // The same form, sent twice.
+        // The same form, sent twice: only a need that was not met can be new in it.
+        let mut work = cx.begin().await?;
+        unmet::record(&cx, &mut work, contact, allowed.person.as_ref(), said).await?;
+        work.commit().await?;
         return Ok(cx.see_other(&page, None));
     }
     if save::version_of(&cx) != contact.version {
         return cx.refused(DONE, &View::of(&cx, &allowed).await?, SAVED_BETWEEN);
     }
-    match write(&cx, &allowed, end, text).await {
+    match write(&cx, &allowed, end, text, said).await {
         Ok(agreed) => {
             let told = "It is written down how this ended.";
             let stays = agreed.and_then(|agreed| agreed.words()).unwrap_or_default();
@@ -299,7 +311,13 @@ async fn check(cx: &Cx, allowed: &Allowed, end: &End, text: &Typed, problems: &m
 }
 
 /// Writes down how it ended and what happens next, in one piece of work.
-async fn write(cx: &Cx, allowed: &Allowed, end: End, text: Typed) -> Result<Option<Agreed>> {
+async fn write(
+    cx: &Cx,
+    allowed: &Allowed,
+    end: End,
+    text: Typed,
+    said: Option<unmet_needs::Said>,
+) -> Result<Option<Agreed>> {
     let before = &allowed.contact;
     let named = text.next_step().filter(|_| asks_next(allowed) && end.ending != rules::DIED);
     let mut work = cx.begin().await?;
@@ -310,6 +328,7 @@ async fn write(cx: &Cx, allowed: &Allowed, end: End, text: Typed) -> Result<Opti
     };
     let agreed = agree(&mut work, before, &kept, named).await?;
     connections::of_ending(&mut work, as_connection(&kept)).await?;
+    unmet::record(cx, &mut work, &kept, allowed.person.as_ref(), said).await?;
     work.commit().await?;
     Ok(agreed)
 }

@@ -12,7 +12,10 @@ use super::{
     pages::{self, Allowed},
     save, views,
 };
-use crate::front_door::light::{self, Light, rules};
+use crate::front_door::{
+    assessments::{self, Where},
+    light::{self, Light, rules},
+};
 
 const EDIT: &str = "front_door/contacts:edit";
 const PAGE: &str = "front_door/contacts/light.html";
@@ -67,7 +70,7 @@ async fn view(cx: &Cx, allowed: &Allowed) -> Result<View> {
         version: contact.version,
         words: views::first_words(&contact.typed.happening),
         caller: contact.typed.caller.clone(),
-        may_keep: may_keep(contact).err(),
+        may_keep: may_keep(cx, contact).await?.err(),
         held: light::of_contact(cx.db(), &contact.id).await?.as_ref().map(Held::from),
         ages: items(&rules::AGES),
         helped_with: items(&rules::HELPED_WITH),
@@ -75,8 +78,11 @@ async fn view(cx: &Cx, allowed: &Allowed) -> Result<View> {
     })
 }
 
-fn may_keep(contact: &Contact) -> Result<(), &'static str> {
-    rules::may_keep(contact.is_open(), contact.person_id.is_some(), contact.typed.concern)
+async fn may_keep(cx: &Cx, contact: &Contact) -> Result<Result<(), &'static str>> {
+    if assessments::waits(cx.db(), Where::Contact, &contact.id).await? {
+        return Ok(Err(rules::ASSESSMENT));
+    }
+    Ok(rules::may_keep(contact.is_open(), contact.person_id.is_some(), contact.typed.concern))
 }
 
 pub(super) async fn ask(cx: Cx, Path(id): Path<String>) -> Result<Response> {
@@ -93,7 +99,7 @@ pub(super) async fn make(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         // The same form, sent twice.
         return Ok(cx.see_other(&done, None));
     }
-    if let Err(why) = may_keep(contact) {
+    if let Err(why) = may_keep(&cx, contact).await? {
         return cx.refused(PAGE, &view(&cx, &allowed).await?, why);
     }
     let mut problems = Problems::new();

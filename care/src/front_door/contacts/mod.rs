@@ -16,6 +16,7 @@
 //! An ended contact can be corrected (the newer event supersedes) or opened again (the event is taken back).
 //! Law: Care Act 2014 sections 2, 4 and 9; Collection of Client Level Adult Social Care Data Directions 2023.
 
+mod assessing;
 mod claims;
 mod clocks;
 mod connecting;
@@ -34,6 +35,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod unmet;
 mod views;
 
 pub use claims::{
@@ -51,7 +53,7 @@ pub use model::{Agreement, Contact, End, Handover, Typed};
 pub(crate) use pages::{Allowed, allowed, begin_talking, check_next_owner, keep_talking};
 pub(crate) use queue::store::Whose;
 pub use save::record;
-pub use store::{handed_over, received, teams_of_contacts};
+pub use store::{Ended, Received, came_of_people, ended, find_in, handed_over, received, teams_of_contacts};
 pub(crate) use views::{Item, Known, known, worker, workers};
 
 use platform::{
@@ -110,6 +112,11 @@ pub const SLICE: Slice = Slice {
             Route::get("/contacts/{id}/light", EDIT, lightly::ask),
             Route::post("/contacts/{id}/light", EDIT, lightly::make),
             Route::post("/contacts/{id}/light/convert", EDIT, lightly::base),
+            Route::post("/contacts/{id}/concern", VIEW, pages::concern),
+            Route::post("/contacts/{id}/assessment", VIEW, assessing::from_contact),
+            Route::get("/contacts/{id}/unmet", EDIT, unmet::show),
+            Route::post("/contacts/{id}/unmet", EDIT, unmet::add),
+            Route::post("/contacts/{id}/unmet/take-back", EDIT, unmet::take_back),
             Route::get("/contacts/{id}/person", EDIT, matching::look),
             Route::post("/contacts/{id}/person", EDIT, matching::choose),
         ]

@@ -6,10 +6,14 @@ use platform::{Result, work::Work};
 use serde::Serialize;
 
 use super::{ending, model::Contact, save};
-use crate::people::{
-    events::store as events,
-    persons::{self, Person},
-    timeline,
+use crate::{
+    front_door::{assessments, unmet_needs},
+    people::{
+        events::store as events,
+        persons::{self, Person},
+        timeline,
+    },
+    safeguarding::concerns,
 };
 
 /// What the journal of the first person says; whose it is now is nobody's business there.
@@ -38,6 +42,9 @@ pub(super) async fn give(work: &mut Work, contact: &Contact, from: Option<&Perso
         }
         after.event_id = Some(ending::tell_nation(work, &after, to, None).await?);
     }
+    concerns::follow(work, concerns::From::Contact, &contact.id, to).await?;
+    assessments::follow(work, assessments::Where::Contact, &contact.id, to).await?;
+    unmet_needs::follow(work, unmet_needs::Where::Contact, &contact.id, &to.id).await?;
     save::keep(work, contact, after).await
 }
 

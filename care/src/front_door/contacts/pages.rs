@@ -15,14 +15,18 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    claims,
+    assessing, claims,
     model::{Contact, Typed},
     rules,
     save::{self, Saved},
     store, typed, views,
 };
-use crate::front_door::{connections, sent};
+use crate::front_door::{
+    assessments::{self, Where},
+    connections, sent,
+};
 use crate::people::persons::{self, Person};
+use crate::safeguarding::concerns;
 
 pub(super) const FORM: &str = "front_door/contacts/form.html";
 
@@ -100,6 +104,7 @@ struct Shown<'a> {
     may_edit: bool,
     sent: Option<sent::Panel>,
     connect: connections::Panel,
+    assessment: Option<assessments::Panel>,
 }
 
 impl<'a> Shown<'a> {
@@ -131,6 +136,7 @@ impl<'a> Shown<'a> {
             handed,
             may_edit,
             sent: sent::panel(cx.db(), &contact.id).await?,
+            assessment: assessments::panel(cx, Where::Contact, &contact.id, contact.person_id.as_deref()).await?,
             connect: views::connect(cx, Some(contact), allowed.person.as_ref(), false).await?,
         })
     }
@@ -139,7 +145,7 @@ impl<'a> Shown<'a> {
 pub(super) async fn create(cx: Cx) -> Result<Response> {
     match kept(&cx, None, true).await? {
         ControlFlow::Break(answer) => Ok(answer),
-        ControlFlow::Continue(contact) => Ok(go_on(&cx, &contact)),
+        ControlFlow::Continue(contact) => go_on(&cx, &contact).await,
     }
 }
 
@@ -147,7 +153,7 @@ pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = allowed(&cx, "front_door/contacts:edit", &id).await?;
     match kept(&cx, Some(allowed), true).await? {
         ControlFlow::Break(answer) => Ok(answer),
-        ControlFlow::Continue(contact) => Ok(go_on(&cx, &contact)),
+        ControlFlow::Continue(contact) => go_on(&cx, &contact).await,
     }
 }
 
@@ -194,13 +200,25 @@ pub(super) async fn kept(cx: &Cx, known: Option<Allowed>, ask: bool) -> Result<C
         typed::ask_for_words(&typed, &mut problems);
         check_next_owner(cx, typed.next_owner_id.as_deref(), &mut problems).await?;
     }
-    if ask && !problems.none() {
+    // A concern and a request for an assessment are never kept waiting for a field.
+    let (pressed, assess) = (cx.form.text("then") == "concern", assessing::pressed(cx));
+    if ask && !pressed && !assess && !problems.none() {
         let view = Box::pin(view_again(cx, existing.as_ref(), allowed.as_ref())).await?;
         return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
     }
     match Box::pin(save::save(cx, existing, typed.clone(), !ask)).await? {
         Saved::Kept(contact) => Ok(ControlFlow::Continue(*contact)),
         Saved::Clash(theirs) => {
+            if pressed {
+                let mut work = cx.begin().await?;
+                save::raise_from(&mut work, &theirs, None, None).await?;
+                work.commit().await?;
+            }
+            if assess {
+                let mut work = cx.begin().await?;
+                assessing::ask(&mut work, &theirs, None).await?;
+                work.commit().await?;
+            }
             let view = Box::pin(view_again(cx, Some(&theirs), allowed.as_ref())).await?.beside(&theirs.typed, &typed);
             let why = "Somebody else saved this contact while you were writing. Nothing of yours is lost: your words are \
                        in the boxes, theirs are shown first. Change what you want to keep and press save again";
@@ -232,9 +250,11 @@ pub(crate) async fn check_next_owner(cx: &Cx, owner_id: Option<&str>, problems: 
 }
 
 /// Where the pressed button leads once everything is kept.
-fn go_on(cx: &Cx, contact: &Contact) -> Response {
+async fn go_on(cx: &Cx, contact: &Contact) -> Result<Response> {
     let page = format!("/contacts/{}", contact.id);
-    match cx.form.text("then") {
+    Ok(match cx.form.text("then") {
+        "concern" => raised(cx, contact, None).await?,
+        "assessment" => assessing::asked(cx, contact, None).await?,
         "done" => cx.see_other(&format!("{page}/done"), None),
         "hand_over" => cx.see_other(&format!("{page}/hand-over"), None),
         "person" => {
@@ -242,7 +262,23 @@ fn go_on(cx: &Cx, contact: &Contact) -> Response {
             cx.see_other(&format!("{page}/person?q={query}"), None)
         }
         _ => cx.see_other(&page, Some("The contact is saved.")),
-    }
+    })
+}
+
+/// Raises a concern from a contact as it is kept, with how the person asked to be reached safely, and shows it.
+async fn raised(cx: &Cx, contact: &Contact, words: Option<&str>) -> Result<Response> {
+    let safe = sent::safe_words(cx.db(), &contact.id).await?;
+    let mut work = cx.begin().await?;
+    let id = save::raise_from(&mut work, contact, safe.as_deref(), words).await?;
+    work.commit().await?;
+    Ok(cx.see_other(&format!("/concerns/{id}"), Some(concerns::RAISED)))
+}
+
+/// POST /contacts/{id}/concern: from a contact that cannot be written in any more, or not by this worker; and from every
+/// page of it on which something else is being written, which goes with the concern.
+pub(super) async fn concern(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "front_door/contacts:view", &id).await?;
+    raised(&cx, &allowed.contact, concerns::words_of_form(&cx.form).as_deref()).await
 }
 
 pub(super) async fn autosave_new(cx: Cx) -> Result<Response> {

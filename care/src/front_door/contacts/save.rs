@@ -3,13 +3,14 @@
 use platform::{Error, Result, storage::StorageError, web::Cx, work::Work};
 
 use super::{
-    claims,
+    assessing, claims,
     model::{Contact, Handover, Typed},
     rules, store,
 };
 use crate::{
-    front_door::connections,
+    front_door::{assessments, connections},
     people::{persons, timeline},
+    safeguarding::concerns::{self, From, Source},
 };
 
 /// What became of a form.
@@ -108,6 +109,7 @@ pub(super) async fn save(cx: &Cx, existing: Option<Contact>, typed: Typed, draft
         let mut work = cx.begin().await?;
         match keep(&mut work, &before, after).await {
             Ok(kept) => {
+                assessing::ask_if_pressed(cx, &mut work, &kept).await?;
                 work.commit().await?;
                 return Ok(Saved::Kept(Box::new(kept)));
             }
@@ -145,8 +147,10 @@ async fn insert(cx: &Cx, mut contact: Contact) -> Result<Option<Contact>> {
         store::update(&mut work, &contact).await?;
         contact.version += 1;
     }
+    raise(&mut work, &contact, None).await?;
     let subject = ("contact", contact.id.as_str());
     work.changed("front_door/contacts:create", subject, contact.person_id.as_deref(), None, Some(&contact)).await?;
+    assessing::ask_if_pressed(cx, &mut work, &contact).await?;
     work.commit().await?;
     Ok(Some(contact))
 }
@@ -186,6 +190,10 @@ pub(super) async fn keep_unused(work: &mut Work, before: &Contact, mut after: Co
     if before.person_id != after.person_id {
         connections::follow(work, &after.id, after.person_id.as_deref()).await?;
     }
+    assessments::handed(work, &after.id, &before.owner_id, &after.owner_id).await?;
+    if !before.typed.concern {
+        raise(work, &after, None).await?;
+    }
     Ok(after)
 }
 
@@ -220,6 +228,30 @@ async fn tell(work: &mut Work, contact: &mut Contact) -> Result<bool> {
     Ok(true)
 }
 
+/// The one rule of a worry about abuse or neglect: whoever ticks it or presses the button raises a safeguarding concern, in
+/// the transaction that keeps the words. Unticking it takes the contact from the head of this queue, and nothing from theirs.
+async fn raise(work: &mut Work, contact: &Contact, safe: Option<&str>) -> Result<()> {
+    if !contact.typed.concern {
+        return Ok(());
+    }
+    raise_from(work, contact, safe, None).await.map(|_| ())
+}
+
+/// Raises the concern of a contact, ticked or not. Gives the concern's id.
+pub(super) async fn raise_from(
+    work: &mut Work,
+    contact: &Contact,
+    safe: Option<&str>,
+    words: Option<&str>,
+) -> Result<String> {
+    let person = match &contact.person_id {
+        Some(id) => Some(persons::find_in(work, id).await?),
+        None => None,
+    };
+    let (kind, id, person) = (From::Contact, contact.id.as_str(), person.as_ref());
+    concerns::raise(work, &Source { kind, id, person, safe, at: contact.concern_at, words }).await
+}
+
 /// Takes down a contact that did not come from a form: the row, its journal entry and the line of the timeline.
 ///
 /// Its `version` is 1, its `once` a number of the caller's own.
@@ -229,6 +261,7 @@ pub async fn record(work: &mut Work, mut contact: Contact) -> Result<Contact> {
         store::update(work, &contact).await?;
         contact.version += 1;
     }
+    raise(work, &contact, None).await?;
     let subject = ("contact", contact.id.as_str());
     work.changed("front_door/contacts:create", subject, contact.person_id.as_deref(), None, Some(&contact)).await?;
     Ok(contact)

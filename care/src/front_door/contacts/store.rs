@@ -97,7 +97,7 @@ pub(super) async fn find(db: &Database, id: &str) -> Result<Option<Contact>> {
 }
 
 /// As [`find`], seen from inside a transaction.
-pub(super) async fn find_in(work: &mut Work, id: &str) -> Result<Contact> {
+pub async fn find_in(work: &mut Work, id: &str) -> Result<Contact> {
     let row = work.row(sql!("select * from contacts where id = $1"), args![id]).await?;
     let row = row.ok_or_else(|| Error::internal("a contact vanished while it was changed"))?;
     Ok(read(&row)?)
@@ -296,4 +296,69 @@ pub(super) async fn next_after(db: &Database, person_id: &str, contact: &Contact
         )
         .await?;
     Ok(row.map(|row| row.get("again_at")).transpose()?.flatten())
+}
+
+/// A contact that ended: with whom, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The contact.
+    pub id: String,
+    /// Whom it was about, as far as we know.
+    pub person_id: String,
+    /// When it ended.
+    pub at: Timestamp,
+}
+
+/// Contacts about people we know that ended in a stretch of time.
+///
+/// # Errors
+/// As the record store says.
+pub async fn ended(db: &Database, from: Timestamp, before: Timestamp) -> Result<Vec<Ended>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select id, person_id, completed_at from contacts where person_id is not null \
+                 and completed_at >= $1 and completed_at < $2 order by completed_at, id"
+            ),
+            args![from, before],
+        )
+        .await?;
+    let read = |row: &Row| -> Result<Ended, StorageError> {
+        Ok(Ended { id: row.get("id")?, person_id: row.get("person_id")?, at: row.get("completed_at")? })
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// A contact about somebody we know: when it came, and whether it tells of a stay in hospital.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Whom it is about.
+    pub person_id: String,
+    /// When it came.
+    pub at: Timestamp,
+    /// It came from a hospital, on leaving one, or ended because they went into one.
+    pub hospital: bool,
+}
+
+/// Contacts about people we know that came since a moment, drafts left out.
+///
+/// # Errors
+/// As the record store says.
+pub async fn came_of_people(db: &Database, from: Timestamp) -> Result<Vec<Received>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select person_id, received_at, channel, route, ending from contacts where person_id is not null \
+                 and draft = false and received_at >= $1 order by received_at, id"
+            ),
+            args![from],
+        )
+        .await?;
+    let read = |row: &Row| -> Result<Received, StorageError> {
+        let (channel, route): (String, String) = (row.get("channel")?, row.get("route")?);
+        let ending: Option<String> = row.get("ending")?;
+        let hospital = channel == "hospital" || route == "leaving_hospital" || ending.as_deref() == Some("hospital");
+        Ok(Received { person_id: row.get("person_id")?, at: row.get("received_at")?, hospital })
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }

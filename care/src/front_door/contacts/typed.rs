@@ -23,7 +23,7 @@ pub(super) fn read(form: &Form, before: &Typed, problems: &mut Problems) -> Type
         may_record: pick(form, "may_record", &rules::CONSENT, problems),
         may_share: pick(form, "may_share", &rules::CONSENT, problems),
         urgent: form.has("urgent"),
-        concern: form.has("concern"),
+        concern: form.has("concern") || form.text("then") == "concern",
         told_before: form.has("told_before"),
         happening: form.text("happening").to_owned(),
         matters: form.text("matters").to_owned(),

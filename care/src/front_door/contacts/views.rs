@@ -17,6 +17,7 @@ use super::{
 };
 pub(crate) use crate::front_door::connections::rules::first_words;
 use crate::front_door::{
+    assessments::{self, Where},
     connections::{self, Source},
     sent,
 };
@@ -77,6 +78,7 @@ pub(super) struct FormView {
     pub claim: claims::Panel,
     pub sent: Option<sent::Panel>,
     pub connect: connections::Panel,
+    pub assessment: Option<assessments::Panel>,
 }
 
 /// What somebody else saved in a box.
@@ -168,6 +170,7 @@ pub(super) async fn empty_form(cx: &Cx, once: String, person: Option<&Person>) -
         claim: claims::Panel::default(),
         sent: None,
         connect: connect(cx, None, person, true).await?,
+        assessment: assessments::panel(cx, Where::Contact, "", person.map(|person| person.id.as_str())).await?,
     })
 }
 
@@ -194,6 +197,7 @@ pub(super) async fn form_of(cx: &Cx, allowed: &Allowed) -> Result<FormView> {
         claim: claims::panel(cx, allowed).await?,
         sent: sent::panel(cx.db(), &contact.id).await?,
         connect: connect(cx, Some(contact), person, true).await?,
+        assessment: assessments::panel(cx, Where::Contact, &contact.id, contact.person_id.as_deref()).await?,
         ..empty_form(cx, contact.once.clone(), None).await?
     }
     .about(contact, person))

@@ -117,6 +117,18 @@ pub async fn base(work: &mut Work, light: &Light, basis: &str, reason: &str) -> 
     work.changed("front_door/light:convert", ("light record", &light.id), None, Some(light), Some(&after)).await
 }
 
+/// Something was said that makes it our duty to begin a full record: the light record of the contact, if there is one, is
+/// on its way, and nobody has to agree first.
+///
+/// # Errors
+/// As the record store says.
+pub async fn by_duty(work: &mut Work, contact_id: &str, reason: &str) -> Result<()> {
+    match store::find_in(work, contact_id).await? {
+        Some(light) if light.basis.is_none() => base(work, &light, rules::DUTY, reason).await,
+        _ => Ok(()),
+    }
+}
+
 /// The contact was given to a person: its light record, if there is one, became theirs.
 ///
 /// # Errors

@@ -19,10 +19,20 @@ pub const HELPED_WITH: [Answer; 8] = [
     ("other", "Something else"),
 ];
 
+/// The duty among [`BASES`].
+pub const DUTY: &str = "duty";
+
+/// Why it is our duty when somebody asks for an assessment.
+pub const ASKED: &str = "They asked for a Care Act assessment: a light record holds too little for that.";
+
+/// Said when a light record would hold too little because an assessment was asked for.
+pub const ASSESSMENT: &str = "They asked for a Care Act assessment, and a light record holds too little for that. Find or \
+     begin their record: you have a duty to, so it needs no consent. Nothing was changed.";
+
 /// Why a light record may become a full one.
 pub const BASES: [Answer; 2] = [
     ("consent", "They agree that we begin a record of them"),
-    ("duty", "We have a duty: somebody may be at risk, or may need care and support"),
+    (DUTY, "We have a duty: somebody may be at risk, or may need care and support"),
 ];
 
 /// Said when neither was given.

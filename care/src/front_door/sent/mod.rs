@@ -80,6 +80,20 @@ struct Line {
     size: String,
 }
 
+/// How whoever sent this contact asked to be reached safely, if they said so.
+pub(crate) async fn safe_words(db: &Database, contact_id: &str) -> Result<Option<String>> {
+    let Some(sent) = of_contact(db, contact_id).await? else { return Ok(None) };
+    Ok(words_of(&sent.answers))
+}
+
+/// As [`safe_words`], of answers at hand.
+pub(super) fn words_of(answers: &Answers) -> Option<String> {
+    let how = Some(answers.write_how.trim()).filter(|how| !how.is_empty());
+    let said = Some(rules::label(&rules::SAFE, &answers.safe)).filter(|said| !said.is_empty() && answers.safe != "no");
+    let words: Vec<&str> = said.into_iter().chain(how).collect();
+    (!words.is_empty()).then(|| words.join(". "))
+}
+
 /// What was sent and became this contact, if it came in writing.
 pub(super) async fn panel(db: &Database, contact_id: &str) -> Result<Option<Panel>> {
     let Some(sent) = of_contact(db, contact_id).await? else { return Ok(None) };

@@ -305,6 +305,13 @@ pub async fn ask_many(work: &mut Work, requests: &[OpenRequest]) -> Result<(), S
     Ok(())
 }
 
+/// Whether somebody has asked and waits, so that what they ask beside it is the same request.
+pub async fn is_waiting(work: &mut Work, person_id: &str) -> Result<bool, StorageError> {
+    let found =
+        work.row(sql!("select reference from open_requests where person_id = $1 limit 1"), args![person_id]).await?;
+    Ok(found.is_some())
+}
+
 /// Says that nobody waits for this any more.
 pub async fn answered(work: &mut Work, reference: &str) -> Result<(), StorageError> {
     work.run(sql!("delete from open_requests where reference = $1"), args![reference]).await?;

@@ -4,6 +4,7 @@ use axum::{extract::Path, response::Response};
 use jiff::civil::Date;
 use platform::{
     Error, Result,
+    clock::london_date,
     web::{Cx, Pager, Pages},
 };
 use serde::Serialize;
@@ -29,7 +30,7 @@ struct View {
     owner: Option<String>,
     team: Option<String>,
     next: Option<Next>,
-    open: Vec<timeline::Shown>,
+    open: Vec<Open>,
     around: Vec<Around>,
     lines: Vec<timeline::Shown>,
     pager: Pager,
@@ -52,11 +53,23 @@ struct Next {
     late: bool,
 }
 
+/// What still has to happen, and for how many days it has waited.
+#[derive(Serialize)]
+struct Open {
+    #[serde(flatten)]
+    line: timeline::Shown,
+    days: i32,
+}
+
 #[derive(Serialize)]
 struct Choice {
     value: &'static str,
     text: &'static str,
     selected: bool,
+}
+
+fn days_until(line: &timeline::Shown, today: Date) -> i32 {
+    london_date(line.at).until(today).map_or(0, |span| span.get_days()).max(0)
 }
 
 /// Six queries with the session and the access log's write: person, about me, relations, timeline.
@@ -87,7 +100,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         owner: names.owner,
         team: names.team,
         next,
-        open,
+        open: open.into_iter().map(|line| Open { days: days_until(&line, today), line }).collect(),
         around,
         lines: pager.part_of(lines),
         pager,

@@ -14,12 +14,13 @@ use super::{
     connecting,
     model::{Conversation, Written},
     pages::{self, Allowed},
-    rules, save, written,
+    rules, save, unmet, written,
 };
 use crate::{
     front_door::{
         connections,
         contacts::{self, Contact, End, Item},
+        unmet_needs,
     },
     people::persons,
 };
@@ -36,6 +37,7 @@ struct View<'a> {
     endings: Vec<Item>,
     workers: Vec<Item>,
     last_check_on: Date,
+    unmet: unmet_needs::Panel,
 }
 
 async fn view<'a>(cx: &Cx, allowed: &'a Allowed, held: &'a Conversation) -> Result<View<'a>> {
@@ -49,6 +51,7 @@ async fn view<'a>(cx: &Cx, allowed: &'a Allowed, held: &'a Conversation) -> Resu
         endings: contacts::rules::ENDINGS.iter().map(|ending| Item::from(&ending.choice)).collect(),
         workers: workers.iter().map(contacts::worker).collect(),
         last_check_on: cx.today().saturating_add(contacts::rules::CHECK_WITHIN_DAYS.days()),
+        unmet: unmet_needs::panel(cx, unmet_needs::Where::Conversation, &held.id).await?,
     })
 }
 
@@ -100,6 +103,7 @@ pub(super) async fn end(cx: Cx, Path(id): Path<String>) -> Result<Response> {
             problems.add(field, sentence);
         }
     }
+    problems.limit("unmet_words", cx.form.text("unmet_words"), unmet_needs::rules::LONGEST);
     contacts::check_next_owner(&cx, text.next_owner_id.as_deref(), &mut problems).await?;
     if !problems.none() {
         return cx.again(END, &view(&cx, &allowed, held).await?, &problems);
@@ -107,7 +111,8 @@ pub(super) async fn end(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     if save::version_of(&cx) != held.version {
         return cx.refused(END, &view(&cx, &allowed, held).await?, WRITTEN_BETWEEN);
     }
-    match write(&cx, &allowed, held, text, ending).await {
+    let said = unmet_needs::read(&cx.form, &mut problems);
+    match write(&cx, &allowed, held, text, ending, said).await {
         Ok(stays) => Ok(cx.see_other(&page, Some(format!("The conversation has ended. {stays}").trim()))),
         Err(Error::Refusal(why)) => cx.refused(END, &view(&cx, &allowed, held).await?, &why),
         Err(Error::Conflict(_)) => cx.refused(END, &view(&cx, &allowed, held).await?, WRITTEN_BETWEEN),
@@ -120,7 +125,14 @@ const WRITTEN_BETWEEN: &str = "Somebody else wrote in this conversation or its c
 
 /// Ends the conversation and the contact it grew out of, and agrees what happens next, in one piece of work. Tells what
 /// became of the next step that was there before.
-async fn write(cx: &Cx, allowed: &Allowed, held: &Conversation, text: Written, end: End) -> Result<String> {
+async fn write(
+    cx: &Cx,
+    allowed: &Allowed,
+    held: &Conversation,
+    text: Written,
+    end: End,
+    said: Option<unmet_needs::Said>,
+) -> Result<String> {
     let mut work = cx.begin().await?;
     let mut check = None;
     if let Some(contact) = open_contact(allowed) {
@@ -135,6 +147,7 @@ async fn write(cx: &Cx, allowed: &Allowed, held: &Conversation, text: Written, e
     let mut after = Conversation { written: text, ended_at: Some(cx.now()), ending: Some(end.ending), ..held.clone() };
     after.person_id = allowed.person.as_ref().map(|person| person.id.clone());
     let kept = save::keep(&mut work, held, after).await?;
+    unmet::record(&mut work, &kept, allowed.person.as_ref(), said).await?;
     let mut stays = None;
     if let Some(person_id) = &kept.person_id {
         let label = kept.ending.as_deref().and_then(contacts::rules::ending_of).map_or("", |e| e.choice.label);

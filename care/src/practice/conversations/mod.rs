@@ -22,10 +22,12 @@ mod save;
 mod store;
 #[cfg(test)]
 mod tests;
+mod unmet;
 mod written;
 
 pub use model::{Connection, Conversation, Written};
 pub use save::record;
+pub use store::{Ended, ended};
 
 use platform::{
     Result,
@@ -66,6 +68,11 @@ pub const SLICE: Slice = Slice {
             Route::get("/conversations/{id}", VIEW, pages::show),
             Route::post("/conversations/{id}", EDIT, pages::update),
             Route::post("/conversations/{id}/autosave", EDIT, pages::autosave),
+            Route::post("/conversations/{id}/concern", VIEW, pages::concern),
+            Route::post("/conversations/{id}/assessment", VIEW, pages::assessment),
+            Route::get("/conversations/{id}/unmet", EDIT, unmet::show),
+            Route::post("/conversations/{id}/unmet", EDIT, unmet::add),
+            Route::post("/conversations/{id}/unmet/take-back", EDIT, unmet::take_back),
             Route::get("/conversations/{id}/end", EDIT, ending::ask),
             Route::post("/conversations/{id}/end", EDIT, ending::end),
         ]

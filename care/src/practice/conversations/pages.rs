@@ -20,15 +20,18 @@ use super::{
     connecting,
     model::Conversation,
     rules,
-    save::{self, Saved},
+    save::{self, Pressed, Saved},
     store, written,
 };
 use crate::{
     front_door::{
+        assessments::{self, Where},
         connections,
         contacts::{self, Contact, Item, Known},
+        sent,
     },
     people::persons::{self, Agreed, Person},
+    safeguarding::concerns::{self, From, Source},
 };
 
 pub(super) const FORM: &str = "practice/conversations/form.html";
@@ -108,6 +111,7 @@ pub(super) struct View<'a> {
     no_next_reason: Option<&'a str>,
     theirs: Vec<(&'static str, String)>,
     connect: connections::Panel,
+    assessment: Option<assessments::Panel>,
 }
 
 /// The boxes of one connection.
@@ -169,8 +173,19 @@ impl<'a> View<'a> {
             lines: lines(form),
             no_next_reason: conversation.and_then(|held| held.written.no_next_reason.as_deref()),
             theirs: Vec::new(),
+            assessment: assessment_of(cx, allowed).await?,
             connect: connecting::panel(cx, allowed, form).await?,
         })
+    }
+}
+
+/// The request for an assessment that stands in the conversation, or with whoever it is about.
+async fn assessment_of(cx: &Cx, allowed: &Allowed) -> Result<Option<assessments::Panel>> {
+    let person = allowed.person.as_ref().map(|person| person.id.as_str());
+    match (&allowed.conversation, &allowed.contact) {
+        (_, Some(contact)) => assessments::panel(cx, Where::Contact, &contact.id, person).await,
+        (Some(held), None) => assessments::panel(cx, Where::Conversation, &held.id, person).await,
+        (None, None) => assessments::panel(cx, Where::Conversation, "", person).await,
     }
 }
 
@@ -214,16 +229,24 @@ pub(super) async fn from_claim(cx: Cx) -> Result<Response> {
 
 pub(super) async fn create(cx: Cx) -> Result<Response> {
     let allowed = about_to_begin(&cx, cx.form.text("person")).await?;
-    Ok(go_on(&cx, kept(&cx, allowed, false).await?))
+    {
+        let kept = kept(&cx, allowed, false).await?;
+        go_on(&cx, kept).await
+    }
 }
 
 pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let allowed = allowed(&cx, "practice/conversations:edit", &id).await?;
-    Ok(go_on(&cx, kept(&cx, allowed, false).await?))
+    {
+        let kept = kept(&cx, allowed, false).await?;
+        go_on(&cx, kept).await
+    }
 }
 
-fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Response {
-    match kept {
+async fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Result<Response> {
+    Ok(match kept {
+        ControlFlow::Continue((held, _)) if cx.form.text("then") == "concern" => raised(cx, &held, None).await?,
+        ControlFlow::Continue((held, _)) if cx.form.text("then") == "assessment" => asked(cx, &held).await?,
         ControlFlow::Break(answer) => answer,
         ControlFlow::Continue((held, _)) if cx.form.text("then") == "end" => {
             cx.see_other(&format!("/conversations/{}/end", held.id), None)
@@ -232,7 +255,50 @@ fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> Respon
             let told = format!("The conversation is saved. {}", agreed.words().unwrap_or_default());
             cx.see_other(&format!("/conversations/{}", held.id), Some(told.trim()))
         }
-    }
+    })
+}
+
+/// Says that somebody asked for an assessment; writes it down when the words of the conversation were kept before.
+async fn asked(cx: &Cx, held: &Conversation) -> Result<Response> {
+    let mut work = cx.begin().await?;
+    save::protect(&mut work, held, Pressed { assessment: true, ..Pressed::default() }).await?;
+    work.commit().await?;
+    Ok(cx.see_other(&format!("/conversations/{}", held.id), Some(assessments::ASKED)))
+}
+
+/// POST /conversations/{id}/assessment: from a conversation that has ended, or that this worker only reads.
+pub(super) async fn assessment(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "practice/conversations:view", &id).await?;
+    let Some(held) = &allowed.conversation else { return Err(Error::internal("found, and not there")) };
+    let person_id = allowed.person.as_ref().map(|person| person.id.clone());
+    asked(&cx, &Conversation { person_id, ..held.clone() }).await
+}
+
+/// Shows the concern of a conversation; raises it when its words were kept before.
+async fn raised(cx: &Cx, held: &Conversation, words: Option<&str>) -> Result<Response> {
+    let person = match &held.person_id {
+        Some(id) => Some(persons::find(cx.db(), id).await?),
+        None => None,
+    };
+    let mut work = cx.begin().await?;
+    let safe = match &held.contact_id {
+        Some(contact) => sent::safe_words(cx.db(), contact).await?,
+        None => None,
+    };
+    let safe = safe.as_deref();
+    let source = Source { kind: From::Conversation, id: &held.id, person: person.as_ref(), safe, at: None, words };
+    let id = concerns::raise(&mut work, &source).await?;
+    work.commit().await?;
+    Ok(cx.see_other(&format!("/concerns/{id}"), Some(concerns::RAISED)))
+}
+
+/// POST /conversations/{id}/concern: from a conversation that has ended, or that this worker only reads.
+pub(super) async fn concern(cx: Cx, Path(id): Path<String>) -> Result<Response> {
+    let allowed = allowed(&cx, "practice/conversations:view", &id).await?;
+    let Some(held) = &allowed.conversation else { return Err(Error::internal("found, and not there")) };
+    let person_id = allowed.person.as_ref().map(|person| person.id.clone());
+    let words = concerns::words_of_form(&cx.form);
+    raised(&cx, &Conversation { person_id, ..held.clone() }, words.as_deref()).await
 }
 
 pub(super) async fn autosave_new(cx: Cx) -> Result<Response> {
@@ -289,14 +355,22 @@ pub(super) async fn kept(
     if !by_itself {
         contacts::check_next_owner(cx, text.next_owner_id.as_deref(), &mut problems).await?;
     }
-    if !by_itself && !problems.none() {
+    // A concern and a request for an assessment are never kept waiting for a field.
+    let then = if by_itself { "" } else { cx.form.text("then") };
+    let pressed = Pressed { concern: then == "concern", assessment: then == "assessment" };
+    if !by_itself && !pressed.any() && !problems.none() {
         let view = View::of(cx, &allowed, &cx.form, once).await?;
         return Ok(ControlFlow::Break(cx.again(FORM, &view, &problems)?));
     }
     let existing = allowed.conversation.clone();
-    match save::save(cx, existing, allowed.person.as_ref(), text.clone(), by_itself).await? {
+    match save::save(cx, existing, allowed.person.as_ref(), text.clone(), by_itself, pressed).await? {
         Saved::Kept(held, agreed) => Ok(ControlFlow::Continue((*held, agreed))),
         Saved::Clash(theirs) => {
+            if pressed.any() {
+                let mut work = cx.begin().await?;
+                save::protect(&mut work, &theirs, pressed).await?;
+                work.commit().await?;
+            }
             let differences = written::differences(&theirs.written, &text);
             allowed.conversation = Some(*theirs);
             let mut view = View::of(cx, &allowed, &cx.form, once).await?;

@@ -9,11 +9,16 @@ use super::{
     rules, store, written,
 };
 use crate::{
-    front_door::contacts::Contact,
+    front_door::{
+        assessments::{self, Where},
+        contacts::Contact,
+        unmet_needs,
+    },
     people::{
         persons::{self, Agreed, NextStep, Person},
         timeline,
     },
+    safeguarding::concerns,
 };
 
 /// What became of a form.
@@ -83,7 +88,7 @@ pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversatio
     let mut conversation = begin(cx, cx.new_id(), written)?;
     conversation.person_id.clone_from(&contact.person_id);
     conversation.contact_id = Some(contact.id.clone());
-    if insert(cx, &conversation, false, Vec::new()).await?.is_some() {
+    if insert(cx, &conversation, false, Vec::new(), Pressed::default()).await?.is_some() {
         return Ok(conversation);
     }
     // The button was pressed twice at the same moment: the other one made it.
@@ -91,7 +96,13 @@ pub(super) async fn of_contact(cx: &Cx, contact: &Contact) -> Result<Conversatio
 }
 
 /// Inserts a conversation and tells what became of the person's next step; nothing when it is there already.
-async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool, lines: Vec<Connection>) -> Result<Option<Agreed>> {
+async fn insert(
+    cx: &Cx,
+    conversation: &Conversation,
+    agreed: bool,
+    lines: Vec<Connection>,
+    pressed: Pressed,
+) -> Result<Option<Agreed>> {
     let mut work = cx.begin().await?;
     match store::insert(&mut work, conversation).await {
         Ok(()) => {}
@@ -107,6 +118,7 @@ async fn insert(cx: &Cx, conversation: &Conversation, agreed: bool, lines: Vec<C
     }
     let agreed = if agreed { agree(&mut work, conversation, None).await? } else { Agreed::New };
     connecting::offer_lines(&mut work, conversation, lines).await?;
+    protect(&mut work, conversation, pressed).await?;
     work.commit().await?;
     Ok(Some(agreed))
 }
@@ -133,6 +145,7 @@ pub(super) async fn save(
     person: Option<&Person>,
     text: Written,
     by_itself: bool,
+    pressed: Pressed,
 ) -> Result<Saved> {
     let (mut existing, mut text) = (existing, text);
     // What was typed in the lines stays there while the form is kept by itself, and becomes connections when it is saved.
@@ -141,7 +154,7 @@ pub(super) async fn save(
         let Some(before) = existing else {
             let mut new = begin(cx, cx.form.text("once").to_owned(), text.clone())?;
             new.person_id = person.map(|person| person.id.clone());
-            if let Some(agreed) = insert(cx, &new, !by_itself, lines.clone()).await? {
+            if let Some(agreed) = insert(cx, &new, !by_itself, lines.clone(), pressed).await? {
                 return Ok(Saved::Kept(Box::new(new), agreed));
             }
             existing = of_this_form(cx).await?;
@@ -163,6 +176,7 @@ pub(super) async fn save(
             Ok(kept) => {
                 let agreed = if by_itself { Agreed::New } else { agree(&mut work, &kept, Some(&before)).await? };
                 connecting::offer_lines(&mut work, &kept, lines).await?;
+                protect(&mut work, &kept, pressed).await?;
                 work.commit().await?;
                 return Ok(Saved::Kept(Box::new(kept), agreed));
             }
@@ -179,6 +193,55 @@ pub(super) async fn save(
     }
 }
 
+/// Which of the buttons was pressed that no field, rule or state holds up.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pressed {
+    /// *Raise a safeguarding concern*.
+    pub concern: bool,
+    /// *Ask for an assessment*.
+    pub assessment: bool,
+}
+
+impl Pressed {
+    /// Whether any was.
+    pub(super) const fn any(self) -> bool {
+        self.concern || self.assessment
+    }
+}
+
+/// Does what was pressed in the transaction that keeps the words: both are kept, or neither.
+pub(super) async fn protect(work: &mut Work, held: &Conversation, pressed: Pressed) -> Result<()> {
+    if !pressed.concern && !pressed.assessment {
+        return Ok(());
+    }
+    let person = match &held.person_id {
+        Some(id) => Some(persons::find_in(work, id).await?),
+        None => None,
+    };
+    if pressed.assessment {
+        asked(work, held, person.as_ref()).await?;
+    }
+    if !pressed.concern {
+        return Ok(());
+    }
+    let kind = concerns::From::Conversation;
+    let source = concerns::Source { kind, id: &held.id, person: person.as_ref(), safe: None, at: None, words: None };
+    concerns::raise(work, &source).await?;
+    Ok(())
+}
+
+/// Writes down that whoever we talk with asks for an assessment. Until we know who that is, their contact holds it.
+async fn asked(work: &mut Work, held: &Conversation, person: Option<&Person>) -> Result<()> {
+    let (place, id) = match (&held.contact_id, person) {
+        (Some(contact), None) => (Where::Contact, contact),
+        _ => (Where::Conversation, &held.id),
+    };
+    let (at, owner, team) = (work.now(), Some(held.owner_id.as_str()), held.team_id.as_deref());
+    let source = assessments::Source { place, id, person, carer: None, at, owner, team };
+    assessments::ask(work, &source).await?;
+    Ok(())
+}
+
 /// Keeps a changed conversation with its journal entry. When it turned out to be with somebody else, its lines go to
 /// their timeline, and what was agreed in it is no longer the next step of the person it was taken for.
 pub(super) async fn keep(work: &mut Work, before: &Conversation, mut after: Conversation) -> Result<Conversation> {
@@ -191,6 +254,12 @@ pub(super) async fn keep(work: &mut Work, before: &Conversation, mut after: Conv
         && from_id != to_id
     {
         follow(work, before, from_id, to_id).await?;
+    }
+    if let Some(to) = after.person_id.as_ref().filter(|_| before.person_id != after.person_id) {
+        let to = persons::find_in(work, to).await?;
+        concerns::follow(work, concerns::From::Conversation, &after.id, &to).await?;
+        assessments::follow(work, Where::Conversation, &after.id, &to).await?;
+        unmet_needs::follow(work, unmet_needs::Where::Conversation, &after.id, &to.id).await?;
     }
     Ok(after)
 }

@@ -309,3 +309,44 @@ fn read_held(row: &Row) -> Result<Held, StorageError> {
     held.person = Some(persons::record_in_list(row, id)?);
     Ok(held)
 }
+
+/// A conversation that ended: its kind, the contact it grew out of, with whom, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The conversation.
+    pub id: String,
+    /// 1, 2 or 3.
+    pub kind: i64,
+    /// The contact it grew out of.
+    pub contact_id: Option<String>,
+    /// With whom.
+    pub person_id: String,
+    /// When it ended.
+    pub at: Timestamp,
+}
+
+/// Conversations with people we know that ended in a stretch of time.
+///
+/// # Errors
+/// As the record store says.
+pub async fn ended(db: &Database, from: Timestamp, before: Timestamp) -> Result<Vec<Ended>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select id, kind, contact_id, person_id, ended_at from conversations where person_id is not null \
+                 and ended_at >= $1 and ended_at < $2 order by ended_at, id"
+            ),
+            args![from, before],
+        )
+        .await?;
+    let read = |row: &Row| -> Result<Ended, StorageError> {
+        Ok(Ended {
+            id: row.get("id")?,
+            kind: row.get("kind")?,
+            contact_id: row.get("contact_id")?,
+            person_id: row.get("person_id")?,
+            at: row.get("ended_at")?,
+        })
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}

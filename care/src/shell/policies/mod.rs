@@ -4,6 +4,8 @@
 //! from the slices' actions for Cedar's own tools. After a change: `UPDATE=1 cargo test -p care policies`, then read the difference.
 
 #[cfg(test)]
+mod areas_tests;
+#[cfg(test)]
 mod tests;
 
 use platform::{Error, Result, access::Policy, identity::Role, slice::Slice};
@@ -11,6 +13,7 @@ use platform::{Error, Result, access::Policy, identity::Role, slice::Slice};
 /// The policy files by theme.
 const SOURCES: &[(&str, &str)] = &[
     ("front_door.cedar", include_str!("front_door.cedar")),
+    ("safeguarding.cedar", include_str!("safeguarding.cedar")),
     ("practice.cedar", include_str!("practice.cedar")),
     ("evidence.cedar", include_str!("evidence.cedar")),
     ("protection.cedar", include_str!("protection.cedar")),

@@ -21,6 +21,7 @@ use super::{
     model::{Contact, Handover},
     save, store as contacts,
 };
+use crate::front_door::assessments;
 
 /// Claims a contact that was last seen with the owner it has in `seen`: the contact, its claim and its journal entry, or
 /// nothing. Tells nothing when somebody else was first.
@@ -100,6 +101,7 @@ pub(super) async fn give_back(work: &mut Work, seen: &Contact, team_id: Option<&
     let now = contacts::find_in(work, &seen.id).await?;
     let was = Contact { owner_id: seen.owner_id.clone(), team_id: seen.team_id.clone(), ..now.clone() };
     save::told(work, "front_door/contacts:edit", &was, &now).await?;
+    assessments::handed(work, &now.id, &was.owner_id, "").await?;
     Ok(true)
 }
 
