@@ -9,3 +9,4 @@ pub mod routing;
 pub mod asking;
 pub mod self_assess;
 pub mod letters;
+pub mod huddle;

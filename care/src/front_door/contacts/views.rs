@@ -21,7 +21,7 @@ use crate::front_door::{
     sent,
 };
 use crate::people::{
-    persons::{Person, about_me, relations},
+    persons::{Person, about_me, relations, rules::is_guest},
     timeline,
 };
 
@@ -43,10 +43,11 @@ pub(crate) fn worker(account: &Account) -> Item {
     Item { value: account.id.clone(), text: format!("{}, {}", account.name, account.title) }
 }
 
-/// Colleagues who work with people: those who are in a team.
+/// Colleagues who work with people: those who are in a team, and not there from another organisation.
 pub(crate) async fn workers(cx: &Cx) -> Result<Vec<Account>> {
     let all = identity::accounts(&cx.app).await?;
-    Ok(all.into_iter().filter(|account| !account.teams.is_empty()).collect())
+    let ours = |account: &Account| !account.teams.is_empty() && !is_guest(&account.roles);
+    Ok(all.into_iter().filter(ours).collect())
 }
 
 /// The page on which a contact is written.
