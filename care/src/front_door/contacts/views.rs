@@ -105,6 +105,7 @@ pub(crate) struct Known {
     pub held_by: Option<String>,
     pub contacts: Vec<Past>,
     pub open: Vec<timeline::Shown>,
+    pub today: Date,
 }
 
 /// An earlier contact in two lines.
@@ -279,6 +280,7 @@ pub(crate) async fn known(cx: &Cx, person: Option<&Person>, but: Option<&str>) -
         held_by: held_by(cx, person).await?,
         contacts: past,
         open,
+        today: cx.today(),
     }))
 }
 

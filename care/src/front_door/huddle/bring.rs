@@ -57,7 +57,9 @@ impl Whom {
     async fn find(cx: &Cx, from: &Form) -> Result<Self> {
         if let Some(id) = from.some("contact") {
             let contact = contacts::find(cx.db(), &id).await?.ok_or_else(|| {
-                Error::NotFound("There is no such contact. It may have been typed wrongly: look for it in the queue.".into())
+                Error::NotFound(
+                    "There is no such contact. It may have been typed wrongly: look for it in the queue.".into(),
+                )
             })?;
             let person = match &contact.person_id {
                 Some(id) => Some(persons::find(cx.db(), id).await?),
@@ -230,7 +232,8 @@ async fn waits(cx: &Cx, team_id: &str, person: Option<&str>, contact: Option<&st
 }
 
 async fn already(cx: &Cx, whom: &Whom, once: String) -> Result<Response> {
-    let why = "They wait in this huddle already: it stands below. Nothing was saved; what you wrote is here. Add it there.";
+    let why =
+        "They wait in this huddle already: it stands below. Nothing was saved; what you wrote is here. Add it there.";
     cx.refused(PAGE, &view(cx, whom, once).await?, why)
 }
 

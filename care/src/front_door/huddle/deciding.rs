@@ -80,7 +80,8 @@ fn fields(said: &Said, tasks: &[Task]) -> Form {
 
 fn lines(form: &Form) -> Vec<FormLine> {
     let text = |name: &str, at: usize| form.text(&format!("{name}-{at}")).to_owned();
-    let line = |at| FormLine { at, id: text("id", at), what: text("what", at), who: text("who", at), due: text("due", at) };
+    let line =
+        |at| FormLine { at, id: text("id", at), what: text("what", at), who: text("who", at), due: text("due", at) };
     let mut all: Vec<FormLine> = (1..=MOST_LINES).map(line).collect();
     let filled = |line: &FormLine| ![&line.id, &line.what, &line.who, &line.due].iter().all(|text| text.is_empty());
     let last = all.iter().rposition(filled).map_or(0, |at| at + 1);

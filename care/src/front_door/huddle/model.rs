@@ -163,11 +163,7 @@ impl Brought {
     /// would do something for the person (`holds`) stands there too.
     pub fn record(&self, me: &str, holds: bool) -> Record {
         let holder = if holds { me } else { self.item.brought_by.as_str() };
-        Record {
-            holder: Some(holder.to_owned()),
-            holder_team: Some(self.item.team_id.clone()),
-            ..self.base.clone()
-        }
+        Record { holder: Some(holder.to_owned()), holder_team: Some(self.item.team_id.clone()), ..self.base.clone() }
     }
 
     /// The facts for somebody from health: the huddle's team only while it is shared with health and they are invited, and

@@ -6,7 +6,10 @@ use platform::identity::Account;
 use super::model::{Brought, Said, Task};
 use crate::{
     front_door::contacts::rules::turn,
-    people::{persons::rules::is_guest, small_numbers::{FEWEST, Told, told}},
+    people::{
+        persons::rules::is_guest,
+        small_numbers::{FEWEST, Told, told},
+    },
 };
 
 /// A few ways in which a huddle often ends: as it is stored, and as people read it.

@@ -1,7 +1,7 @@
 //! What is kept of a huddle, each with its journal entry and its line of the person's timeline: somebody is brought, a decision,
 //! who does what, what was done, what health knows.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use platform::{Error, Result, clock::london_date, storage::StorageError, work::Work};
 use serde::Serialize;
 
@@ -26,11 +26,17 @@ async fn line(work: &mut Work, item: &Item, at: Timestamp, title: &str, words: O
 }
 
 /// The same for something that still has to happen.
-async fn open_line(work: &mut Work, item: &Item, at: Timestamp, title: &str) -> Result<Option<String>> {
+async fn open_line(
+    work: &mut Work,
+    item: &Item,
+    at: Timestamp,
+    title: &str,
+    due_on: Option<Date>,
+) -> Result<Option<String>> {
     let Some(person_id) = &item.person_id else { return Ok(None) };
     let (by, href) = (work.actor().name.clone(), href(&item.id));
     let line = timeline::Line { person_id, at, kind: Kind::Decision, title, words: None, href: Some(&href), by: &by };
-    timeline::add_open(work, &line).await.map(Some)
+    timeline::add_open_until(work, &line, due_on).await.map(Some)
 }
 
 async fn settle(work: &mut Work, line_id: Option<&String>) -> Result<()> {
@@ -74,7 +80,7 @@ pub async fn bring(work: &mut Work, new: New) -> Result<Bringing> {
         line_id: None,
     };
     let title = format!("Brought to the huddle of the team {}", new.team);
-    item.line_id = open_line(work, &item, new.at, &title).await?;
+    item.line_id = open_line(work, &item, new.at, &title, None).await?;
     match store::insert(work, &new.once, &item).await {
         Ok(()) => {}
         Err(StorageError::Unique(_)) => return Ok(Bringing::Already),
@@ -157,6 +163,12 @@ pub(super) fn in_words(task: &Task) -> String {
     format!("{}: {who}{due}", task.what)
 }
 
+/// A task stands open in the record until it is done, with its day.
+async fn open_task(work: &mut Work, item: &Item, at: Timestamp, task: &Task) -> Result<Option<String>> {
+    let title = format!("After the huddle: {}", in_words(&Task { due_on: None, ..task.clone() }));
+    open_line(work, item, at, &title, task.due_on).await
+}
+
 /// Keeps what the huddle said about somebody and who does what. Who has no decision today comes back on their day.
 ///
 /// # Errors
@@ -195,7 +207,11 @@ pub async fn decide(
         let title = match (outcome, first) {
             (_, false) => format!("Corrected: what the huddle of the team {} said", meeting.team),
             (Outcome::Back(day), _) => {
-                format!("No decision at the huddle of the team {} yet: back on {}", meeting.team, day.strftime("%-d %B %Y"))
+                format!(
+                    "No decision at the huddle of the team {} yet: back on {}",
+                    meeting.team,
+                    day.strftime("%-d %B %Y")
+                )
             }
             _ => format!("Decided at the huddle of the team {}", meeting.team),
         };
@@ -208,7 +224,7 @@ pub async fn decide(
 }
 
 /// They come back on a day, with the same question and the wait they had.
-async fn back(work: &mut Work, before: &Item, day: jiff::civil::Date, meeting: &Meeting) -> Result<()> {
+async fn back(work: &mut Work, before: &Item, day: Date, meeting: &Meeting) -> Result<()> {
     let mut again = Item {
         id: work.new_id(),
         version: 1,
@@ -222,7 +238,7 @@ async fn back(work: &mut Work, before: &Item, day: jiff::civil::Date, meeting: &
         ..before.clone()
     };
     let title = format!("Back at the huddle of the team {} on {}", meeting.team, day.strftime("%-d %B %Y"));
-    again.line_id = open_line(work, &again, meeting.at, &title).await?;
+    again.line_id = open_line(work, &again, meeting.at, &title, None).await?;
     store::insert(work, &format!("after {}", before.id), &again).await?;
     let subject = ("huddle item", again.id.as_str());
     work.changed("front_door/huddle:bring", subject, again.person_id.as_deref(), None, Some(&again)).await
@@ -265,7 +281,7 @@ async fn keep_tasks(work: &mut Work, item: &Item, held: &[Task], given: &[Given]
                 let task = kept[found].clone();
                 settle(work, task.line_id.as_ref()).await?;
                 let mut after = named(task.clone(), one);
-                after.line_id = open_line(work, item, at, &format!("After the huddle: {}", in_words(&after))).await?;
+                after.line_id = open_task(work, item, at, &after).await?;
                 tasks::store::update(work, &after).await?;
                 changed(work, item, Some(&task), Some(&after)).await?;
                 after.version += 1;
@@ -275,7 +291,7 @@ async fn keep_tasks(work: &mut Work, item: &Item, held: &[Task], given: &[Given]
             None => {
                 place += 1;
                 let mut task = named(new_task(work.new_id(), item, place), one);
-                task.line_id = open_line(work, item, at, &format!("After the huddle: {}", in_words(&task))).await?;
+                task.line_id = open_task(work, item, at, &task).await?;
                 tasks::store::insert(work, &task).await?;
                 changed(work, item, None, Some(&task)).await?;
                 kept.push(task);
@@ -327,12 +343,8 @@ pub async fn done(work: &mut Work, seen: &Brought, task: &Task, note: &str, at: 
         return Err(Error::Conflict(ALREADY_DONE.into()));
     }
     let item = Item { person_id: seen.person_id.clone(), ..seen.item.clone() };
-    let after = Task {
-        done_at: Some(at),
-        done_by: work.actor().id.clone(),
-        done_note: note.to_owned(),
-        ..task.clone()
-    };
+    let after =
+        Task { done_at: Some(at), done_by: work.actor().id.clone(), done_note: note.to_owned(), ..task.clone() };
     tasks::store::update(work, &after).await?;
     settle(work, task.line_id.as_ref()).await?;
     let subject = ("huddle action", task.id.as_str());

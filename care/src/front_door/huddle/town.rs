@@ -14,8 +14,7 @@ use super::{
     model::{Asked, Line, New, Present, Said},
     rules,
     saving::{self, Bringing, Given, Meeting},
-    store,
-    tasks,
+    store, tasks,
 };
 use crate::people::persons;
 
@@ -113,9 +112,15 @@ pub async fn fill(app: App) -> Result<()> {
         town.bring(&format!("town huddle {number}"), one, morning).await?;
     }
     let ruth = &there[2];
-    town.health(ruth, "Edna Pennock", "Her blood pressure drops when she stands up. She has tablets for it since October.", morning)
-        .await?;
-    let decided = |decision: &str, ending: &str| Said { decision: decision.into(), ending: ending.into(), ..Said::default() };
+    town.health(
+        ruth,
+        "Edna Pennock",
+        "Her blood pressure drops when she stands up. She has tablets for it since October.",
+        morning,
+    )
+    .await?;
+    let decided =
+        |decision: &str, ending: &str| Said { decision: decision.into(), ending: ending.into(), ..Said::default() };
     town.decide(
         "Edna Pennock",
         decided("She tries the stairs with Dilwen tomorrow, and sleeps downstairs until the rail is there.", "visit"),
@@ -125,14 +130,26 @@ pub async fn fill(app: App) -> Result<()> {
     .await?;
     town.decide(
         "Kelvin Drury",
-        decided("The pharmacist puts his tablets in a box with days. Ruth rings him in the evenings this week.", "health"),
+        decided(
+            "The pharmacist puts his tablets in a box with days. Ruth rings him in the evenings this week.",
+            "health",
+        ),
         &[("Ring him at six until Sunday", "Ruth Penhallow", 5), ("Ask for the box", "Dr Anselm Pike", 1)],
         morning + SignedDuration::from_mins(15),
     )
     .await?;
-    let waits = Said { missing: "Whether the ward has the key, and who is at home at night".into(), back_on: Some(today), ..Said::default() };
-    town.decide("Shirley Tranter", waits, &[("Ask the ward for the key", "Suki Barnard", 0)], morning + SignedDuration::from_mins(19))
-        .await?;
+    let waits = Said {
+        missing: "Whether the ward has the key, and who is at home at night".into(),
+        back_on: Some(today),
+        ..Said::default()
+    };
+    town.decide(
+        "Shirley Tranter",
+        waits,
+        &[("Ask the ward for the key", "Suki Barnard", 0)],
+        morning + SignedDuration::from_mins(19),
+    )
+    .await?;
     // Noel is carried over: nobody came to him.
     for (number, one) in TODAY.iter().enumerate() {
         town.bring(&format!("town huddle today {number}"), one, now).await?;

@@ -45,25 +45,23 @@ pub(super) struct Form {
 
 impl Form {
     /// As it stands, or as it was last time, or as it was typed.
-    pub async fn of(
-        cx: &Cx,
-        team: &Team,
-        day: Date,
-        huddle: Option<&Huddle>,
-        typed: Option<&Fields>,
-    ) -> Result<Self> {
+    pub async fn of(cx: &Cx, team: &Team, day: Date, huddle: Option<&Huddle>, typed: Option<&Fields>) -> Result<Self> {
         let accounts = identity::accounts_of_team(&cx.app, &team.id).await?;
         let people = match (huddle, typed) {
             (_, Some(typed)) => read(&accounts, typed),
             (Some(huddle), None) => huddle.people.clone(),
-            (None, None) => store::last_before(cx.db(), &team.id, day).await?.map(|last| last.people).unwrap_or_default(),
+            (None, None) => {
+                store::last_before(cx.db(), &team.id, day).await?.map(|last| last.people).unwrap_or_default()
+            }
         };
-        let in_team = |one: &&Present| one.account_id.as_ref().is_some_and(|id| accounts.iter().any(|who| who.id == *id));
+        let in_team =
+            |one: &&Present| one.account_id.as_ref().is_some_and(|id| accounts.iter().any(|who| who.id == *id));
         let ticked = people.iter().filter(in_team).filter_map(|one| one.account_id.clone()).collect();
         let others: Vec<&Present> = people.iter().filter(|one| !in_team(one)).collect();
         let blank = Present::default();
         let others = others.into_iter().chain(std::iter::repeat_n(&blank, SPARE));
-        let item = |one: &str| Item { value: one.into(), text: if one.is_empty() { "Choose".into() } else { one.into() } };
+        let item =
+            |one: &str| Item { value: one.into(), text: if one.is_empty() { "Choose".into() } else { one.into() } };
         Ok(Self {
             version: huddle.map_or(0, |huddle| huddle.version),
             first: huddle.is_none(),
@@ -132,7 +130,8 @@ pub(super) async fn say(cx: Cx) -> Result<Response> {
         let whole = |who: &&Account| who.name.to_lowercase() == one.name.to_lowercase();
         if let Some(who) = rules::who(&one.name, &everybody).filter(whole) {
             one.account_id = Some(who.id.clone());
-            one.discipline = Some(one.discipline.clone()).filter(|typed| !typed.is_empty()).unwrap_or(who.title.clone());
+            one.discipline =
+                Some(one.discipline.clone()).filter(|typed| !typed.is_empty()).unwrap_or(who.title.clone());
         }
     }
     people.sort_by(|a, b| a.name.cmp(&b.name));

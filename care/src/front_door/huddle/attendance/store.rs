@@ -39,7 +39,11 @@ pub(in crate::front_door::huddle) async fn of_day(db: &Database, team_id: &str, 
 }
 
 /// A team's last huddle before a day: whoever was there is likely to come again.
-pub(in crate::front_door::huddle) async fn last_before(db: &Database, team_id: &str, day: Date) -> Result<Option<Huddle>> {
+pub(in crate::front_door::huddle) async fn last_before(
+    db: &Database,
+    team_id: &str,
+    day: Date,
+) -> Result<Option<Huddle>> {
     let row = db
         .row(
             sql!("select * from huddles where team_id = $1 and day < $2 order by day desc limit 1"),
@@ -71,7 +75,12 @@ pub(in crate::front_door::huddle) async fn invitations(db: &Database, account_id
 }
 
 /// Whether an account is invited to a team's huddle of a day.
-pub(in crate::front_door::huddle) async fn is_invited(db: &Database, account_id: &str, team_id: &str, day: Date) -> Result<bool> {
+pub(in crate::front_door::huddle) async fn is_invited(
+    db: &Database,
+    account_id: &str,
+    team_id: &str,
+    day: Date,
+) -> Result<bool> {
     let row = db
         .row(
             sql!(
@@ -126,9 +135,7 @@ pub async fn say(
     for one in &after.people {
         let id = work.new_id();
         work.run(
-            sql!(
-                "insert into huddle_people (id, huddle_id, account_id, name, discipline) values ($1, $2, $3, $4, $5)"
-            ),
+            sql!("insert into huddle_people (id, huddle_id, account_id, name, discipline) values ($1, $2, $3, $4, $5)"),
             args![id, after.id.as_str(), one.account_id.clone(), one.name.as_str(), one.discipline.as_str()],
         )
         .await?;

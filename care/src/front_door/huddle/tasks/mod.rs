@@ -17,7 +17,7 @@ use super::{
     pages,
     rules::{self, LONGEST_WORDS},
     saving, shared,
-    views::{self, TaskRow},
+    views::TaskRow,
 };
 
 const PAGE: &str = "front_door/huddle/tasks.html";
@@ -74,8 +74,8 @@ async fn view(cx: &Cx, wrong: &str) -> Result<View> {
     let team = own.as_ref().filter(|_| cx.query.text("whose") == "team");
     let since = cx.now().checked_sub((DONE_DAYS * 24).hours()).unwrap_or_else(|_| cx.now());
     let all = match team {
-        Some(team) => self::store::to_do(cx.db(), "", &team.id, since).await?,
-        None => self::store::to_do(cx.db(), &me.id, "", since).await?,
+        Some(team) => store::to_do(cx.db(), "", &team.id, since).await?,
+        None => store::to_do(cx.db(), &me.id, "", since).await?,
     };
     let (mut open, mut done) = (Vec::new(), Vec::new());
     for task in &all {
@@ -101,8 +101,9 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
 }
 
 pub(super) async fn done(cx: Cx, Path(id): Path<String>) -> Result<Response> {
-    let gone = || Error::NotFound("There is no such task of a huddle. It may have been taken back: look at the list.".into());
-    let task = self::store::find(cx.db(), &id).await?.ok_or_else(gone)?;
+    let gone =
+        || Error::NotFound("There is no such task of a huddle. It may have been taken back: look at the list.".into());
+    let task = store::find(cx.db(), &id).await?.ok_or_else(gone)?;
     let seen = super::store::find(cx.db(), &task.item_id).await?.ok_or_else(gone)?;
     let guest = rules::from_health(&cx.signed_in()?.account.roles);
     // A partner from health holds what they said only where they hear of the person at all.

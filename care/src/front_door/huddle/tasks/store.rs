@@ -66,7 +66,12 @@ pub(in crate::front_door::huddle) async fn of_day(
 
 /// What somebody said they would do, or what a team's huddles left open (`team_id`): the first due first; done ones since a
 /// moment after them.
-pub(in crate::front_door::huddle) async fn to_do(db: &Database, holder_id: &str, team_id: &str, since: Timestamp) -> Result<Vec<Task>> {
+pub(in crate::front_door::huddle) async fn to_do(
+    db: &Database,
+    holder_id: &str,
+    team_id: &str,
+    since: Timestamp,
+) -> Result<Vec<Task>> {
     let rows = db
         .rows(
             sql!(
