@@ -5,7 +5,10 @@ mod attacks;
 mod stories;
 
 use jiff::{Timestamp, civil::Date};
-use platform::{access::Record, identity::Account};
+use platform::{
+    access::{Record, Resource, Situation, Subject},
+    identity::Account,
+};
 
 use super::{
     model::{Asked, Brought, Item, Said, Task},
@@ -13,7 +16,10 @@ use super::{
     store::Settled,
     totals::fold,
 };
-use crate::people::small_numbers::Told;
+use crate::{
+    people::small_numbers::Told,
+    shell::{self, policies},
+};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -236,4 +242,64 @@ fn totals_tell_what_huddles_came_to() {
         assert!(words.contains("few"), "{words} gives a small number away");
     }
     assert_eq!(fold("Hub", &[], &[]).unwrap().median, "too few to say");
+}
+
+#[test]
+fn each_may_do_at_a_huddle_what_their_part_in_it_is() {
+    const VIEW: &str = "front_door/huddle:view";
+    const DECIDE: &str = "front_door/huddle:decide";
+    const DONE: &str = "front_door/huddle:done";
+    const HEAR: &str = "front_door/huddle:hear";
+    let policy = policies::load(&shell::slices()).unwrap();
+    let may = |role: &str, action: &str, record: &Record, second_factor: bool| {
+        let (roles, teams) = (vec![role.to_owned()], vec!["hub".to_owned()]);
+        let subject = Subject { account_id: "me".into(), roles, teams, second_factor };
+        policy.decide(&subject, action, &Resource::Record(record.clone()), &Situation::care()).allowed
+    };
+    let one = brought("i", false, false, "2026-11-23T08:00:00Z", "");
+    let at_hub = one.record("me", false);
+    let elsewhere = Record { holder_team: Some("south".into()), ..at_hub.clone() };
+    let mine = Record { holder: Some("me".into()), ..elsewhere.clone() };
+    let heard = one.heard("me", true);
+    let hidden = |record: &Record| Record { restricted: true, ..record.clone() };
+    let barred = |record: &Record| Record { barred: vec!["me".into()], ..record.clone() };
+    let named = Record { holder: Some("me".into()), ..hidden(&heard) };
+    for (role, action, record, allowed) in [
+        ("social_worker", VIEW, &at_hub, true),
+        ("social_worker", DECIDE, &at_hub, true),
+        ("social_worker", DONE, &at_hub, true),
+        ("social_worker", VIEW, &elsewhere, false),
+        ("social_worker", DECIDE, &elsewhere, false),
+        ("social_worker", DONE, &elsewhere, false),
+        ("social_worker", DONE, &mine, true),
+        ("social_worker", HEAR, &heard, false),
+        ("social_worker", VIEW, &hidden(&at_hub), false),
+        ("social_worker", DONE, &hidden(&mine), false),
+        ("social_worker", VIEW, &barred(&at_hub), false),
+        ("contact_worker", VIEW, &elsewhere, true),
+        ("contact_worker", DECIDE, &elsewhere, false),
+        ("analyst", VIEW, &at_hub, false),
+        ("administrator", DECIDE, &mine, false),
+        ("health_partner", HEAR, &heard, true),
+        ("health_partner", "front_door/huddle:tell", &heard, true),
+        ("health_partner", HEAR, &one.heard("me", false), false),
+        ("health_partner", HEAR, &hidden(&heard), false),
+        ("health_partner", HEAR, &named, true),
+        ("health_partner", HEAR, &barred(&heard), false),
+        ("health_partner", HEAR, &barred(&named), false),
+        ("health_partner", DONE, &heard, false),
+        ("health_partner", DONE, &at_hub, false),
+        ("health_partner", DONE, &Record { holder: Some("me".into()), ..heard.clone() }, true),
+        ("health_partner", VIEW, &at_hub, false),
+        ("health_partner", DECIDE, &mine, false),
+        ("health_partner", "front_door/huddle:bring", &mine, false),
+        ("health_partner", "people/persons:view", &mine, false),
+        ("health_partner", "people/persons:history", &mine, false),
+        ("health_partner", "front_door/contacts:view", &mine, false),
+        ("health_partner", "practice/conversations:view", &mine, false),
+    ] {
+        assert_eq!(may(role, action, record, false), allowed, "{role} {action} {record:?}");
+        // A second factor opens nothing more to health.
+        assert!(role != "health_partner" || may(role, action, record, true) == allowed, "{role} {action} {record:?}");
+    }
 }

@@ -204,6 +204,28 @@ stories! {
         gwen.open(&format!("/huddle/items/{again}")).await.sees("What the surgery says").sees("Back again");
     }
 
+    async fn what_a_moved_contact_brought_follows_it_to_whom_it_is_about(town: Town) {
+        let (wrong, right) = (person(&town, "Ottilie Brandt").await, person(&town, "Yvette Rowntree").await);
+        let gwen = town.sign_in("gwen").await;
+        let mut page = gwen.open(&format!("/contacts/new?person={wrong}")).await;
+        page.fill("What is happening?", "The lift is broken").press("Bring to the huddle").await;
+        page.fill("What should the huddle answer?", "Who carries the shopping?");
+        page.press_at("/huddle/bring", "Bring to the huddle").await;
+        let id = page.path().trim_start_matches("/huddle/items/").to_owned();
+        let contact = read(&town, &id).await.item.contact_id.unwrap();
+        let mut moved = gwen.open(&format!("/contacts/{contact}/person?q=Yvette+Rowntree")).await;
+        moved.press("It is about Yvette Rowntree").await.has_status(200);
+        page.open(&format!("/huddle/items/{id}")).await.sees("Yvette Rowntree").does_not_see("Ottilie");
+        page.fill("What do we decide?", "A neighbour carries it").press("Save, and the next person").await;
+        let told = async |who: &str| {
+            let told = timeline::of(&town.app.db, who, None, Some("huddle"), 50).await.unwrap();
+            told.lines.into_iter().map(|line| line.title).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&wrong).await, Vec::<String>::new());
+        let lines = told(&right).await;
+        assert!(lines.iter().any(|title| title.starts_with("Brought to")) && lines.iter().any(|title| title.starts_with("Decided")), "{lines:?}");
+    }
+
     async fn who_is_here_is_said_once_and_two_at_once_see_each_other(town: Town) {
         let gwen = town.sign_in("gwen").await;
         let suki = town.sign_in("suki").await;
