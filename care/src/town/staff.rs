@@ -203,7 +203,7 @@ pub const STAFF: [Staff; 26] = [
     staff(
         "ruth",
         "Ruth Penhallow",
-        "Community nurse, Larkmere health service (made up)",
+        "Community nurse from the health service",
         &["health_partner"],
         &[HOSPITAL],
         "works in health and joins the huddle; sees only what is shared with her there",

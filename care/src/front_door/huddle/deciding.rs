@@ -67,13 +67,13 @@ fn fields(said: &Said, tasks: &[Task]) -> Form {
         ("decision".to_owned(), said.decision.clone()),
         ("ending".to_owned(), said.ending.clone()),
         ("missing".to_owned(), said.missing.clone()),
-        ("back_on".to_owned(), said.back_on.map(|on| on.to_string()).unwrap_or_default()),
+        ("back_on".to_owned(), rules::day_typed(said.back_on)),
     ];
     for (at, task) in (1..).zip(tasks.iter().filter(|task| task.done_at.is_none())) {
         fields.push((format!("id-{at}"), task.id.clone()));
         fields.push((format!("what-{at}"), task.what.clone()));
         fields.push((format!("who-{at}"), task.holder_name.clone()));
-        fields.push((format!("due-{at}"), task.due_on.map(|on| on.to_string()).unwrap_or_default()));
+        fields.push((format!("due-{at}"), rules::day_typed(task.due_on)));
     }
     Form::of(fields)
 }
@@ -166,7 +166,7 @@ fn read(cx: &Cx, first: bool, problems: &mut Problems) -> (Said, Vec<Line>) {
     for (name, most) in [("decision", LONGEST_WORDS), ("missing", LONGEST_WORDS)] {
         problems.limit(name, form.text(name), most);
     }
-    let back_on = problems.take("back_on", form.date("back_on"));
+    let back_on = problems.take("back_on", rules::read_day(form.text("back_on"), cx.today()));
     if first && back_on.is_some_and(|on| on <= cx.today()) {
         problems.add("back_on", "They come back on a day after today. To decide today, leave this empty");
     }
@@ -180,7 +180,7 @@ fn read(cx: &Cx, first: bool, problems: &mut Problems) -> (Said, Vec<Line>) {
         for what in ["what", "who"] {
             problems.limit(&name(what), form.text(&name(what)), LONGEST_LINE);
         }
-        let due_on = problems.take(&name("due"), form.date(&name("due")));
+        let due_on = problems.take(&name("due"), rules::read_day(form.text(&name("due")), cx.today()));
         let line = Line {
             id: form.text(&name("id")).to_owned(),
             what: form.text(&name("what")).to_owned(),

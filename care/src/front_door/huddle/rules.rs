@@ -1,7 +1,7 @@
 //! Every decision about huddles: who comes first, what is an outcome, who is meant by a name, who may hear. Pure.
 
 use jiff::{ToSpan, civil::Date, civil::Weekday};
-use platform::identity::Account;
+use platform::{identity::Account, web::parse_date};
 
 use super::model::{Brought, Said, Task};
 use crate::{
@@ -141,6 +141,38 @@ pub fn working_day_before(day: Date) -> Date {
         _ => 1,
     };
     day.saturating_sub(days.days())
+}
+
+/// Reads a day as people type it in a hurry: `tomorrow`, `fri`, `27 11`, or any whole date. A day of the week is the next one,
+/// a day and a month without a year are the next such day.
+///
+/// # Errors
+/// A sentence that says what is expected.
+pub fn read_day(text: &str, today: Date) -> Result<Option<Date>, String> {
+    const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let typed = text.trim().to_lowercase();
+    let ahead = |days: i64| Some(today.saturating_add(days.days()));
+    let weekday = WEEK.iter().position(|name| typed.len() >= 3 && name.starts_with(&typed));
+    let this_year = || parse_date(&format!("{typed} {}", today.year()));
+    let next_year = || parse_date(&format!("{typed} {}", i32::from(today.year()) + 1));
+    let found = match (typed.as_str(), weekday) {
+        ("", _) => return Ok(None),
+        ("today", _) => Some(today),
+        ("tomorrow", _) => ahead(1),
+        (_, Some(at)) => {
+            let now = i64::from(today.weekday().to_monday_zero_offset());
+            ahead((i64::try_from(at).unwrap_or_default() - now + 6).rem_euclid(7) + 1)
+        }
+        _ => parse_date(&typed).or_else(|| this_year().filter(|day| *day >= today).or_else(next_year)),
+    };
+    found
+        .map(Some)
+        .ok_or_else(|| format!("“{}” is not a day we can read; write it like 27 11, Friday or tomorrow", text.trim()))
+}
+
+/// A day as the form shows it again.
+pub fn day_typed(day: Option<Date>) -> String {
+    day.map(|day| day.strftime("%-d %-m %Y").to_string()).unwrap_or_default()
 }
 
 /// Whose account a typed name means: the whole name in any case, or the first name when only one of them has it. Everybody else

@@ -56,6 +56,32 @@ fn what_was_said_comes_to_one_outcome() {
 }
 
 #[test]
+fn days_are_read_as_people_type_them_in_a_hurry() {
+    let monday = day("2026-11-23");
+    for (typed, expected) in [
+        ("", None),
+        ("today", Some("2026-11-23")),
+        (" Tomorrow ", Some("2026-11-24")),
+        ("fri", Some("2026-11-27")),
+        ("Friday", Some("2026-11-27")),
+        ("Monday", Some("2026-11-30")),
+        ("sunday", Some("2026-11-29")),
+        ("27 11", Some("2026-11-27")),
+        ("27/11", Some("2026-11-27")),
+        ("3 dec", Some("2026-12-03")),
+        ("4 1", Some("2027-01-04")),
+        ("27 11 2026", Some("2026-11-27")),
+        ("2026-11-27", Some("2026-11-27")),
+    ] {
+        assert_eq!(rules::read_day(typed, monday), Ok(expected.map(day)), "{typed}");
+    }
+    for typed in ["soon", "31 2", "fr", "7", "32 11"] {
+        assert!(rules::read_day(typed, monday).unwrap_err().contains("Friday or tomorrow"), "{typed}");
+    }
+    assert_eq!(rules::read_day(&rules::day_typed(Some(monday)), monday), Ok(Some(monday)));
+}
+
+#[test]
 fn sharing_has_a_basis_and_no_duty_goes_over_a_no() {
     for (share, why, said_no, wrong) in [
         ("no", "", false, None),

@@ -206,7 +206,7 @@ stories! {
         }
         gwen.open("/huddle/print").await.does_not_see("Astrid");
         let mut page = worker.open(&format!("/huddle/items/{id}/question")).await;
-        page.tick("Ruth Penhallow, Community nurse, Larkmere health service (made up)").press("Save").await;
+        page.tick("Ruth Penhallow, Community nurse from the health service").press("Save").await;
         page.has_status(200);
         ruth.open("/huddle").await.sees("Astrid Vane").sees("with her at night");
         assert_eq!(status(&ruth, &format!("/huddle/shared/{id}")).await, 200);
