@@ -87,7 +87,9 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
     let to = cx.query.date("to").ok().flatten().unwrap_or(cx.today()).min(cx.today());
     let from = to.saturating_sub((DAYS - 1).days());
     let teams = identity::teams(&cx.app).await?;
-    let (settled, due) = (store::settled(cx.db(), from, to).await?, store::due(cx.db(), from, to).await?);
+    let (settled, mut due) = (store::settled(cx.db(), from, to).await?, store::due(cx.db(), from, to).await?);
+    // What is due today may still be done on time.
+    due.retain(|(_, (due, done))| *due < cx.today() || done.is_some());
     let held: BTreeSet<&str> =
         settled.iter().map(|(team, _)| team.as_str()).chain(due.iter().map(|(team, _)| team.as_str())).collect();
     let mut rows = Vec::new();
