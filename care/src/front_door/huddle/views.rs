@@ -84,6 +84,7 @@ pub(super) async fn accounts(cx: &Cx) -> Result<Vec<Account>> {
 
 /// A task as people read it.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own beside the task")]
 pub(super) struct TaskRow {
     pub id: String,
     pub what: String,

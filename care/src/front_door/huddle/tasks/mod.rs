@@ -107,13 +107,12 @@ pub(super) async fn done(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let seen = super::store::find(cx.db(), &task.item_id).await?.ok_or_else(gone)?;
     let guest = rules::from_health(&cx.signed_in()?.account.roles);
     // A partner from health holds what they said only where they hear of the person at all.
-    let facts = match guest {
-        true => {
-            let heard = shared::facts(&cx, &seen).await?;
-            let holder = task.holder_id.clone().filter(|_| cx.can_on(HEAR, &heard));
-            Record { holder, ..heard }
-        }
-        false => record(&seen, &task),
+    let facts = if guest {
+        let heard = shared::facts(&cx, &seen).await?;
+        let holder = task.holder_id.clone().filter(|_| cx.can_on(HEAR, &heard));
+        Record { holder, ..heard }
+    } else {
+        record(&seen, &task)
     };
     cx.may(DONE, &facts).await?;
     let note = cx.form.text("note");

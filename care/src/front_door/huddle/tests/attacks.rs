@@ -221,18 +221,18 @@ stories! {
     }
 
     async fn a_colleague_of_another_team_neither_reads_nor_leads(town: Town) {
-        let marcus = town.sign_in("niamh").await;
+        let niamh = town.sign_in("niamh").await;
         let kelvin = item(&town, "Kelvin Drury").await;
         let hub = team(&town, HUB).await;
-        assert_eq!(status(&marcus, &format!("/huddle/items/{kelvin}")).await, 403);
-        assert_eq!(post(&marcus, &format!("/huddle/items/{kelvin}"), "version=2&decision=x").await.status.as_u16(), 403);
-        assert_eq!(post(&marcus, "/huddle/people", &format!("team={hub}&version=1")).await.status.as_u16(), 403);
-        assert_eq!(post(&marcus, "/huddle/people", "team=nobody&version=0").await.status.as_u16(), 404);
-        marcus.open(&format!("/huddle?team={hub}")).await.has_status(200).does_not_see("Kelvin").does_not_see("Hester");
+        assert_eq!(status(&niamh, &format!("/huddle/items/{kelvin}")).await, 403);
+        assert_eq!(post(&niamh, &format!("/huddle/items/{kelvin}"), "version=2&decision=x").await.status.as_u16(), 403);
+        assert_eq!(post(&niamh, "/huddle/people", &format!("team={hub}&version=1")).await.status.as_u16(), 403);
+        assert_eq!(post(&niamh, "/huddle/people", "team=nobody&version=0").await.status.as_u16(), 404);
+        niamh.open(&format!("/huddle?team={hub}")).await.has_status(200).does_not_see("Kelvin").does_not_see("Hester");
         for path in ["/huddle/shared/", "/huddle/items/"] {
-            assert_eq!(status(&marcus, &format!("{path}{}", "9".repeat(36))).await, 404);
+            assert_eq!(status(&niamh, &format!("{path}{}", "9".repeat(36))).await, 404);
         }
-        assert_eq!(status(&marcus, &format!("/huddle/shared/{kelvin}")).await, 403, "only health hears so");
+        assert_eq!(status(&niamh, &format!("/huddle/shared/{kelvin}")).await, 403, "only health hears so");
         // A task of another person's item cannot be changed by putting its number into this form.
         let suki = town.sign_in("suki").await;
         let tasks = tasks::store::of_item(&town.app.db, &kelvin).await.unwrap();
