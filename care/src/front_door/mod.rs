@@ -14,3 +14,4 @@ pub mod national_words;
 pub mod asking;
 pub mod self_assess;
 pub mod letters;
+pub mod huddle;

@@ -61,6 +61,7 @@ pub fn slices() -> Vec<Slice> {
         front_door::asking::SLICE,
         front_door::self_assess::SLICE,
         front_door::letters::SLICE,
+        front_door::huddle::SLICE,
         practice::conversations::SLICE,
         practice::withheld_need::SLICE,
         evidence::client_level_data::SLICE,

@@ -1,4 +1,4 @@
-//! Who works for the council of Larkmere: eight teams in four localities, and twenty-five people in every role. All invented.
+//! Who works for the council of Larkmere: eight teams in four localities, and twenty-six people in every role. All invented.
 
 use platform::{
     Result,
@@ -62,7 +62,7 @@ const fn staff(
 }
 
 /// Everybody who works here.
-pub const STAFF: [Staff; 25] = [
+pub const STAFF: [Staff; 26] = [
     staff("amina", "Amina Yusuf", "Contact officer", &["contact_worker"], &[CONTACT], "takes calls and listens"),
     staff("ellis", "Ellis Marwood", "Contact officer", &["contact_worker"], &[CONTACT], "takes calls and web forms"),
     staff(
@@ -199,6 +199,14 @@ pub const STAFF: [Staff; 25] = [
         &["administrator"],
         &[],
         "accounts, jobs and back-ups; sees no person",
+    ),
+    staff(
+        "ruth",
+        "Ruth Penhallow",
+        "Community nurse from the health service",
+        &["health_partner"],
+        &[HOSPITAL],
+        "works in health and joins the huddle; sees only what is shared with her there",
     ),
 ];
 

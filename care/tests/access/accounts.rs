@@ -107,7 +107,7 @@ stories! {
         for tried in [address.as_str(), "/welcome/x", "/welcome/%00", &format!("/welcome/{}", "A".repeat(43))] {
             town.browser().open(tried).await.has_status(404).sees("used already, or is older than three days");
         }
-        sam.open("/accounts?q=wren").await.sees("Wren Halloway").sees("1 of 26");
+        sam.open("/accounts?q=wren").await.sees("Wren Halloway").sees("1 of 27");
     }
 
     async fn a_link_ends_after_three_days_and_a_newer_one_takes_its_place(town: Town) {

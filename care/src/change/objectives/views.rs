@@ -9,7 +9,10 @@ use super::{
     model::{Direction, KeptTheme, Objective, Vision},
     rules, store,
 };
-use crate::evidence::measures::{self, Columns, Measure, NoAnswer};
+use crate::{
+    evidence::measures::{self, Columns, Measure, NoAnswer},
+    people::persons::rules::is_guest,
+};
 
 /// Our own record as columns, or why not.
 type Numbers = std::result::Result<Columns, NoAnswer>;
@@ -171,7 +174,8 @@ pub(super) async fn edit(app: &App, objective: Objective, theirs: Option<Objecti
     }
     let mut owners = vec![item("", "Nobody yet")];
     let staff = identity::accounts(app).await?;
-    owners.extend(staff.iter().map(|account| item(&account.id, &format!("{}, {}", account.name, account.title))));
+    let staff = staff.iter().filter(|account| !is_guest(&account.roles));
+    owners.extend(staff.map(|account| item(&account.id, &format!("{}, {}", account.name, account.title))));
     let directions = Direction::ALL.iter().map(|(direction, words)| item(direction.key(), words)).collect();
     Ok(Edit { objective, measures, owners, directions, theirs })
 }

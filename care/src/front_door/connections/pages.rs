@@ -83,7 +83,8 @@ impl<'a> View<'a> {
         let ids: Vec<&str> = ids.into_iter().flatten().collect();
         let names = identity::names(&cx.app, &ids).await?;
         let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| "somebody who has left".into());
-        let accounts = identity::accounts(&cx.app).await?.into_iter().filter(|account| !account.teams.is_empty());
+        let ours = |account: &identity::Account| !account.teams.is_empty() && !persons::rules::is_guest(&account.roles);
+        let accounts = identity::accounts(&cx.app).await?.into_iter().filter(ours);
         let contact = held.contact_id.as_ref().map(|id| format!("/contacts/{id}"));
         Ok(Self {
             name: person.map(|person| person.name()),

@@ -242,7 +242,7 @@ async fn view_again(cx: &Cx, contact: Option<&Contact>, allowed: Option<&Allowed
 /// Whoever takes a next step works here.
 pub(crate) async fn check_next_owner(cx: &Cx, owner_id: Option<&str>, problems: &mut Problems) -> Result<()> {
     if let Some(id) = owner_id
-        && identity::account(&cx.app, id).await?.is_none()
+        && identity::account(&cx.app, id).await?.is_none_or(|account| persons::rules::is_guest(&account.roles))
     {
         problems.add("next_owner_id", "Choose who takes the next step: this worker is not here any more");
     }
@@ -257,6 +257,7 @@ async fn go_on(cx: &Cx, contact: &Contact) -> Result<Response> {
         "assessment" => assessing::asked(cx, contact, None).await?,
         "done" => cx.see_other(&format!("{page}/done"), None),
         "hand_over" => cx.see_other(&format!("{page}/hand-over"), None),
+        "huddle" => cx.see_other(&format!("/huddle/bring?contact={}", contact.id), None),
         "person" => {
             let query: String = form_urlencoded::byte_serialize(cx.form.text("who").as_bytes()).collect();
             cx.see_other(&format!("{page}/person?q={query}"), None)

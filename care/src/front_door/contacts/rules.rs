@@ -178,6 +178,12 @@ pub fn lasting(solved: Solved, completed_at: Option<Timestamp>, again_at: Option
     }
 }
 
+/// Where somebody stands in a queue: concerns first, then who needs somebody today, then the oldest wait. The least comes
+/// first. The SQL of the queue says the same, and a test compares them; the huddle asks here.
+pub fn turn(concern: bool, urgent: bool, since: Timestamp) -> (bool, bool, Timestamp) {
+    (!concern, !urgent, since)
+}
+
 /// Hours between two moments; never less than none, because clocks are set back.
 pub fn hours(from: Timestamp, to: Timestamp) -> f64 {
     to.duration_since(from).as_secs_f64().max(0.0) / 3_600.0

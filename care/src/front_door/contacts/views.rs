@@ -22,7 +22,7 @@ use crate::front_door::{
     sent,
 };
 use crate::people::{
-    persons::{Person, about_me, relations},
+    persons::{Person, about_me, relations, rules::is_guest},
     timeline,
 };
 
@@ -44,10 +44,11 @@ pub(crate) fn worker(account: &Account) -> Item {
     Item { value: account.id.clone(), text: format!("{}, {}", account.name, account.title) }
 }
 
-/// Colleagues who work with people: those who are in a team.
+/// Colleagues who work with people: those who are in a team, and not there from another organisation.
 pub(crate) async fn workers(cx: &Cx) -> Result<Vec<Account>> {
     let all = identity::accounts(&cx.app).await?;
-    Ok(all.into_iter().filter(|account| !account.teams.is_empty()).collect())
+    let ours = |account: &Account| !account.teams.is_empty() && !is_guest(&account.roles);
+    Ok(all.into_iter().filter(ours).collect())
 }
 
 /// The page on which a contact is written.
@@ -106,6 +107,7 @@ pub(crate) struct Known {
     pub held_by: Option<String>,
     pub contacts: Vec<Past>,
     pub open: Vec<timeline::Shown>,
+    pub today: Date,
 }
 
 /// An earlier contact in two lines.
@@ -282,6 +284,7 @@ pub(crate) async fn known(cx: &Cx, person: Option<&Person>, but: Option<&str>) -
         held_by: held_by(cx, person).await?,
         contacts: past,
         open,
+        today: cx.today(),
     }))
 }
 

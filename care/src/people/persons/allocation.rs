@@ -27,8 +27,8 @@ struct View {
 async fn view(cx: &Cx, person: &Person) -> Result<View> {
     let nobody = || Choice { value: String::new(), text: "Nobody yet".into() };
     let accounts = identity::accounts(&cx.app).await?;
-    let owners =
-        accounts.into_iter().map(|who| Choice { text: format!("{} ({})", who.name, who.title), value: who.id });
+    let owners = accounts.into_iter().filter(|who| !super::rules::is_guest(&who.roles));
+    let owners = owners.map(|who| Choice { text: format!("{} ({})", who.name, who.title), value: who.id });
     let teams = identity::teams(&cx.app).await?;
     let teams = teams.into_iter().map(|team| Choice { value: team.id, text: team.name });
     Ok(View {

@@ -8,6 +8,14 @@ use super::{
     model::{Details, NextStep},
 };
 
+/// Roles of those who join us from another organisation. They hold nobody's record and take no next step here.
+pub const GUESTS: [&str; 1] = ["health_partner"];
+
+/// Whether an account of these roles joins us from another organisation and does nothing else here.
+pub fn is_guest(roles: &[String]) -> bool {
+    !roles.is_empty() && roles.iter().all(|role| GUESTS.contains(&role.as_str()))
+}
+
 /// From this score on, a warning is shown before a second record is begun. 0 to 100.
 pub const LIKELY: i64 = 45;
 /// At most so many likely matches are put beside the new person.

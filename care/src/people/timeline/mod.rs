@@ -15,13 +15,16 @@ mod store;
 mod tests;
 
 pub use model::{Kind, Line, Shown, Timeline};
-pub use store::{MOST, add, add_open, give, of, settle};
+pub use store::{MOST, add, add_open, add_open_until, give, of, settle};
 
 use platform::{slice::Slice, storage::Migration};
 
 /// The manifest.
 pub const SLICE: Slice = Slice {
     name: "people/timeline",
-    tables: &[Migration { name: "20261122_20_timeline", sql: include_str!("tables/20261122_20_timeline.sql") }],
+    tables: &[
+        Migration { name: "20261122_20_timeline", sql: include_str!("tables/20261122_20_timeline.sql") },
+        Migration { name: "20261126_93_timeline_due", sql: include_str!("tables/20261126_93_timeline_due.sql") },
+    ],
     ..Slice::NONE
 };

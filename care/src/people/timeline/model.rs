@@ -1,6 +1,6 @@
 //! A line of the timeline, as it is written and as it is read.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 
 /// What sort of thing happened. The filters of the page are these.
@@ -94,6 +94,8 @@ pub struct Shown {
     pub by: String,
     /// Whether something still has to happen.
     pub open: bool,
+    /// By when it should have happened.
+    pub due_on: Option<Date>,
 }
 
 /// What is read of a person's timeline.

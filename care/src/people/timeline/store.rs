@@ -1,5 +1,6 @@
 //! The timeline's SQL.
 
+use jiff::civil::Date;
 use platform::{
     Error, Result, args, sql,
     storage::{Database, Row},
@@ -13,12 +14,17 @@ pub const MOST: usize = 5_000;
 
 /// Adds a line and tells its id. The caller's own journal entry accounts for it.
 pub async fn add(work: &mut Work, line: &Line<'_>) -> Result<String> {
-    insert(work, line, false).await
+    insert(work, line, false, None).await
 }
 
 /// Adds a line about something that still has to happen; it stands in *Now* until it is settled.
 pub async fn add_open(work: &mut Work, line: &Line<'_>) -> Result<String> {
-    insert(work, line, true).await
+    insert(work, line, true, None).await
+}
+
+/// As [`add_open`], with the day by which it should have happened.
+pub async fn add_open_until(work: &mut Work, line: &Line<'_>, due_on: Option<Date>) -> Result<String> {
+    insert(work, line, true, due_on).await
 }
 
 /// What was open has happened, or will not any more. Settling twice changes nothing.
@@ -37,12 +43,12 @@ pub async fn give(work: &mut Work, href: &str, from_id: &str, to_id: &str) -> Re
     Ok(())
 }
 
-async fn insert(work: &mut Work, line: &Line<'_>, open: bool) -> Result<String> {
+async fn insert(work: &mut Work, line: &Line<'_>, open: bool, due_on: Option<Date>) -> Result<String> {
     let (id, now) = (work.new_id(), work.now());
     work.run(
         sql!(
-            "insert into timeline (id, person_id, at, kind, title, words, href, by_name, open, recorded_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+            "insert into timeline (id, person_id, at, kind, title, words, href, by_name, open, recorded_at, due_on) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
         ),
         args![
             id.as_str(),
@@ -54,7 +60,8 @@ async fn insert(work: &mut Work, line: &Line<'_>, open: bool) -> Result<String> 
             line.href,
             line.by,
             open,
-            now
+            now,
+            due_on,
         ],
     )
     .await?;
@@ -75,7 +82,7 @@ pub async fn of(
     let rows = db
         .rows(
             sql!(
-                "select id, at, kind, title, words, href, by_name, open from timeline \
+                "select id, at, kind, title, words, href, by_name, open, due_on from timeline \
                  where person_id = $1 and (open or id in (select newest.id from timeline newest \
                  where newest.person_id = $1 and ($2 = '' or newest.kind = $2) \
                  order by newest.at desc, newest.id desc limit $3)) order by at desc, id desc"
@@ -101,5 +108,6 @@ fn read(row: &Row) -> Result<Shown> {
         href: row.get("href")?,
         by: row.get("by_name")?,
         open: row.get("open")?,
+        due_on: row.get("due_on")?,
     })
 }

@@ -14,6 +14,7 @@ fn a_question_finds_words_whatever_their_case_and_accents() {
         href: None,
         by: "Priya".into(),
         open: false,
+        due_on: None,
     };
     for (question, found) in [
         ("", true),

@@ -251,6 +251,12 @@ async fn go_on(cx: &Cx, kept: ControlFlow<Response, (Conversation, Agreed)>) -> 
         ControlFlow::Continue((held, _)) if cx.form.text("then") == "end" => {
             cx.see_other(&format!("/conversations/{}/end", held.id), None)
         }
+        ControlFlow::Continue((held, _)) if cx.form.text("then") == "huddle" => {
+            let contact = held.contact_id.as_ref().map(|id| format!("/huddle/bring?contact={id}"));
+            let person = held.person_id.as_ref().map(|id| format!("/huddle/bring?person={id}"));
+            let page = format!("/conversations/{}", held.id);
+            cx.see_other(&contact.or(person).unwrap_or(page), Some("The conversation is saved."))
+        }
         ControlFlow::Continue((held, agreed)) => {
             let told = format!("The conversation is saved. {}", agreed.words().unwrap_or_default());
             cx.see_other(&format!("/conversations/{}", held.id), Some(told.trim()))

@@ -14,6 +14,7 @@ use platform::{Error, Result, access::Policy, identity::Role, slice::Slice};
 const SOURCES: &[(&str, &str)] = &[
     ("front_door.cedar", include_str!("front_door.cedar")),
     ("safeguarding.cedar", include_str!("safeguarding.cedar")),
+    ("huddle.cedar", include_str!("huddle.cedar")),
     ("practice.cedar", include_str!("practice.cedar")),
     ("evidence.cedar", include_str!("evidence.cedar")),
     ("protection.cedar", include_str!("protection.cedar")),
@@ -43,6 +44,7 @@ pub const ROLES: &[Role] = &[
     role("social_worker", "works with people, allocated or on duty"),
     role("occupational_therapist", "works with people on what they do and where they live"),
     role("community_agent", "connects people with what is near them"),
+    role("health_partner", "works in health and joins the huddle"),
     role("manager", "manages a team and answers for its work"),
     role("practice_lead", "learns from practice and improves it"),
     role("commissioner", "buys and shapes support; sees no person"),
