@@ -134,7 +134,7 @@ const PAGES = [
   "/find-help?q=I+feel+lonely&postcode=ZZ1+1AE", "/find-help?q=xqzvw", "/find-help/list", "/self-assess", "/self-assess/who",
   "/self-assess/safe", "/self-assess/day", "/self-assess/way", "/self-assess/hard", "/self-assess/how/nutrition",
   "/self-assess/cause", "/self-assess/touch", "/self-assess/helpers", "/self-assess/near", "/self-assess/answers",
-  "/self-assess/reach", "/self-assess/cost", "/sign-in",
+  "/self-assess/reach", "/self-assess/cost", "/sign-in", "/talk", "/talk?postcode=ZZ1+1AE", "/talk/booking",
 ];
 
 for (const width of [1280, PHONE_PX]) {
@@ -154,6 +154,12 @@ for (const width of [1280, PHONE_PX]) {
     const one = await page.locator("a[href^='/find-help/services/']").first().getAttribute("href");
     await look(one);
     await look(`${one}/report`);
+    // A place to talk, and the form that books a time there.
+    await page.goto(`${service.url}/talk`);
+    const place = await page.locator(".app-found a[href^='/talk/']").first().getAttribute("href");
+    await look(place);
+    await page.goto(service.url + place);
+    await look(await page.locator("a[href^='/talk/book?at=']").first().getAttribute("href"));
     allWell(`public pages at ${width} px`, wrong);
     await window.close();
   });

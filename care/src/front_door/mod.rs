@@ -9,3 +9,5 @@ pub mod routing;
 pub mod asking;
 pub mod self_assess;
 pub mod letters;
+pub mod hubs;
+pub mod visits;

@@ -26,6 +26,8 @@ mod words;
 
 pub use ideas::{Idea, Ideas, Wanted, href_of, ideas, name_of};
 pub(super) use keep::{Mark, mark};
+pub(crate) use rules::{Point, in_words};
+pub(crate) use search::locate;
 pub use search::{add_postcodes, find_ids};
 pub(super) use store::{Report, counts, reports, settle};
 pub use suggest::{Suggestion, postcode_in, suggest, suggest_for_story};
