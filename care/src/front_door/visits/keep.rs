@@ -4,7 +4,7 @@ use platform::{Error, Result, storage::StorageError, work::Work};
 
 use super::{
     model::{New, Visit},
-    store,
+    rules, store,
 };
 use crate::{
     front_door::{
@@ -164,12 +164,7 @@ async fn follows(work: &mut Work, new: &New, visit: &Visit) -> Result<Option<Str
 }
 
 async fn line(work: &mut Work, visit: &Visit, person_id: &str) -> Result<()> {
-    let title = match visit.kind.as_str() {
-        "visit" => "Visit",
-        "talking_point" => "Talking point",
-        "plan" => "Visit planned",
-        _ => "Dropped in at a hub",
-    };
+    let title = rules::short(&visit.kind);
     let by = work.actor().name.clone();
     let (at, href) = (work.now(), format!("/visits/{}", visit.id));
     let words = Some(visit.words.as_str()).filter(|words| !words.is_empty());

@@ -211,7 +211,7 @@ async fn met(cx: &Cx, me: &str, names: &mut BTreeMap<String, String>) -> Result<
     let mut all = Vec::new();
     for visit in store::recent(cx.db(), me, cx.today().saturating_sub(BACK.days())).await? {
         let who = whom(cx, &visit, names).await?;
-        let kind = rules::label(&rules::KINDS, &visit.kind);
+        let kind = rules::short(&visit.kind);
         all.push(Met { href: format!("/visits/{}", visit.id), on: visit.on_date, kind, who });
     }
     Ok(all)

@@ -349,7 +349,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         None => None,
     };
     let view = Show {
-        kind: rules::label(&rules::KINDS, &visit.kind),
+        kind: rules::short(&visit.kind),
         who,
         person_href: person.as_ref().map(Person::href),
         hub,

@@ -35,6 +35,16 @@ pub fn label(answers: &[Answer], key: &str) -> &'static str {
     answers.iter().find(|(held, _)| *held == key).map_or("", |(_, label)| label)
 }
 
+/// What it was, in short.
+pub fn short(kind: &str) -> &'static str {
+    match kind {
+        "visit" => "Visit",
+        "talking_point" => "Talking point",
+        "plan" => "Visit planned",
+        _ => "Drop-in at a hub",
+    }
+}
+
 /// Whether a day can be the one on which somebody was met.
 pub fn may_be_day(on: Date, today: Date) -> bool {
     on <= today && on >= today.saturating_sub(BACK_DAYS.days())

@@ -106,6 +106,7 @@ stories! {
         // It is half past nine; Maud comes at half past ten.
         assert!(!page.says("They came: Maud"));
         town.later(SignedDuration::from_mins(65));
+        let joss = town.sign_in("joss").await;
         let mut page = joss.open("/visits").await;
         page.follow("They came: Maud").await;
         page.has_status(200);
@@ -118,7 +119,7 @@ stories! {
         again.press("Save").await;
         again.has_status(200).sees("It was saved before, once");
         // Not to come is one press, and is said once.
-        town.later(SignedDuration::from_mins(60));
+        town.later(SignedDuration::from_mins(30));
         let mut page = joss.open("/visits").await;
         let mut stale = page.clone();
         page.press("Did not come: Wilf Tanner").await;
@@ -146,6 +147,7 @@ stories! {
     }
 
     async fn other_agents_people_bookings_and_visits_stay_theirs(town: Town) {
+        town.later(SignedDuration::from_mins(125));
         let joss = town.sign_in("joss").await;
         let bea = town.sign_in("bea").await;
         bea.open("/visits").await.has_status(200).does_not_see("Ivor Blakemoor").does_not_see("Maud").does_not_see("Mr Fenn");
@@ -154,7 +156,6 @@ stories! {
         // Leila is his niece: nothing of him is hers to see, whoever wrote it.
         let leila = town.sign_in("leila").await;
         assert_eq!(leila.open("/visits").await.status(), 403);
-        town.later(SignedDuration::from_mins(125));
         let page = joss.open("/visits").await;
         let visit = page.document().links().into_iter().find(|link| link.href.starts_with("/visits/") && link.href.len() == 44).unwrap();
         let booking = page.document().links().into_iter().find(|link| link.href.starts_with("/visits/new?booking=")).unwrap();

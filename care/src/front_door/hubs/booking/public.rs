@@ -41,7 +41,7 @@ const CHOICES: usize = 8;
 struct View {
     hub: Hub,
     times: Vec<When>,
-    once: String,
+    ticket: String,
     safe_items: Vec<Item>,
     reach_items: Vec<Item>,
     stamp: String,
@@ -50,7 +50,7 @@ struct View {
     days: i64,
 }
 
-async fn view(cx: &Cx, hub: Hub, wanted: &str, once: &str) -> Result<View> {
+async fn view(cx: &Cx, hub: Hub, wanted: &str, ticket: &str, stamp: String) -> Result<View> {
     let all = free(cx.db(), &hub.id, cx.now(), rules::last_day(cx.today())).await?;
     let chosen = all.iter().find(|slot| slot.key() == wanted).cloned();
     let others = all.into_iter().filter(|slot| slot.key() != wanted).take(CHOICES);
@@ -59,10 +59,10 @@ async fn view(cx: &Cx, hub: Hub, wanted: &str, once: &str) -> Result<View> {
     Ok(View {
         hub,
         times: shown.iter().map(|slot| when(slot, slot.key() == wanted)).collect(),
-        once: once.to_owned(),
+        ticket: ticket.to_owned(),
         safe_items: items(&SAFE),
         reach_items: items(&REACH),
-        stamp: human::stamp(cx).await?,
+        stamp,
         trap: human::TRAP,
         settings: about_us::settings(cx.db()).await?,
         days: rules::KEPT_DAYS,
@@ -78,7 +78,8 @@ pub(in crate::front_door::hubs) async fn ask(cx: Cx) -> Result<Response> {
     let wanted = cx.query.text("at");
     let hub = hub_of(cx.db(), wanted).await?.ok_or_else(no_place)?;
     let secret = Secret::new();
-    cx.show(PAGE, &view(&cx, hub, wanted, secret.text()).await?)
+    let stamp = human::stamp(&cx).await?;
+    cx.show(PAGE, &view(&cx, hub, wanted, secret.text(), stamp).await?)
 }
 
 /// What somebody wrote, within what can be kept.
@@ -123,8 +124,10 @@ pub(in crate::front_door::hubs) async fn create(cx: Cx, visitor: Visitor) -> Res
         return Ok(booked(&cx, &secret));
     }
     let mut problems = Problems::new();
-    let told = read(&cx, &mut problems);
     human::check(&cx, "name", &mut problems).await?;
+    // Whoever was taken for a person need not wait again when the page comes back with a question.
+    let stamp = if problems.none() { cx.form.text("stamp").to_owned() } else { human::stamp(&cx).await? };
+    let told = read(&cx, &mut problems);
     if key.is_empty() {
         problems.add("at", "Choose a time");
     }
@@ -145,7 +148,7 @@ pub(in crate::front_door::hubs) async fn create(cx: Cx, visitor: Visitor) -> Res
             ),
         }
     }
-    cx.again(PAGE, &view(&cx, hub, &key, secret.text()).await?, &problems)
+    cx.again(PAGE, &view(&cx, hub, &key, secret.text(), stamp).await?, &problems)
 }
 
 fn problems_of(told: &Told, problems: &mut Problems) {
