@@ -40,7 +40,7 @@ test("what is written without a network is sent once, and leaves the device", as
   await page.goto(`${service.url}/visits/new`);
   await window.setOffline(true);
   await page.getByLabel("What was said, in their words").fill("She wants to sing zzsecret");
-  await page.locator("[data-waiting-list] li").filter({ hasText: "begun, not finished" }).waitFor();
+  await page.locator("[data-waiting-lines] li").filter({ hasText: "begun, not finished" }).waitFor();
   await page.getByLabel("Nobody named: only count them").check();
   await page.getByRole("button", { name: "Save" }).click();
   await told(page, "1 visit waits on this device. It is not saved yet.");

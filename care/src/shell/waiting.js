@@ -36,7 +36,7 @@ if (panel && globalThis.crypto?.subtle) begin(panel).catch(() => {});
 async function begin(panel) {
   const { writer, csrf, send } = panel.dataset;
   const told = panel.querySelector("[data-waiting-told]");
-  const list = panel.querySelector("[data-waiting-list]");
+  const list = panel.querySelector("[data-waiting-lines]");
   const form = document.querySelector("form[data-waiting-form]");
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
   const text = (bytes) => btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(""));

@@ -19,7 +19,7 @@ create table hub_closures (
   hub_id text not null references hubs (id), -- open: which place
   on_date date not null, -- open: the day on which it is closed
   reason text not null, -- open: why, as the public reads it
-  primary key (hub_id, on_date)
+  primary key (hub_id, on_date) -- a place is closed once on a day; the second reason takes the place of the first
 );
 
 create table talking_points (
