@@ -78,11 +78,23 @@ pub const SLICE: Slice = Slice {
         ]
     },
     tables: &[Migration { name: "20261126_94_hubs", sql: include_str!("tables/20261126_94_hubs.sql") }],
-    jobs: &[JobKind {
-        name: "front_door/hubs/forget",
-        run: |app, _| Box::pin(booking::jobs::forget(app)),
-        every_seconds: Some(21_600),
-    }],
+    jobs: &[
+        JobKind {
+            name: "front_door/hubs/forget",
+            run: |app, _| Box::pin(booking::jobs::forget(app)),
+            every_seconds: Some(21_600),
+        },
+        JobKind {
+            name: "front_door/hubs/remind",
+            run: |app, _| Box::pin(booking::remind::remind(app)),
+            every_seconds: Some(600),
+        },
+        JobKind {
+            name: booking::remind::CARRY,
+            run: |app, id| Box::pin(booking::remind::carry(app, id)),
+            every_seconds: None,
+        },
+    ],
     samples: &["/talk", "/talk?postcode=ZZ1+1AE", "/talk/booking", "/hubs", "/hubs/new"],
     town: Some(|app| Box::pin(town::fill(app))),
     ..Slice::NONE

@@ -7,12 +7,12 @@ use std::net::SocketAddr;
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use platform::{
-    stories,
+    messages, stories,
     testing::{Browser, Page},
 };
 
 use super::{
-    booking::{free, jobs, store as bookings},
+    booking::{free, jobs, remind, store as bookings},
     model::{Hub, Told},
     store,
 };
@@ -284,6 +284,32 @@ stories! {
             assert!([403, 404].contains(&status), "{username}: {status}");
         }
         assert_eq!(joss.open("/hubs/book").await.status(), 404);
+    }
+
+    async fn whoever_wants_it_is_reminded_once_the_day_before(town: Town) {
+        let hub = chapel(&town).await;
+        let slots = free(&town.app.db, &hub.id, town.app.clock.now(), day("2026-12-20")).await.unwrap();
+        let slot = slots.iter().find(|slot| slot.starts_at > at("2026-11-25T00:00:00Z")).unwrap();
+        let edie = town.browser();
+        let mut page = form(&town, &edie, &format!("/talk/book?at={}", slot.key())).await;
+        page.choose("reach", "phone").fill("Phone number", "07700 900461");
+        page.press("Book it").await;
+        page.has_status(200);
+        let sent = || async { messages::newest(&town.app.db, None, 50).await.unwrap() };
+        remind::remind(town.app.clone()).await.unwrap();
+        assert!(sent().await.iter().all(|one| one.recipient != "07700 900461"), "two days before is too soon");
+        town.later(SignedDuration::from_hours(25));
+        remind::remind(town.app.clone()).await.unwrap();
+        remind::remind(town.app.clone()).await.unwrap();
+        let all: Vec<_> = sent().await.into_iter().filter(|one| one.recipient == "07700 900461").collect();
+        assert_eq!(all.len(), 1);
+        assert!(all[0].body.contains("Wednesday 25 November at 10am, Riverside Chapel") && !all[0].body.contains("stairs"), "{}", all[0].body);
+        // Who cancels is not reminded any more.
+        let mut page = edie.open("/talk/booked").await;
+        page.press("Cancel it").await;
+        remind::carry(town.app.clone(), all[0].id.clone().into()).await.unwrap();
+        let after = messages::find(&town.app.db, &all[0].id).await.unwrap().unwrap();
+        assert_eq!(after.state, messages::State::Withdrawn);
     }
 
     async fn what_was_written_is_forgotten_after_four_weeks(town: Town) {

@@ -348,12 +348,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         Some(id) => hubs::store::find(cx.db(), id).await?.map(|hub| hub.name),
         None => None,
     };
-    let view = Show {
-        kind: rules::short(&visit.kind),
-        who,
-        person_href: person.as_ref().map(Person::href),
-        hub,
-        visit,
-    };
+    let view =
+        Show { kind: rules::short(&visit.kind), who, person_href: person.as_ref().map(Person::href), hub, visit };
     cx.show("front_door/visits/show.html", &view)
 }

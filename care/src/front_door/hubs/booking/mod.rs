@@ -3,6 +3,7 @@
 mod codes;
 pub(super) mod jobs;
 pub(super) mod public;
+pub(super) mod remind;
 pub(in crate::front_door) mod store;
 pub(super) mod worker;
 

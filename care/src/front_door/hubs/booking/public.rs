@@ -101,7 +101,7 @@ pub(super) fn read(cx: &Cx, problems: &mut Problems) -> Told {
 }
 
 /// What they wrote, as answers of the other public pages.
-fn answers(told: &Told) -> Answers {
+pub(super) fn answers(told: &Told) -> Answers {
     Answers {
         safe: told.safe.clone(),
         happening: told.words.clone(),

@@ -215,3 +215,36 @@ pub(super) async fn forget(work: &mut Work, before: Timestamp) -> Result<u64> {
         .await?;
     Ok(forgotten)
 }
+
+/// Bookings of a time between two moments whose people want to hear from us by telephone or e-mail and were not reminded.
+pub(super) async fn to_remind(db: &Database, from: Timestamp, before: Timestamp) -> Result<Vec<Booking>> {
+    let rows = db
+        .rows(
+            sql!(
+                "select * from talking_point_bookings where state = 'booked' and reminder_id is null \
+                 and reach in ('phone', 'email') and starts_at >= $1 and starts_at < $2 order by starts_at, id limit 500"
+            ),
+            args![from, before],
+        )
+        .await?;
+    all(&rows)
+}
+
+/// Marks a booking as reminded by a message; tells whether it was not before.
+pub(super) async fn reminded(work: &mut Work, id: &str, message_id: &str) -> Result<bool> {
+    let marked = work
+        .run(
+            sql!(
+                "update talking_point_bookings set reminder_id = $2 \
+                 where id = $1 and reminder_id is null and state = 'booked'"
+            ),
+            args![id, message_id],
+        )
+        .await?;
+    Ok(marked == 1)
+}
+
+/// The booking that a message reminds of.
+pub(super) async fn of_reminder(db: &Database, message_id: &str) -> Result<Option<Booking>> {
+    one(db.row(sql!("select * from talking_point_bookings where reminder_id = $1"), args![message_id]).await?)
+}

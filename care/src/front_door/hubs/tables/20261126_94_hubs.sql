@@ -65,8 +65,10 @@ create table talking_point_bookings (
   contact_id text, -- personal: the contact it was booked in, or that it made because of danger
   booked_by text not null, -- open: the account of the worker who booked it; empty when they did it themselves
   booked_at timestamptz not null, -- personal: when
+  reminder_id text, -- personal: the message that reminded them the day before
   forgotten_at timestamptz -- open: when name, ways and words were deleted
 );
 create index talking_point_bookings_by_hub on talking_point_bookings (hub_id, starts_at);
 create index talking_point_bookings_by_worker on talking_point_bookings (worker_id, starts_at);
+create index talking_point_bookings_by_reminder on talking_point_bookings (reminder_id);
 create index talking_point_bookings_by_known on talking_point_bookings (known_by, starts_at);
