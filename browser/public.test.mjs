@@ -126,6 +126,31 @@ for (const scripts of [true, false]) {
     await friend.leaves();
     await bill.leaves();
   });
+
+  test(`somebody books a time to talk near them, and cancels it, by keyboard, ${how}`, async () => {
+    const may = await Person.sitDown(browser, service, { scripts });
+    await may.comesTo("/talk");
+    await may.fills("Postcode (you may leave it out)", "ZZ4 2QW");
+    await may.presses("Show the nearest first");
+    await may.presses("Saltings Community House");
+    await may.presses(/^\w{3} \d+ \w{3} at /);
+    await may.fills("What should we call you?", `May ${how}`);
+    await may.fills("What is it about?", "I would like to sing again");
+    await reads(may);
+    await may.presses("Book it");
+    await may.reads("It is booked");
+    const said = await may.words();
+    const number = said.match(/Your number is\s+([\d ]{12})/)[1];
+    const code = said.match(/your code is\s+([a-z]+-[a-z]+-\d+)/)[1];
+    await may.presses("see or cancel your booking");
+    await may.fills("Your number", number);
+    await may.fills("Your code", code);
+    await may.presses("Show me");
+    await may.reads("Saltings Community House");
+    await may.presses("Cancel it");
+    await may.reads("It is cancelled");
+    await may.leaves();
+  });
 }
 
 const PAGES = [
