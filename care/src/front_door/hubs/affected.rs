@@ -1,7 +1,7 @@
 //! Whose booked time is gone, because the place is closed on that day or the talking points ended: somebody tells them, and
 //! says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use axum::{extract::Path, response::Response};
 use jiff::Timestamp;
@@ -31,8 +31,8 @@ pub(super) async fn of(cx: &Cx, hub: &Hub, closures: &[Closure]) -> Result<(usiz
     let mut points = BTreeMap::new();
     let mut gone = Vec::new();
     for one in &booked {
-        if !points.contains_key(&one.point_id) {
-            points.insert(one.point_id.clone(), store::point(cx.db(), &one.point_id).await?);
+        if let Entry::Vacant(place) = points.entry(one.point_id.clone()) {
+            place.insert(store::point(cx.db(), &one.point_id).await?);
         }
         let point = points.get(&one.point_id).and_then(Option::as_ref);
         if point.is_none_or(|point| rules::slot_at(point, closures, one.starts_at).is_none()) {

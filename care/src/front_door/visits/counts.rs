@@ -1,7 +1,7 @@
 //! How many people came, month by month: talking points offered, booked and kept, drop-ins, visits, and those who were helped
 //! without a record. Numbers without a name; small ones are not told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use axum::response::Response;
 use jiff::{ToSpan, civil::Date};
@@ -68,8 +68,8 @@ pub(super) async fn months(cx: &Cx, from: Date) -> Result<BTreeMap<Date, Month>>
     let mut months: BTreeMap<Date, Month> = BTreeMap::new();
     let mut closures = BTreeMap::new();
     for point in hubs::points_between(cx.db(), from, today).await? {
-        if !closures.contains_key(&point.hub_id) {
-            closures.insert(point.hub_id.clone(), hubs::closures(cx.db(), &point.hub_id, from).await?);
+        if let Entry::Vacant(place) = closures.entry(point.hub_id.clone()) {
+            place.insert(hubs::closures(cx.db(), &point.hub_id, from).await?);
         }
         let closed = closures.get(&point.hub_id).map(Vec::as_slice).unwrap_or_default();
         for slot in slots(&point, closed, from, today) {
