@@ -126,6 +126,31 @@ for (const scripts of [true, false]) {
     await friend.leaves();
     await bill.leaves();
   });
+
+  test(`somebody books a time to talk near them, and cancels it, by keyboard, ${how}`, async () => {
+    const may = await Person.sitDown(browser, service, { scripts });
+    await may.comesTo("/talk");
+    await may.fills("Postcode (you may leave it out)", "ZZ4 2QW");
+    await may.presses("Show the nearest first");
+    await may.presses("Saltings Community House");
+    await may.presses(/^\w{3} \d+ \w{3} at /);
+    await may.fills("What should we call you?", `May ${how}`);
+    await may.fills("What is it about?", "I would like to sing again");
+    await reads(may);
+    await may.presses("Book it");
+    await may.reads("It is booked");
+    const said = await may.words();
+    const number = said.match(/Your number is\s+([\d ]{12})/)[1];
+    const code = said.match(/your code is\s+([a-z]+-[a-z]+-\d+)/)[1];
+    await may.presses("see or cancel your booking");
+    await may.fills("Your number", number);
+    await may.fills("Your code", code);
+    await may.presses("Show me");
+    await may.reads("Saltings Community House");
+    await may.presses("Cancel it");
+    await may.reads("It is cancelled");
+    await may.leaves();
+  });
 }
 
 const PAGES = [
@@ -134,7 +159,7 @@ const PAGES = [
   "/find-help?q=I+feel+lonely&postcode=ZZ1+1AE", "/find-help?q=xqzvw", "/find-help/list", "/self-assess", "/self-assess/who",
   "/self-assess/safe", "/self-assess/day", "/self-assess/way", "/self-assess/hard", "/self-assess/how/nutrition",
   "/self-assess/cause", "/self-assess/touch", "/self-assess/helpers", "/self-assess/near", "/self-assess/answers",
-  "/self-assess/reach", "/self-assess/cost", "/sign-in",
+  "/self-assess/reach", "/self-assess/cost", "/sign-in", "/talk", "/talk?postcode=ZZ1+1AE", "/talk/booking",
 ];
 
 for (const width of [1280, PHONE_PX]) {
@@ -154,6 +179,12 @@ for (const width of [1280, PHONE_PX]) {
     const one = await page.locator("a[href^='/find-help/services/']").first().getAttribute("href");
     await look(one);
     await look(`${one}/report`);
+    // A place to talk, and the form that books a time there.
+    await page.goto(`${service.url}/talk`);
+    const place = await page.locator(".app-found a[href^='/talk/']").first().getAttribute("href");
+    await look(place);
+    await page.goto(service.url + place);
+    await look(await page.locator("a[href^='/talk/book?at=']").first().getAttribute("href"));
     allWell(`public pages at ${width} px`, wrong);
     await window.close();
   });

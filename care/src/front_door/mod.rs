@@ -15,3 +15,5 @@ pub mod asking;
 pub mod self_assess;
 pub mod letters;
 pub mod huddle;
+pub mod hubs;
+pub mod visits;

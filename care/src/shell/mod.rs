@@ -62,6 +62,8 @@ pub fn slices() -> Vec<Slice> {
         front_door::self_assess::SLICE,
         front_door::letters::SLICE,
         front_door::huddle::SLICE,
+        front_door::hubs::SLICE,
+        front_door::visits::SLICE,
         practice::conversations::SLICE,
         practice::withheld_need::SLICE,
         evidence::client_level_data::SLICE,
@@ -94,7 +96,7 @@ pub fn app(db: Database, clock: Clock, ids: Ids, config: Config) -> Result<App> 
     ];
     let templates = Templates::new(pages).map_err(Error::internal)?;
     let mut all = assets::official().clone();
-    for name in ["alongside.css", "alongside.js", "enhance.js"] {
+    for name in ["alongside.css", "alongside.js", "enhance.js", "waiting.js"] {
         let file = ShellPages::get(name).ok_or_else(|| Error::internal(format!("{name} is missing")))?;
         all = all.with(name, file.data);
     }

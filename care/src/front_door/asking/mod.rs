@@ -24,14 +24,14 @@ pub(super) mod pages;
 mod professional;
 pub(super) mod rules;
 pub(super) mod secrets;
-mod send;
+pub(super) mod send;
 mod settings;
 pub(super) mod store;
 mod summary;
 #[cfg(test)]
 mod tests;
 pub mod town;
-mod whereabouts;
+pub(super) mod whereabouts;
 mod working;
 
 use platform::{

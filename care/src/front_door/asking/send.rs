@@ -110,10 +110,9 @@ pub(super) struct Parts {
 
 /// Writes the contact, the carer's own one, the files and what was sent.
 pub(super) async fn record(work: &mut Work, parts: Parts, answers: &Answers) -> Result<()> {
-    let new = contact(work, &parts, typed(answers));
-    let concerned = new.typed.concern;
-    let contact = contacts::record(work, new).await?;
-    let own = carers_own(answers).map(|own| self::contact(work, &parts, own));
+    let contact = as_contact(work, parts.team_id.clone(), parts.at, answers).await?;
+    let concerned = contact.typed.concern;
+    let own = carers_own(answers).map(|own| self::contact(work, parts.team_id.clone(), parts.at, own));
     let carer = match own {
         Some(own) => Some(contacts::record(work, own).await?.id),
         None => None,
@@ -162,8 +161,19 @@ pub(super) async fn asked(
     light::by_duty(work, id, light::rules::ASKED).await
 }
 
+/// Writes down what somebody told us on a public page as a contact of the team that gets it.
+pub(in crate::front_door) async fn as_contact(
+    work: &mut Work,
+    team_id: Option<String>,
+    at: Timestamp,
+    answers: &Answers,
+) -> Result<Contact> {
+    let new = contact(work, team_id, at, typed(answers));
+    contacts::record(work, new).await
+}
+
 /// A contact that nobody has taken on: the team's queue shows it so.
-fn contact(work: &Work, parts: &Parts, typed: Typed) -> Contact {
+fn contact(work: &Work, team_id: Option<String>, at: Timestamp, typed: Typed) -> Contact {
     let id = work.new_id();
     Contact {
         version: 1,
@@ -173,10 +183,10 @@ fn contact(work: &Work, parts: &Parts, typed: Typed) -> Contact {
         person_id: None,
         created_by: String::new(),
         owner_id: String::new(),
-        team_id: parts.team_id.clone(),
-        received_at: parts.at,
+        team_id,
+        received_at: at,
         conversation_at: None,
-        concern_at: typed.concern.then_some(parts.at),
+        concern_at: typed.concern.then_some(at),
         typed,
         end: None,
         line_id: None,

@@ -87,6 +87,26 @@ pub(super) async fn assess(cx: Cx, visitor: Visitor) -> Result<Response> {
 
 /// What was sent under this number, for whoever has its code too.
 async fn open(cx: &Cx, visitor: &Visitor, problems: &mut Problems) -> Result<Option<Sent>> {
+    let db = cx.db();
+    let find = |reference: String| async move {
+        let sent = sent::find(db, &reference).await?;
+        Ok(sent.map(|sent| (PasswordHash::stored(sent.code_hash.clone()), sent)))
+    };
+    opened(cx, visitor, ("ask guessed", "sent request"), find, problems).await
+}
+
+/// What stands under the number that was typed, for whoever has its code too; else a sentence. `what` names the count of the
+/// network's address and the thing itself, whose guesses are counted apart from those of other things.
+pub(in crate::front_door) async fn opened<T, F>(
+    cx: &Cx,
+    visitor: &Visitor,
+    what: (&'static str, &'static str),
+    find: impl FnOnce(String) -> F,
+    problems: &mut Problems,
+) -> Result<Option<T>>
+where
+    F: Future<Output = Result<Option<(PasswordHash, T)>>>,
+{
     let (typed, code) = (cx.form.text("reference"), read_code(cx.form.text("code")));
     if typed.is_empty() {
         problems.add("reference", "Write your reference number: ten digits");
@@ -102,10 +122,10 @@ async fn open(cx: &Cx, visitor: &Visitor, problems: &mut Problems) -> Result<Opt
         problems.add("reference", "There is a slip in this number. Check each of the ten digits");
         return Ok(None);
     };
-    if !human::knock(cx, visitor, "ask guessed", rules::MOST_TRIES, "reference", problems) {
+    if !human::knock(cx, visitor, what.0, rules::MOST_TRIES, "reference", problems) {
         return Ok(None);
     }
-    let target = Target::named("sent request", &reference);
+    let target = Target::named(what.1, &reference);
     let until = match take_turn(&cx.app, &target, None).await? {
         Turn::Wait(until) => {
             problems.add("reference", again_at(until));
@@ -113,11 +133,10 @@ async fn open(cx: &Cx, visitor: &Visitor, problems: &mut Problems) -> Result<Opt
         }
         Turn::Go(until) => until,
     };
-    let sent = sent::find(cx.db(), &reference).await?;
-    let held = sent.as_ref().map(|sent| PasswordHash::stored(sent.code_hash.clone()));
+    let (held, found) = find(reference).await?.unzip();
     if identity::matches(&code, held.as_ref()).await? {
         was_right(&cx.app, &target, None).await?;
-        return Ok(sent);
+        return Ok(found);
     }
     problems.add("reference", WRONG);
     if let Some(until) = until {

@@ -25,6 +25,8 @@ mod words;
 
 pub use ideas::{Idea, Ideas, Wanted, href_of, ideas, name_of};
 pub(super) use keep::{Mark, mark};
+pub(crate) use rules::{Point, in_words};
+pub(crate) use search::locate;
 pub use search::{add_postcodes, find_ids};
 pub(super) use store::{Report, counts, reports, settle};
 pub use words::postcode_in;

@@ -43,6 +43,7 @@ struct View {
     may_see_history: bool,
     may_protect: bool,
     may_record: bool,
+    may_meet: bool,
     may_talk: bool,
 }
 
@@ -114,6 +115,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         may_see_history: cx.can_on("people/persons:history", &record),
         may_protect: cx.can_on("people/persons:protect", &record),
         may_record: cx.can("front_door/contacts:create"),
+        may_meet: cx.can("front_door/hubs:list"),
         may_talk: cx.can_on("practice/conversations:edit", &record),
         details: person.details,
     };
