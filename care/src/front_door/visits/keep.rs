@@ -105,7 +105,7 @@ fn contact(work: &Work, new: &New, visit: &Visit) -> Contact {
         caller: new.caller.clone(),
         asks_for: "themselves".into(),
         channel: "hub".into(),
-        route: contacts::rules::ROUTES[0].0.key.into(),
+        route: contacts::rules::ROUTES[0].key.into(),
         may_record: "not_asked".into(),
         may_share: "not_asked".into(),
         happening: new.words.clone(),
