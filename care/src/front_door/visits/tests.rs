@@ -101,7 +101,7 @@ stories! {
 
     async fn a_booked_talking_point_becomes_what_was_typed(town: Town) {
         let joss = town.sign_in("joss").await;
-        let mut page = joss.open("/visits").await;
+        let page = joss.open("/visits").await;
         page.has_status(200).sees("My cooker is broken").sees("I hear with two aids").sees("Ivor Blakemoor");
         // It is half past nine; Maud comes at half past ten.
         assert!(!page.says("They came: Maud"));
