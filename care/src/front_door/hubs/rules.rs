@@ -110,15 +110,13 @@ pub fn slots(point: &TalkingPoint, closures: &[Closure], from: Date, to: Date) -
 /// When each begins.
 fn times(point: &TalkingPoint) -> Vec<Time> {
     let mut found = Vec::new();
+    if point.minutes <= 0 {
+        return found;
+    }
     let mut time = point.begins;
-    while point.minutes > 0 {
-        match time.checked_add(point.minutes.minutes()) {
-            Ok(end) if end <= point.ends => {
-                found.push(time);
-                time = end;
-            }
-            _ => break,
-        }
+    while let Some(end) = time.checked_add(point.minutes.minutes()).ok().filter(|end| *end <= point.ends) {
+        found.push(time);
+        time = end;
     }
     found
 }

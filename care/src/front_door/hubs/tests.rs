@@ -262,7 +262,7 @@ stories! {
         one.has_status(200);
         two.fill("What people call it", "Other");
         two.press("Keep it").await;
-        two.has_status(422).sees("Somebody else changed this place");
+        two.has_status(409).sees("Somebody else changed this place");
         let amina = town.sign_in("amina").await;
         assert_eq!(amina.open(&format!("{path}/edit")).await.status(), 403);
         assert_eq!(town.sign_in("idris").await.open("/hubs").await.status(), 403);

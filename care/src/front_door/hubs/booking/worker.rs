@@ -157,7 +157,7 @@ pub(in crate::front_door::hubs) async fn create(cx: Cx) -> Result<Response> {
         }
         Outcome::Same => return Ok(cx.see_other(&whom.back(), Some("It is booked already."))),
         Outcome::Taken => {
-            problems.add("at", "This time has just gone. What you wrote is still here: choose another time")
+            problems.add("at", "This time has just gone. What you wrote is still here: choose another time");
         }
         Outcome::TooMany => {
             problems.add(
