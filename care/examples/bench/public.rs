@@ -30,7 +30,7 @@ const ASKED: [&str; 6] = [
 
 fn public() -> Maker {
     Arc::new(|_, turn| {
-        let mut state = 11 ^ turn.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut state = 0x0b ^ turn.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mut below = |most: u64| split_mix(&mut state) % most;
         let path = match below(100) {
             0..60 => format!("/find-help?{}", ASKED[usize::try_from(below(6)).unwrap_or(0)]),

@@ -1,4 +1,5 @@
 //! Both counts side by side, and what a small one hides.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 use jiff::civil::Date;
 

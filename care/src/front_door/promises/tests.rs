@@ -1,4 +1,5 @@
 //! What the promises come to, one line of a table each.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 
