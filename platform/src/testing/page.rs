@@ -7,7 +7,7 @@ use std::future::Future;
 
 use super::{
     browser::{Answer, Ask, Browser},
-    html::{Document, Field, Form},
+    html::{Choice, Document, Field, Form},
 };
 
 mod send;
@@ -235,6 +235,9 @@ impl Page {
         let mut found = false;
         for field in self.forms.iter_mut().flat_map(|form| &mut form.fields).filter(|field| field.name == name) {
             value.clone_into(&mut field.value);
+            if field.kind == "select" {
+                field.options = vec![Choice { label: value.to_owned(), value: value.to_owned(), selected: true }];
+            }
             found = true;
         }
         assert!(found, "There is no field named “{name}” to forge.\n{}", self.told());

@@ -125,7 +125,7 @@ async fn one_press_on_a_persons_page_starts_the_clock_and_tells_the_nation_once(
     list.fill_date("On", "10 12 2026");
     list.press("Save").await;
     list.sees("Saved.");
-    amina.open("/assessments?whose=mine").await.sees("Visit at home").does_not_see("No dated step");
+    amina.open("/assessments?whose=mine").await.sees("Visit at home, Thu 10 Dec");
 }
 
 async fn only_their_own_word_withdraws_it_and_they_can_ask_again(town: Town) {

@@ -132,7 +132,7 @@ stories! {
         let joss = town.sign_in("joss").await;
         let ivor = persons::search(&town.app.db, "Ivor Blakemoor", 1).await.unwrap().remove(0);
         let mut page = joss.open(&format!("/people/{}", ivor.id)).await;
-        page.press("Write down a visit").await;
+        page.follow("Write down a visit").await;
         page.fill("What was said, in their words", "The knee is better zzknee").fill("What you connected them to", "Walking football");
         page.press("Save").await;
         page.has_status(200).sees("It is saved");
