@@ -54,6 +54,7 @@ pub const SLICE: Slice = Slice {
         action: LIST,
         words: "Today’s people for several disciplines: decide, and say who does what",
     }),
+    often: true,
     actions: &[
         Action { name: LIST, on: On::Area, words: "see the huddle, and what you said you would do" },
         Action { name: LEAD, on: On::Area, words: "say who is at the huddle, and print what it decided" },

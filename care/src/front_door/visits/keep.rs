@@ -17,6 +17,7 @@ use crate::{
         persons::{self, NextStep},
         timeline,
     },
+    safeguarding::concerns,
 };
 
 /// What became of a form.
@@ -75,6 +76,9 @@ pub(super) async fn keep(
         store::follow(work, after, &me, &visit.id).await?;
     }
     let said = follows(work, &new, &visit).await?;
+    if new.concern {
+        worry(work, &visit).await?;
+    }
     journal(work, None, &visit).await?;
     Ok(Kept::New(Box::new(visit), said))
 }
@@ -110,6 +114,7 @@ fn contact(work: &Work, new: &New, visit: &Visit) -> Contact {
         may_share: "not_asked".into(),
         happening: new.words.clone(),
         agreed: new.agreed.clone(),
+        concern: new.concern,
         ..Typed::default()
     };
     Contact {
@@ -123,12 +128,29 @@ fn contact(work: &Work, new: &New, visit: &Visit) -> Contact {
         team_id: visit.team_id.clone(),
         received_at: visit.made_at,
         conversation_at: Some(visit.made_at),
-        concern_at: None,
+        concern_at: new.concern.then_some(visit.made_at),
         typed,
         end: None,
         line_id: None,
         event_id: None,
     }
+}
+
+/// Raises the safeguarding concern of a visit: of the contact that began with it, or of the person, with what was said.
+async fn worry(work: &mut Work, visit: &Visit) -> Result<()> {
+    let person = match &visit.person_id {
+        Some(id) => Some(persons::find_in(work, id).await?),
+        None => None,
+    };
+    let (kind, id, words) = match (&visit.contact_id, &visit.person_id) {
+        (Some(contact), _) => (concerns::From::Contact, contact.as_str(), None),
+        (None, Some(person)) => (concerns::From::Person, person.as_str(), Some(visit.words.as_str())),
+        (None, None) => return Ok(()),
+    };
+    let words = words.filter(|words| !words.is_empty());
+    let source = concerns::Source { kind, id, person: person.as_ref(), safe: None, at: Some(visit.made_at), words };
+    concerns::raise(work, &source).await?;
+    Ok(())
 }
 
 /// What a visit means for a person's timeline and next step, and for what they were connected to.

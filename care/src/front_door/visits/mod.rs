@@ -38,11 +38,12 @@ const ONE: Access = Access::Record(RECORD);
 pub const SLICE: Slice = Slice {
     name: "front_door/visits",
     menu: Some(Menu {
-        label: "My people and visits",
+        label: "Visits",
         href: "/visits",
         action: LIST,
         words: "Who comes today, whom you visit, and your own people",
     }),
+    often: true,
     routes: || {
         vec![
             Route::get("/visits", MINE, mine::list),

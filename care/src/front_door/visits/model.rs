@@ -30,6 +30,8 @@ pub(super) struct New {
     pub who: String,
     pub person_id: Option<String>,
     pub brief: Briefly,
+    /// Somebody may be at risk of abuse or neglect: a safeguarding concern is raised with the visit.
+    pub concern: bool,
     /// A name or a number, for a contact that begins.
     pub caller: Option<String>,
     pub words: String,

@@ -187,6 +187,9 @@ fn read(cx: &Cx, about: &About, problems: &mut Problems) -> New {
         problems.add("kind", "Say what it was");
     }
     let who = Some(form.text("who")).filter(|who| !rules::label(&rules::WHOS, who).is_empty()).unwrap_or("nobody");
+    // A concern needs somebody who acts on it, so a contact begins where nobody has a record.
+    let concern = form.has("concern");
+    let who = if concern && who != "person" { "contact" } else { who };
     if who == "person" && about.person.is_none() {
         problems.add("person", "Choose whom, or say that nobody is named");
     }
@@ -208,6 +211,7 @@ fn read(cx: &Cx, about: &About, problems: &mut Problems) -> New {
         who: who.to_owned(),
         person_id: about.person_id(),
         brief,
+        concern,
         caller: form.some("caller"),
         words: form.text("words").to_owned(),
         agreed: form.text("agreed").to_owned(),
@@ -221,7 +225,7 @@ fn read(cx: &Cx, about: &About, problems: &mut Problems) -> New {
 /// The little that is kept of somebody without a record, by the rules of light records.
 fn briefly(form: &Form, about: &About, problems: &mut Problems) -> Briefly {
     let concern = about.booking.as_ref().is_some_and(|booking| booking.told.safe == "abuse");
-    if let Err(why) = light::may_keep(true, false, concern || form.has("concern")) {
+    if let Err(why) = light::may_keep(true, false, concern) {
         problems.add("who", why);
     }
     if form.text("keep_name").is_empty() && !form.text("called").is_empty() {

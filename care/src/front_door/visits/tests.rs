@@ -88,15 +88,25 @@ stories! {
         page.choose("keep_name", "no");
         page.press("Save").await;
         page.has_status(200).does_not_see("Zelda");
-        // Somebody at risk is more than a light record.
+        // Somebody at risk is more than a light record: a contact begins, and the concern waits for whoever is on duty.
         let mut page = bea.open("/visits/new").await;
         page.fill("What was said, in their words", "He takes her pension").tick("concern");
+        page.fill("Name and a way to reach them", "Nell, 01632 960700");
         page.press("Save").await;
-        page.has_status(422).sees("a light record holds too little");
-        page.choose("who", "contact").fill("Name and a way to reach them", "Nell, 01632 960700");
-        page.press("Save").await;
-        page.has_status(200).sees("He takes her pension");
+        page.has_status(200).sees("He takes her pension").sees("Concern raised");
         assert!(page.path().starts_with("/contacts/"));
+        bea.open("/concerns").await.sees("Bea");
+    }
+
+    async fn a_worry_about_somebody_with_a_record_is_raised_with_the_visit(town: Town) {
+        let joss = town.sign_in("joss").await;
+        let ivor = persons::search(&town.app.db, "Ivor Blakemoor", 1).await.unwrap().remove(0);
+        let mut page = joss.open(&format!("/visits/new?kind=visit&person={}", ivor.id)).await;
+        page.fill("What was said, in their words", "His nephew shouts at him").tick("concern");
+        page.press("Save").await;
+        page.has_status(200);
+        let mut queue = joss.open("/concerns").await;
+        queue.follow("Ivor Blakemoor").await.has_status(200).sees("His nephew shouts at him");
     }
 
     async fn a_booked_talking_point_becomes_what_was_typed(town: Town) {

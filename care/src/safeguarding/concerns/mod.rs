@@ -53,6 +53,7 @@ pub const SLICE: Slice = Slice {
         action: "safeguarding/concerns:list",
         words: "Safeguarding concerns: who has each, and which nobody has taken",
     }),
+    often: true,
     actions: &[
         Action { name: "safeguarding/concerns:list", on: On::Area, words: "see the queue of safeguarding concerns" },
         Action {
