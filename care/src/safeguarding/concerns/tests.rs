@@ -224,6 +224,10 @@ async fn nobody_on_duty_and_a_restricted_record_is_still_somebodys_and_a_manager
     nobody_on_duty(&town).await;
     let person = somebody(&town, true).await;
     let owner = person.owner_id.clone().expect("somebody is allocated");
+    let mut work = Work::begin(&town.app, Actor::service("test")).await.unwrap();
+    persons::protect(&mut work, &person, true, &[id_of(&town, "tom").await], None).await.unwrap();
+    work.commit().await.unwrap();
+    let person = somebody(&town, true).await;
     let source = Source { kind: From::Contact, id: "night", person: Some(&person), safe: None, at: None, words: None };
     let id = raised(&town, &source).await;
     let held = store::find(&town.db, &id).await.unwrap().unwrap().concern;
