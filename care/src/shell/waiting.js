@@ -45,13 +45,13 @@ async function begin(panel) {
   const mine = () => held().filter((one) => one.of === writer);
   let said = "";
 
-  const lock = async (fields, state) => {
+  const lock = async (fields, state, more = {}) => {
     const id = fields.get("once");
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const kept = new URLSearchParams(fields);
     kept.delete("csrf");
     const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: bound(id) }, key, new TextEncoder().encode(kept.toString()));
-    return put({ id, of: writer, at: Date.now(), state, iv: text(iv), locked: text(locked) });
+    return put({ ...more, id, of: writer, at: Date.now(), state, iv: text(iv), locked: text(locked) });
   };
   const open = async (one) => {
     const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(one.iv), additionalData: bound(one.id) }, key, bytes(one.locked));
@@ -76,22 +76,29 @@ async function begin(panel) {
       const states = { ready: "waits for the network", begun: "begun, not finished", refused: "not saved: " + one.why };
       line.append("Written at " + at + ": " + states[one.state] + " ");
       if (one.state !== "ready" && form) line.append(button("Put it back in the form", () => back(one)));
-      if (one.state !== "ready") line.append(button("Delete it", () => { drop(one.id); show(); }));
+      line.append(button("Delete it", () => {
+        if (one.state === "ready" && !confirm("It is not saved and only on this device. Delete it?")) return;
+        drop(one.id);
+        show();
+      }));
       return line;
     }));
   };
 
-  // Answers true when it was saved, false when it stays and waits, a sentence when the service will not take it.
+  // Says in `saved` when it was saved, in `problem` why the service will not take it, in `later` why it stays and waits; with
+  // `stop` when the others need not be tried now. `wrong` is about what was typed; `apart` when it can only be kept without
+  // the booking or the visit before.
   const post = async (fields) => {
     fields.set("csrf", csrf);
     try {
       const answer = await fetch(send, { method: "POST", body: fields, redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) });
       const json = (answer.headers.get("content-type") ?? "").includes("json") ? await answer.json() : {};
       if (answer.ok && json.saved) return json;
-      if (json.problem) return json;
-      return { later: answer.status === 401 || answer.status === 400 ? "You are signed out. Sign in again as yourself, and it is sent." : "The service cannot take it now." };
+      if (json.problem) return { problem: json.problem, wrong: answer.status === 422, apart: [403, 404].includes(answer.status) };
+      if ([400, 401].includes(answer.status) || answer.type === "opaqueredirect") return { later: "You are signed out. Sign in again as yourself, and it is sent.", stop: true };
+      return { later: "The service cannot take it now." };
     } catch {
-      return { later: "There is no network." };
+      return { later: "There is no network.", stop: true };
     }
   };
 
@@ -99,16 +106,20 @@ async function begin(panel) {
   const flush = async () => {
     if (sending) return;
     sending = true;
-    let saved = 0, at = "";
-    for (const one of mine().filter((one) => one.state === "ready")) {
+    let saved = 0, at = "", later = "";
+    const waits = (one) => mine().some((held) => held.id === one.id && held.state === "ready");
+    const ready = mine().filter((one) => one.state === "ready");
+    for (const one of ready) {
+      if (!waits(one)) continue;
       let fields;
       try { fields = await open(one); } catch { put({ ...one, state: "refused", why: "it cannot be read on this device any more" }); continue; }
       const answer = await post(fields);
       if (answer.saved) { drop(one.id); saved += 1; at = answer.saved; }
-      else if (answer.problem) put({ ...one, state: "refused", why: answer.problem });
-      else { said = answer.later; break; }
+      else if (answer.problem) { if (waits(one)) put({ ...one, state: "refused", why: answer.problem, apart: answer.apart }); }
+      else { later = answer.later; if (answer.stop) break; }
     }
-    if (saved) said = (saved === 1 ? "1 visit was saved" : saved + " visits were saved") + " at " + at + ", and is off this device.";
+    const done = saved === 1 ? "1 visit was saved at " + at + ", and is off this device." : saved ? saved + " visits were saved at " + at + ", and are off this device." : "";
+    if (ready.length) said = [done, later].filter(Boolean).join(" ");
     sending = false;
     show();
   };
@@ -120,9 +131,28 @@ async function begin(panel) {
       if (["radio", "checkbox"].includes(field.type)) field.checked = fields.getAll(field.name).includes(field.value);
       else field.value = fields.get(field.name) ?? "";
     }
+    if (one.apart) part();
     drop(one.id);
     show();
     form.querySelector("textarea").focus();
+  };
+
+  // A booking or a visit before that cannot be opened would be refused again each time.
+  const part = () => { form.elements.booking.value = form.elements.after.value = ""; };
+
+  // The next entry is about somebody else. A reset would bring back what the page came with, which may be the one before.
+  const clear = () => {
+    for (const field of form.elements) {
+      if (!field.name || ["csrf", "writer"].includes(field.name) || ["submit", "button"].includes(field.type)) continue;
+      if (field.type === "radio") { if (field.name !== "kind") field.checked = field.name === "who" && field.value === "nobody"; }
+      else if (field.type === "checkbox") field.checked = false;
+      else if (field.tagName === "SELECT") field.selectedIndex = 0;
+      else field.value = "";
+    }
+    const now = new Date();
+    form.elements.on_date.value = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((number) => String(number).padStart(2, "0")).join("-");
+    form.elements.once.value = crypto.randomUUID();
+    for (const about of document.querySelectorAll("[data-waiting-about]")) about.remove();
   };
 
   if (form) {
@@ -140,17 +170,23 @@ async function begin(panel) {
       const answer = navigator.onLine ? await post(fields()) : { later: "There is no network." };
       if (answer.saved) { drop(typed.get("once")); location.assign(answer.href); return; }
       // The service says what is wrong on its own page, beside the fields.
-      if (answer.problem) { drop(typed.get("once")); form.submit(); return; }
+      if (answer.wrong) { drop(typed.get("once")); form.submit(); return; }
+      // Any other page of the service would lose what was typed: it stays in the form, and on the device with the reason.
+      if (answer.problem) {
+        const kept = await lock(typed, "refused", { why: answer.problem, apart: answer.apart });
+        if (answer.apart) part();
+        said = "It is not saved. What you typed is still in the form" + (kept ? " and on this device." : ", and nowhere else: leave this page open. " + answer.problem);
+        show();
+        panel.scrollIntoView();
+        return;
+      }
       if (!(await lock(typed, "ready"))) {
         said = answer.later + " This device cannot keep it either: leave this page open and press Save again.";
         show();
         return;
       }
       said = answer.later;
-      form.reset();
-      form.elements.words.value = form.elements.agreed.value = "";
-      form.elements.once.value = crypto.randomUUID();
-      for (const name of ["booking", "after", "called", "caller"]) form.elements[name].value = "";
+      clear();
       show();
       panel.scrollIntoView();
     });

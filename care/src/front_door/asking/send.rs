@@ -110,7 +110,7 @@ pub(super) struct Parts {
 
 /// Writes the contact, the carer's own one, the files and what was sent.
 pub(super) async fn record(work: &mut Work, parts: Parts, answers: &Answers) -> Result<()> {
-    let contact = as_contact(work, parts.team_id.clone(), parts.at, answers).await?;
+    let contact = as_contact(work, parts.team_id.clone(), parts.at, answers, None).await?;
     let concerned = contact.typed.concern;
     let own = carers_own(answers).map(|own| self::contact(work, parts.team_id.clone(), parts.at, own));
     let carer = match own {
@@ -161,14 +161,17 @@ pub(super) async fn asked(
     light::by_duty(work, id, light::rules::ASKED).await
 }
 
-/// Writes down what somebody told us on a public page as a contact of the team that gets it.
+/// Writes down what somebody told us on a public page as a contact of the team that gets it. `once` names its form, where a
+/// form may come again.
 pub(in crate::front_door) async fn as_contact(
     work: &mut Work,
     team_id: Option<String>,
     at: Timestamp,
     answers: &Answers,
+    once: Option<String>,
 ) -> Result<Contact> {
-    let new = contact(work, team_id, at, typed(answers));
+    let mut new = contact(work, team_id, at, typed(answers));
+    new.once = once.unwrap_or(new.once);
     contacts::record(work, new).await
 }
 

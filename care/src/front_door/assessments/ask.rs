@@ -56,10 +56,15 @@ pub async fn ask(work: &mut Work, source: &Source<'_>) -> Result<String> {
     };
     if !store::insert(work, &once, &asked).await? {
         // Pressed twice at the same moment: the other press made it.
-        let made = store::of_once(work, &once).await?;
-        return made.map(|one| one.id).ok_or_else(|| {
-            Error::Conflict("It was being written down by somebody else at this moment. Press again to see it.".into())
-        });
+        let made = store::of_once(work, &once).await?.ok_or_else(between)?;
+        if made.is_open() && made.person_id == asked.person_id && made.carer == carer {
+            return Ok(made.id);
+        }
+        // What has the key is ended or somebody else's by now: this one is a request of its own, and a right is not lost.
+        let fresh = format!("{whose}/{carer}/{}", asked.id);
+        if !store::insert(work, &fresh, &asked).await? {
+            return Err(between());
+        }
     }
     if let Some(person) = source.person {
         asked.line_id = Some(open_line(work, &asked, person).await?);
@@ -71,6 +76,10 @@ pub async fn ask(work: &mut Work, source: &Source<'_>) -> Result<String> {
     let person = asked.person_id.as_deref();
     work.changed("front_door/assessments:ask", subject, person, None, Some(&asked)).await?;
     Ok(asked.id)
+}
+
+fn between() -> Error {
+    Error::Conflict("It was being written down by somebody else at this moment. Press again to see it.".into())
 }
 
 /// As they said; else as the record of a carer tells.
@@ -146,6 +155,7 @@ pub async fn follow(work: &mut Work, place: Where, id: &str, to: &Person) -> Res
             after.event_id = Some(events::record(work, &event(&after, to, &council, outcome)).await?);
         }
         store::update(work, &after).await?;
+        store::free_key(work, &before.id).await?;
         let told = Asked { version: before.version + 1, ..after };
         let subject = ("request for an assessment", before.id.as_str());
         work.changed("front_door/assessments:ask", subject, Some(&to.id), None, Some(&told)).await?;

@@ -95,7 +95,8 @@ impl View {
         ids.extend(ended.map(|ended| ended.by.as_str()));
         let names = identity::names(&cx.app, &ids).await?;
         let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| "somebody who has left".into());
-        let accounts = identity::accounts(&cx.app).await?.into_iter().filter(|one| !one.teams.is_empty());
+        let ours = |one: &identity::Account| !one.teams.is_empty() && !persons::rules::is_guest(&one.roles);
+        let accounts = identity::accounts(&cx.app).await?.into_iter().filter(ours);
         let nobody = Item { value: String::new(), text: "Nobody yet".into() };
         Ok(Self {
             id: asked.id.clone(),
@@ -155,7 +156,7 @@ pub(super) async fn update(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     let next_on = problems.take("next_on", cx.form.date("next_on"));
     let (owner_id, next_what) = (cx.form.some("owner"), cx.form.some("next_what"));
     if let Some(owner) = &owner_id
-        && identity::account(&cx.app, owner).await?.is_none()
+        && identity::account(&cx.app, owner).await?.is_none_or(|one| persons::rules::is_guest(&one.roles))
     {
         problems.add("owner", "Choose somebody who works here");
     }

@@ -95,6 +95,14 @@ pub(super) async fn update(work: &mut Work, one: &Asked) -> Result<()> {
     .await
 }
 
+/// Takes from a request that went to another person the key of whom it stood under: the next request of that person is
+/// their own, and not taken for this one.
+pub(super) async fn free_key(work: &mut Work, id: &str) -> Result<()> {
+    let once = format!("moved/{id}");
+    work.run(sql!("update assessments_asked set once = $2 where id = $1"), args![id, once]).await?;
+    Ok(())
+}
+
 /// Everything somebody has asked for, first to last.
 pub(super) async fn of_person(work: &mut Work, person_id: &str) -> Result<Vec<Asked>> {
     let rows = work

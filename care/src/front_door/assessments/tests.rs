@@ -8,7 +8,7 @@ use platform::{
 };
 
 use super::{
-    ask::ask,
+    ask::{ask, follow},
     model::{Asked, Source, Where},
     rules, store,
 };
@@ -172,6 +172,23 @@ async fn two_presses_at_once_are_one_request(town: Town) {
     let (one, two) = tokio::join!(press(), press());
     let ids: std::collections::BTreeSet<String> = [one, two].into_iter().flatten().collect();
     assert_eq!((ids.len(), asked_of(&town, &person).await.len(), told(&town, &person).await.len()), (1, 1, 1));
+}
+
+async fn a_request_that_went_to_another_person_takes_nobodys_right(town: Town) {
+    let (first, mary) = (somebody_new(&town).await, somebody(&town, "Mary Ashdown").await);
+    let (place, at) = (Where::Contact, town.clock.now());
+    let source = Source { place, id: "whose", person: Some(&first), carer: None, at, owner: None, team: None };
+    let mut work = Work::begin(&town.app, Actor::service("test")).await.unwrap();
+    let moved = ask(&mut work, &source).await.unwrap();
+    follow(&mut work, place, "whose", &mary).await.unwrap();
+    work.commit().await.unwrap();
+    assert!(asked_of(&town, &mary).await.iter().any(|one| one.id == moved));
+    // Now the first asks too: that is a request of their own.
+    let amina = town.sign_in("amina").await;
+    amina.open(&first.href()).await.press("Ask for an assessment").await.sees("The clock runs from now.");
+    let asked = asked_of(&town, &first).await;
+    assert_eq!((asked.len(), asked[0].is_open()), (1, true));
+    assert_ne!(asked[0].id, moved);
 }
 
 async fn in_a_contact_no_field_holds_it_up_and_the_contact_tells_the_nation(town: Town) {

@@ -53,7 +53,7 @@ pub use model::{Agreement, Contact, End, Handover, Typed};
 pub(crate) use pages::{Allowed, allowed, begin_talking, check_next_owner, keep_talking};
 pub(crate) use queue::store::Whose;
 pub use save::record;
-pub use store::{Ended, Received, came_of_people, ended, find_in, handed_over, received, teams_of_contacts};
+pub use store::{Ended, Received, came_of_people, ended, find_in, handed_over, of_form, received, teams_of_contacts};
 pub(crate) use views::{Item, Known, known, worker, workers};
 
 use platform::{
@@ -126,6 +126,7 @@ pub const SLICE: Slice = Slice {
         Migration { name: "20261126_70_claims", sql: include_str!("tables/20261126_70_claims.sql") },
         Migration { name: "20261126_71_agreements", sql: include_str!("tables/20261126_71_agreements.sql") },
         Migration { name: "20261125_31_contacts_queue", sql: include_str!("tables/20261125_31_contacts_queue.sql") },
+        Migration { name: "20261126_97_contacts_clocks", sql: include_str!("tables/20261126_97_contacts_clocks.sql") },
         Migration { name: "20261126_98_national_words", sql: include_str!("tables/20261126_98_national_words.sql") },
         Migration {
             name: "20261125_30_open_requests_of_contacts",

@@ -104,7 +104,11 @@ pub async fn find_in(work: &mut Work, id: &str) -> Result<Contact> {
 }
 
 /// The contact a form became, if it was sent before.
-pub(super) async fn of_form(db: &Database, once: &str) -> Result<Option<Contact>> {
+/// The contact that a form made, if it did.
+///
+/// # Errors
+/// As the record store says.
+pub async fn of_form(db: &Database, once: &str) -> Result<Option<Contact>> {
     let row = db.row(sql!("select * from contacts where once = $1"), args![once]).await?;
     Ok(row.as_ref().map(read).transpose()?)
 }

@@ -25,6 +25,9 @@ pub(super) struct Affected {
     listens: String,
 }
 
+/// Said of a booking that a worker may not open.
+pub(in crate::front_door) const HIDDEN: &str = "Somebody whose booking you do not open";
+
 /// How many are booked at a place from now on, and those whose time is gone.
 pub(super) async fn of(cx: &Cx, hub: &Hub, closures: &[Closure]) -> Result<(usize, Vec<Affected>)> {
     let booked = bookings::of_hub(cx.db(), &hub.id, cx.now()).await?;
@@ -46,22 +49,21 @@ pub(super) async fn of(cx: &Cx, hub: &Hub, closures: &[Closure]) -> Result<(usiz
     let names = if ids.is_empty() { BTreeMap::new() } else { identity::names(&cx.app, &ids).await? };
     let mut affected = Vec::new();
     for one in gone {
-        let (who, reach) = who(cx, one).await?;
+        let (who, reach) = who(cx, one).await?.unwrap_or_else(|| (HIDDEN.into(), "ask whoever listens".into()));
         let listens = names.get(&one.worker_id).cloned().unwrap_or_default();
         affected.push(Affected { id: one.id.clone(), who, reach, at: one.starts_at, listens });
     }
     Ok((booked.len(), affected))
 }
 
-/// Who booked and how to reach them, as far as this worker may know.
-pub(in crate::front_door) async fn who(cx: &Cx, one: &Booking) -> Result<(String, String)> {
-    const HIDDEN: &str = "Somebody whose booking you do not open";
+/// Who booked and how to reach them, as far as this worker may know; none for whoever may not open it.
+pub(in crate::front_door) async fn who(cx: &Cx, one: &Booking) -> Result<Option<(String, String)>> {
     let person = match &one.person_id {
         Some(id) => Some(persons::find(cx.db(), id).await?),
         None => None,
     };
     if !cx.can_on(super::RECORD, &one.record(person.as_ref())) {
-        return Ok((HIDDEN.into(), "ask whoever listens".into()));
+        return Ok(None);
     }
     let told = &one.told;
     let named = person.as_ref().map_or_else(|| told.name.clone(), |person| person.details.name());
@@ -69,7 +71,7 @@ pub(in crate::front_door) async fn who(cx: &Cx, one: &Booking) -> Result<(String
     let ways: Vec<&str> =
         [phone.as_str(), &told.email, &told.address].into_iter().filter(|way| !way.is_empty()).collect();
     let named = if named.is_empty() { "No name given".to_owned() } else { named };
-    Ok((named, if ways.is_empty() { "no way given".into() } else { ways.join(", ") }))
+    Ok(Some((named, if ways.is_empty() { "no way given".into() } else { ways.join(", ") })))
 }
 
 /// The booking of this id, for whoever may open it.

@@ -3,7 +3,12 @@
 use axum::response::Response;
 use engine::{pictures::NumberFormat, statistics::xmr::Better};
 use jiff::{Timestamp, ToSpan, civil::Date};
-use platform::{Error, Result, clock::london, identity, web::Cx};
+use platform::{
+    Error, Result,
+    clock::{london, london_date},
+    identity,
+    web::Cx,
+};
 use serde::Serialize;
 
 use super::rules::{self, by_month, shown};
@@ -14,6 +19,8 @@ use crate::front_door::{
 
 /// So many whole months are shown, and the one that runs.
 const MONTHS: i64 = 24;
+/// Contacts that came so many months earlier are looked at too, because they may have ended in the months shown.
+const EARLIER_MONTHS: i64 = 6;
 
 #[derive(Serialize)]
 struct View {
@@ -55,13 +62,15 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
     let first = this.saturating_sub(MONTHS.months());
     // What happens in this very moment counts too.
     let before = cx.now().saturating_add(1.second()).map_err(Error::internal)?;
-    let clocks = contacts::clocks(cx.db(), begins(first)?, before, &team).await?;
+    // What ended in the first months may have come before them.
+    let from = begins(first.saturating_sub(EARLIER_MONTHS.months()))?;
+    let clocks = contacts::clocks(cx.db(), from, before, &team).await?;
     let hand_offs = contacts::hand_offs(cx.db(), begins(first)?, before, &team).await?;
     let view = View {
         charts: all(&clocks, &hand_offs, first, cx.now(), cx.today())?,
         team: teams.iter().find(|team| team.here).map(|team| team.name.clone()),
         teams,
-        contacts: clocks.len(),
+        contacts: clocks.iter().filter(|clock| london_date(clock.received_at) >= first).count(),
         fewest: rules::FEWEST,
     };
     cx.show("front_door/promises/charts.html", &view)

@@ -8,6 +8,7 @@ use platform::{
 };
 
 use super::model::Unmet;
+use crate::{front_door::light, people::persons};
 
 fn read(row: &Row) -> Result<Unmet, StorageError> {
     Ok(Unmet {
@@ -64,10 +65,17 @@ pub(super) async fn take_back(work: &mut Work, id: &str) -> Result<()> {
     Ok(())
 }
 
+/// Gives the needs of a page to whom it is about, with where they live: what is missing is counted there. Where that is
+/// not known the page's own district stands, and that of somebody else does not.
 pub(super) async fn give(work: &mut Work, kind: &str, id: &str, person_id: &str) -> Result<()> {
+    let person = persons::find_in(work, person_id).await?;
+    let district = person.postcode.as_deref().and_then(light::rules::district);
     work.run(
-        sql!("update unmet_needs set person_id = $3 where source_kind = $1 and source_id = $2"),
-        args![kind, id, person_id],
+        sql!(
+            "update unmet_needs set person_id = $3, district = case when person_id is null or person_id = $4 \
+             then coalesce($5, district) else $6 end where source_kind = $1 and source_id = $2"
+        ),
+        args![kind, id, person_id, person_id, district.clone(), district],
     )
     .await?;
     Ok(())

@@ -1,6 +1,13 @@
 //! Keeping a visit with all that follows from it: a light record, a contact, the timeline, connections, the next time.
 
-use platform::{Error, Result, storage::StorageError, work::Work};
+use jiff::{Timestamp, civil::Date};
+use platform::{
+    Error, Result,
+    clock::{london, london_date},
+    storage::StorageError,
+    web::Cx,
+    work::Work,
+};
 
 use super::{
     model::{New, Visit},
@@ -25,11 +32,74 @@ use crate::{
 pub(super) enum Kept {
     /// It is kept, and this is to be said of it.
     New(Box<Visit>, Option<String>),
-    /// The same form, or another about the same booking, was kept before: this piece of work must be dropped.
+    /// The same form, or another about the same booking, was kept before: this piece of work must be dropped. Which of the
+    /// two it was, the caller finds out by the form's number: not every database names the rule that refused.
     Before,
 }
 
-/// Keeps a visit, or finds that its form was kept before.
+/// What was sent is kept.
+pub(super) enum Saved {
+    /// Now, with what is to be said of it.
+    Now(Box<Visit>, String),
+    /// Before, by the same form.
+    Before(Box<Visit>),
+}
+
+/// Said of what waited on a shared device.
+pub(super) const ANOTHERS: &str = "This was written by somebody else on this device. It was not saved in your \
+     name: they sign in and send it, or it is written down anew.";
+const BESIDE: &str = "Somebody had said already what became of the booking: this is kept beside it.";
+
+/// The visit that this form made before, when it is this worker's.
+pub(super) async fn made_before(cx: &Cx, once: &str, me: &str) -> Result<Option<Box<Visit>>> {
+    let found = store::of_form(cx.db(), once).await?;
+    if found.as_ref().is_some_and(|visit| visit.made_by != me) {
+        return Err(Error::Conflict(ANOTHERS.into()));
+    }
+    Ok(found.map(Box::new))
+}
+
+/// Keeps it whatever became of the booking: who cancelled and came anyway is written down too, and a second account of the
+/// same booking is kept beside the first.
+pub(super) async fn keep_anyway(cx: &Cx, new: &New, named: Option<&Booking>) -> Result<Saved> {
+    let me = cx.signed_in()?.account.clone();
+    let mut booking = named.filter(|one| one.is_booked());
+    loop {
+        let mut work = cx.begin().await?;
+        match keep(&mut work, new.clone(), booking, me.teams.first().cloned()).await {
+            Ok(Kept::New(visit, said)) => {
+                work.commit().await?;
+                let beside = (named.is_some() && booking.is_none()).then(|| BESIDE.to_owned());
+                let said: Vec<String> = beside.into_iter().chain(said).collect();
+                return Ok(Saved::Now(visit, said.join(" ")));
+            }
+            Ok(Kept::Before) => {
+                drop(work);
+                if let Some(visit) = made_before(cx, &new.once, &me.id).await? {
+                    return Ok(Saved::Before(visit));
+                }
+                // Not this form: another account told of the booking first.
+                if booking.take().is_none() {
+                    return Err(Error::internal("a visit was refused as one that nobody finds"));
+                }
+            }
+            Err(Error::Conflict(why)) => {
+                drop(work);
+                let settled = match booking {
+                    Some(one) => booking::store::find(cx.db(), &one.id).await?.is_none_or(|now| !now.is_booked()),
+                    None => false,
+                };
+                if !settled {
+                    return Err(Error::Conflict(why));
+                }
+                booking = None;
+            }
+            Err(other) => return Err(other),
+        }
+    }
+}
+
+/// Keeps a visit, or finds that its form, or another about the same booking, was kept before.
 pub(super) async fn keep(
     work: &mut Work,
     new: New,
@@ -41,7 +111,7 @@ pub(super) async fn keep(
         id: work.new_id(),
         kind: new.kind.clone(),
         hub_id: new.hub_id.clone(),
-        booking_id: new.booking_id.clone(),
+        booking_id: booking.map(|one| one.id.clone()),
         on_date: new.on,
         who: new.who.clone(),
         person_id: new.person_id.clone().filter(|_| new.who == "person"),
@@ -102,9 +172,20 @@ async fn briefly(work: &mut Work, new: &New) -> Result<Light> {
     light::keep(work, light).await
 }
 
+/// When something was said on a day. Of a day before today nobody wrote the hour down, so its midday stands for it; never
+/// later than it was written down.
+pub(super) fn said_at(on: Date, now: Timestamp) -> Timestamp {
+    if on >= london_date(now) {
+        return now;
+    }
+    on.at(12, 0, 0, 0).to_zoned(london()).map_or(now, |zoned| zoned.timestamp()).min(now)
+}
+
 /// The contact that begins with what was said; it belongs to whoever listened.
 fn contact(work: &Work, new: &New, visit: &Visit) -> Contact {
     let id = work.new_id();
+    // A visit that is only planned was not made on any day yet: what is known of it was said when it was written down.
+    let at = if new.kind == "plan" { visit.made_at } else { said_at(new.on, visit.made_at) };
     let typed = Typed {
         caller: new.caller.clone(),
         asks_for: "themselves".into(),
@@ -126,8 +207,8 @@ fn contact(work: &Work, new: &New, visit: &Visit) -> Contact {
         created_by: visit.made_by.clone(),
         owner_id: visit.made_by.clone(),
         team_id: visit.team_id.clone(),
-        received_at: visit.made_at,
-        conversation_at: Some(visit.made_at),
+        received_at: at,
+        conversation_at: Some(at),
         concern_at: new.concern.then_some(visit.made_at),
         typed,
         end: None,

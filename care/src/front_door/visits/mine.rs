@@ -12,7 +12,11 @@ use platform::{
 use serde::Serialize;
 
 use super::{keep::journal, model::Visit, record::person_of, rules, store};
-use crate::front_door::hubs::{self, booking, model::Booking, rules::span_words};
+use crate::front_door::hubs::{
+    self, booking,
+    model::{Booking, Told},
+    rules::span_words,
+};
 
 /// How far back a booking is asked about of which nobody said what became of it, in days.
 const BACK: i64 = 14;
@@ -132,8 +136,8 @@ async fn booked(cx: &Cx, me: &str) -> Result<(Vec<Booked>, Vec<Booked>, Vec<Book
             continue;
         }
         let hub = hubs.iter().find(|hub| hub.id == one.hub_id).map(|hub| hub.name.clone()).unwrap_or_default();
-        let (who, reach) = hubs::affected::who(cx, &one).await?;
-        let line = line(one, hub, (who, reach), cx.now());
+        let who = hubs::affected::who(cx, &one).await?;
+        let line = line(one, hub, who, cx.now());
         match day {
             day if day < today => before.push(line),
             day if day == today => now.push(line),
@@ -143,7 +147,13 @@ async fn booked(cx: &Cx, me: &str) -> Result<(Vec<Booked>, Vec<Booked>, Vec<Book
     Ok((before, now, later))
 }
 
-fn line(one: Booking, hub: String, (who, reach): (String, String), now: Timestamp) -> Booked {
+/// A line of the day. Of a booking that this worker may not open, restricted or barred since, nothing is told but its time.
+fn line(mut one: Booking, hub: String, who: Option<(String, String)>, now: Timestamp) -> Booked {
+    if who.is_none() {
+        one.told = Told::default();
+        one.contact_id = None;
+    }
+    let (who, reach) = who.unwrap_or_else(|| (hubs::affected::HIDDEN.into(), "ask your manager who listens".into()));
     Booked {
         danger: one.danger(),
         // People come early: from half an hour before, it may be said that they came.
@@ -172,6 +182,9 @@ async fn drop_ins(cx: &Cx) -> Result<Vec<(String, String)>> {
     Ok(found)
 }
 
+/// Said of a visit whose record a worker may not open.
+const HIDDEN: &str = "Somebody whose record you do not open";
+
 /// Whom a visit was with, as far as this worker may know.
 async fn whom(cx: &Cx, visit: &Visit, names: &mut BTreeMap<String, String>) -> Result<String> {
     let id = visit.person_id.as_ref().or(visit.light_id.as_ref());
@@ -181,7 +194,7 @@ async fn whom(cx: &Cx, visit: &Visit, names: &mut BTreeMap<String, String>) -> R
     if let Some(id) = &visit.person_id {
         let name = match person_of(cx, visit).await {
             Ok(Some(person)) if cx.can_on(hubs::RECORD, &visit.record(Some(&person))) => person.details.name(),
-            Ok(_) | Err(Error::NotFound(_)) => "Somebody whose record you do not open".to_owned(),
+            Ok(_) | Err(Error::NotFound(_)) => HIDDEN.to_owned(),
             Err(other) => return Err(other),
         };
         names.insert(id.clone(), name.clone());
@@ -201,7 +214,7 @@ async fn planned(cx: &Cx, me: &str, names: &mut BTreeMap<String, String>) -> Res
         let who = whom(cx, &visit, names).await?;
         let on = visit.next_on.unwrap_or(cx.today());
         let words = if visit.agreed.is_empty() { &visit.words } else { &visit.agreed };
-        let words = words.chars().take(120).collect();
+        let words = if who == HIDDEN { String::new() } else { words.chars().take(120).collect() };
         all.push(Planned { id: visit.id, on, who, words, late: on < cx.today() });
     }
     Ok(all)

@@ -24,7 +24,6 @@ pub(super) struct New {
     /// A key of the kinds.
     pub kind: String,
     pub hub_id: Option<String>,
-    pub booking_id: Option<String>,
     pub on: Date,
     /// A key of the whos.
     pub who: String,

@@ -17,7 +17,7 @@ use platform::{
 use serde::Serialize;
 
 use super::{
-    keep::{Kept, keep},
+    keep::{ANOTHERS, Saved, keep_anyway, made_before},
     model::{Briefly, New, Visit},
     rules, store,
 };
@@ -206,7 +206,6 @@ fn read(cx: &Cx, about: &About, problems: &mut Problems) -> New {
         once: form.text("once").chars().take(100).collect(),
         kind,
         hub_id: form.some("hub"),
-        booking_id: about.booking.as_ref().map(|booking| booking.id.clone()),
         on,
         who: who.to_owned(),
         person_id: about.person_id(),
@@ -246,27 +245,27 @@ fn briefly(form: &Form, about: &About, problems: &mut Problems) -> Briefly {
 
 /// What became of a form that was sent.
 enum Done {
-    Kept(Box<Visit>, Option<String>),
-    Before(Option<Box<Visit>>),
+    Saved(Saved),
     Wrong(Box<About>, Problems),
+    /// Refused, though nothing that was typed is wrong: it must not be lost.
+    Refused(Box<About>, Error),
 }
 
-const ANOTHERS: &str = "This was written by somebody else on this device. It was not saved in your name: they sign in and \
-     send it, or it is written down anew.";
+const WITHOUT: &str = "What you typed is here and not saved yet. Press Save to keep it without that booking or visit.";
 
 async fn save(cx: &Cx) -> Result<Done> {
-    let me = cx.signed_in()?.account.clone();
-    if cx.form.some("writer").is_some_and(|writer| writer != me.id) {
+    let me = cx.signed_in()?.account.id.clone();
+    if cx.form.some("writer").is_some_and(|writer| writer != me) {
         return Err(Error::Conflict(ANOTHERS.into()));
     }
-    let once = cx.form.text("once");
-    if let Some(before) = store::of_form(cx.db(), once).await? {
-        if before.made_by != me.id {
-            return Err(Error::Conflict(ANOTHERS.into()));
-        }
-        return Ok(Done::Before(Some(Box::new(before))));
+    if let Some(visit) = made_before(cx, cx.form.text("once"), &me).await? {
+        return Ok(Done::Saved(Saved::Before(visit)));
     }
-    let about = About::of(cx, &cx.form).await?;
+    let about = match About::of(cx, &cx.form).await {
+        Ok(about) => about,
+        // What cannot be opened is left out, so that the next Save is not refused for the same reason.
+        Err(error) => return Ok(Done::Refused(Box::default(), error)),
+    };
     let mut problems = Problems::new();
     let mut new = read(cx, &about, &mut problems);
     if new.hub_id.is_some() && hubs::store::find(cx.db(), new.hub_id.as_deref().unwrap_or_default()).await?.is_none() {
@@ -278,26 +277,38 @@ async fn save(cx: &Cx) -> Result<Done> {
     if new.once.is_empty() {
         new.once = cx.new_id();
     }
-    let mut work = cx.begin().await?;
-    match keep(&mut work, new, about.booking.as_ref(), me.teams.first().cloned()).await? {
-        Kept::Before => Ok(Done::Before(None)),
-        Kept::New(visit, said) => {
-            work.commit().await?;
-            Ok(Done::Kept(visit, said))
-        }
+    let saved = keep_anyway(cx, &new, about.booking.as_ref()).await;
+    Ok(saved.map_or_else(|error| Done::Refused(Box::new(about), error), Done::Saved))
+}
+
+/// The sentence of a refusal that whoever typed can act on, with its status; any other error stays one.
+fn refusal(error: Error) -> Result<(StatusCode, String)> {
+    let status = error.status();
+    match error {
+        Error::Refusal(why) | Error::Conflict(why) | Error::Forbidden(why) | Error::NotFound(why) => Ok((status, why)),
+        other => Err(other),
     }
 }
 
 /// POST /visits
 pub(super) async fn create(cx: Cx) -> Result<Response> {
+    let once = cx.form.text("once").to_owned();
     match save(&cx).await? {
-        Done::Before(_) => Ok(cx.see_other("/visits", Some("It was saved before, once."))),
-        Done::Wrong(about, problems) => {
-            let once = cx.form.text("once").to_owned();
-            cx.again(PAGE, &view(&cx, &about, once).await?, &problems)
+        Done::Saved(Saved::Before(_)) => Ok(cx.see_other("/visits", Some("It was saved before, once."))),
+        Done::Wrong(about, problems) => cx.again(PAGE, &view(&cx, &about, once).await?, &problems),
+        Done::Refused(about, error) => {
+            let (_, mut why) = refusal(error)?;
+            if why == ANOTHERS {
+                return Err(Error::Conflict(why));
+            }
+            let left_out = |name: &str, kept: bool| cx.form.some(name).is_some() && !kept;
+            if left_out("booking", about.booking.is_some()) || left_out("after", about.after.is_some()) {
+                why = format!("{why} {WITHOUT}");
+            }
+            cx.refused(PAGE, &view(&cx, &about, once).await?, &why)
         }
-        Done::Kept(visit, said) => {
-            let told = format!("It is saved. {}", said.unwrap_or_default());
+        Done::Saved(Saved::Now(visit, said)) => {
+            let told = format!("It is saved. {said}");
             let to = visit.contact_id.as_ref().map_or_else(|| "/visits".to_owned(), |id| format!("/contacts/{id}"));
             Ok(cx.see_other(&to, Some(told.trim())))
         }
@@ -306,29 +317,21 @@ pub(super) async fn create(cx: Cx) -> Result<Response> {
 
 /// POST /visits/waiting: the same for a browser that kept it while there was no network. It hears in JSON what became of it.
 pub(super) async fn create_waiting(cx: Cx) -> Result<Response> {
-    let saved = |visit: Option<&Visit>| {
-        let at = visit.map_or(cx.now(), |visit| visit.made_at).to_zoned(london()).strftime("%H:%M").to_string();
-        let href = visit.map_or_else(
-            || "/visits".to_owned(),
-            |visit| match &visit.contact_id {
-                Some(id) => format!("/contacts/{id}"),
-                None => format!("/visits/{}", visit.id),
-            },
-        );
-        Json(serde_json::json!({"saved": at, "href": href})).into_response()
-    };
     let refused = |status: StatusCode, why: String| (status, Json(serde_json::json!({"problem": why}))).into_response();
     match save(&cx).await {
-        Ok(Done::Kept(visit, _)) => Ok(saved(Some(&visit))),
-        Ok(Done::Before(visit)) => Ok(saved(visit.as_deref())),
+        Ok(Done::Saved(Saved::Now(visit, _) | Saved::Before(visit))) => {
+            let at = visit.made_at.to_zoned(london()).strftime("%H:%M").to_string();
+            let href = match &visit.contact_id {
+                Some(id) => format!("/contacts/{id}"),
+                None => format!("/visits/{}", visit.id),
+            };
+            Ok(Json(serde_json::json!({"saved": at, "href": href})).into_response())
+        }
         Ok(Done::Wrong(_, problems)) => {
             let all: Vec<String> = problems.summary().into_iter().map(|line| line.text).collect();
             Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, all.join(". ")))
         }
-        Err(Error::Conflict(why)) => Ok(refused(StatusCode::CONFLICT, why)),
-        Err(Error::Forbidden(why)) => Ok(refused(StatusCode::FORBIDDEN, why)),
-        Err(Error::NotFound(why)) => Ok(refused(StatusCode::NOT_FOUND, why)),
-        Err(other) => Err(other),
+        Ok(Done::Refused(_, error)) | Err(error) => refusal(error).map(|(status, why)| refused(status, why)),
     }
 }
 

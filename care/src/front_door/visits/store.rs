@@ -50,7 +50,7 @@ pub(super) async fn of_form(db: &Database, once: &str) -> Result<Option<Visit>> 
     Ok(row.as_ref().map(read).transpose()?)
 }
 
-/// Keeps a visit; a unique error when its form made one before.
+/// Keeps a visit; a unique error when its form made one before, or when another tells of the same booking.
 pub(super) async fn insert(work: &mut Work, one: &Visit, once: &str) -> Result<(), StorageError> {
     work.run(
         sql!(

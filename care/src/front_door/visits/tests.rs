@@ -5,11 +5,12 @@ use jiff::{SignedDuration, civil::Date};
 use platform::{
     stories,
     testing::{Browser, Page},
+    work::{Actor, Work},
 };
 
-use super::{rules, store};
+use super::{keep::said_at, rules, store};
 use crate::{
-    front_door::light,
+    front_door::{hubs::booking, light},
     people::{persons, small_numbers::Told},
     shell::town::{Town, town},
 };
@@ -31,6 +32,19 @@ fn the_days_of_a_visit_make_sense() {
     ] {
         let wrong = rules::wrong_days(kind, day(on), next.map(day), today);
         assert_eq!(wrong.iter().map(|(field, _)| *field).collect::<Vec<_>>(), fields, "{kind} {on}");
+    }
+}
+
+#[test]
+fn a_contact_is_dated_when_it_was_said() {
+    let now: jiff::Timestamp = "2026-11-23T09:30:00Z".parse().unwrap();
+    for (on, expected) in [
+        ("2026-11-22", "2026-11-22T12:00:00Z"),
+        ("2026-09-01", "2026-09-01T11:00:00Z"),
+        ("2026-11-23", "2026-11-23T09:30:00Z"),
+        ("2026-11-24", "2026-11-23T09:30:00Z"),
+    ] {
+        assert_eq!(said_at(day(on), now), expected.parse::<jiff::Timestamp>().unwrap(), "{on}");
     }
 }
 
@@ -138,6 +152,62 @@ stories! {
         stale.has_status(409);
     }
 
+    async fn two_accounts_of_one_booking_are_both_kept(town: Town) {
+        town.later(SignedDuration::from_mins(65));
+        let joss = town.sign_in("joss").await;
+        let mut first = joss.open("/visits").await;
+        let mut second = first.clone();
+        first.follow("They came: Maud").await;
+        second.follow("They came: Maud").await;
+        let (one, other) = (field(&first, "once"), field(&second, "once"));
+        assert_ne!(one, other);
+        let (booking, writer) = (field(&first, "booking"), field(&first, "writer"));
+        first.choose("who", "nobody").fill("words", "zzfirst");
+        first.press("Save").await;
+        first.has_status(200).sees("It is saved");
+        second.fill("words", "zzsecond").tick("concern");
+        second.press("Save").await;
+        second.has_status(200).sees("zzsecond").sees("Concern raised").sees("kept beside it");
+        let kept = store::of_form(&town.app.db, &one).await.unwrap().unwrap();
+        assert_eq!(kept.booking_id.as_ref(), Some(&booking));
+        let beside = store::of_form(&town.app.db, &other).await.unwrap().unwrap();
+        assert!(beside.booking_id.is_none() && beside.contact_id.is_some());
+        assert_eq!((kept.words.as_str(), beside.words.as_str()), ("zzfirst", "zzsecond"));
+        // Two devices at the same moment, about another booking.
+        town.later(SignedDuration::from_mins(60));
+        let joss = town.sign_in("joss").await;
+        let page = joss.open("/visits").await;
+        let link = page.document().links().into_iter().find(|link| link.href.starts_with("/visits/new?booking=")).unwrap();
+        let id = link.href.rsplit('=').next().unwrap().to_owned();
+        let entry = |once: &'static str| [("kind", "talking_point"), ("who", "nobody"), ("booking", id.as_str()), ("once", once), ("writer", writer.as_str())];
+        let (left, right) = (entry("left"), entry("right"));
+        let (left, right) = tokio::join!(send(&joss, &left), send(&joss, &right));
+        assert_eq!((left.0, right.0), (200, 200), "{left:?} {right:?}");
+        let mut named = 0;
+        for once in ["left", "right"] {
+            named += usize::from(store::of_form(&town.app.db, once).await.unwrap().unwrap().booking_id.is_some());
+        }
+        assert_eq!(named, 1, "one account has the booking, the other is beside it");
+    }
+
+    async fn who_cancelled_and_came_anyway_is_written_down(town: Town) {
+        town.later(SignedDuration::from_mins(65));
+        let joss = town.sign_in("joss").await;
+        let mut page = joss.open("/visits").await;
+        page.follow("They came: Maud").await;
+        let (once, id) = (field(&page, "once"), field(&page, "booking"));
+        let held = booking::store::find(&town.app.db, &id).await.unwrap().unwrap();
+        let mut work = Work::begin(&town.app, Actor::service("test")).await.unwrap();
+        booking::becomes(&mut work, &held, "cancelled").await.unwrap();
+        work.commit().await.unwrap();
+        page.choose("who", "nobody").fill("words", "Came after all zzcame");
+        page.press("Save").await;
+        page.has_status(200).sees("It is saved").sees("kept beside it");
+        let kept = store::of_form(&town.app.db, &once).await.unwrap().unwrap();
+        assert_eq!((kept.words.as_str(), kept.booking_id.as_deref()), ("Came after all zzcame", None));
+        assert_eq!(booking::store::find(&town.app.db, &id).await.unwrap().unwrap().state, "cancelled");
+    }
+
     async fn a_visit_to_somebody_with_a_record_is_on_their_timeline(town: Town) {
         let joss = town.sign_in("joss").await;
         let ivor = persons::search(&town.app.db, "Ivor Blakemoor", 1).await.unwrap().remove(0);
@@ -180,6 +250,14 @@ stories! {
         let (status, _) = send(&bea, &[("kind", "visit"), ("who", "person"), ("person", &ivor.id), ("once", "steal")]).await;
         assert_eq!(status, 403);
         assert!(store::of_form(&town.app.db, "steal").await.unwrap().is_none());
+        // What was typed is not lost with the refusal: it is shown again, and can be saved without the booking.
+        let mut page = bea.open("/visits/new").await;
+        page.forge("booking", &id).choose("who", "nobody").fill("words", "zzkept");
+        page.press("Save").await;
+        page.has_status(409).sees("without that booking");
+        assert_eq!(page.value("words"), "zzkept");
+        page.press("Save").await;
+        page.has_status(200).sees("It is saved");
     }
 
     /// What waited on a device is kept exactly once, and never in somebody else's name.

@@ -10,8 +10,9 @@ use serde::Serialize;
 
 use super::{
     model::{Concern, Step},
-    store,
+    rules, store,
 };
+use crate::people::persons::rules::is_guest;
 
 const PAGE: &str = "safeguarding/concerns/duty.html";
 /// Days on the page, from today.
@@ -66,12 +67,15 @@ impl View {
             team: team(of).to_owned(),
             name: names.get(who).cloned().unwrap_or_else(|| "Somebody who has left".into()),
         });
-        let covered = |day: &Date| rota.iter().any(|one| one.0 == *day);
+        // Whoever has left, or is there from another organisation, covers no day.
+        let here = |id: &str| accounts.iter().any(|one| one.id == id && !is_guest(&one.roles));
+        let covered = |day: &Date| rota.iter().any(|one| one.0 == *day && here(&one.2));
+        let uncovered = cx.today().series(1.days()).take(DAYS).filter(|day| !covered(day)).collect();
         let none = Choice { value: String::new(), text: "Nobody".into() };
-        let workers = accounts.into_iter().filter(|one| !one.teams.is_empty());
+        let workers = accounts.into_iter().filter(rules::may_have);
         Ok(Self {
             rota: lines.collect(),
-            uncovered: cx.today().series(1.days()).take(DAYS).filter(|day| !covered(day)).collect(),
+            uncovered,
             workers: std::iter::once(none)
                 .chain(workers.map(|one| Choice { text: format!("{}, {}", one.name, one.title), value: one.id }))
                 .collect(),
@@ -101,7 +105,7 @@ pub(super) async fn update(cx: Cx) -> Result<Response> {
         problems.add("team", "Choose one of the teams");
     }
     if let Some(id) = &account_id
-        && identity::account(&cx.app, id).await?.is_none()
+        && identity::account(&cx.app, id).await?.is_none_or(|one| !rules::may_have(&one))
     {
         problems.add("account", "Choose somebody who works here");
     }
@@ -128,7 +132,7 @@ pub(super) async fn give(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     };
     let to = cx.form.text("to").to_owned();
     let account = identity::account(&cx.app, &to).await?;
-    let fits = account.is_some_and(|one| !one.teams.is_empty()) && to != me && !found.record().barred.contains(&to);
+    let fits = account.is_some_and(|one| rules::may_have(&one)) && to != me && !found.record().barred.contains(&to);
     if !fits {
         return Err(Error::Refusal(NOT_THEM.into()));
     }

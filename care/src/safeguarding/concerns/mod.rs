@@ -8,6 +8,8 @@
 //! | waits | for the duty worker of its team, else of any team that day, else for the managers; its age rings an alarm |
 //! | is taken | by one person; the second who tries is told who |
 //! | is passed on | with a reason; it waits again, and its age goes on counting |
+//! | is taken over | by a manager who may work it, with a reason, where its holder is away |
+//! | is nobody's again | its holder's account was closed: it counts as not taken, and its alarm rings |
 //! | is of a restricted record | somebody has it by name, on duty or not; managers who may not read it see that it waits, and name another |
 //! | is done | somebody said in words what was done; nothing of it is ever removed |
 //!
@@ -15,6 +17,7 @@
 //! `raise` is the one place. Law: Care Act 2014 sections 42 to 46; guidance chapter 14.
 
 mod duty;
+mod list;
 mod model;
 mod pages;
 mod raise;
@@ -67,7 +70,7 @@ pub const SLICE: Slice = Slice {
     routes: || {
         vec![
             Route::post("/people/{id}/concern", Access::Record("people/persons:view"), pages::from_person),
-            Route::get("/concerns", Access::Area("safeguarding/concerns:list"), pages::list),
+            Route::get("/concerns", Access::Area("safeguarding/concerns:list"), list::list),
             Route::get("/concerns/duty", DUTY, duty::edit),
             Route::post("/concerns/duty", DUTY, duty::update),
             Route::post("/concerns/alarm", DUTY, duty::alarm),
@@ -98,8 +101,9 @@ pub const SLICE: Slice = Slice {
 async fn watch(app: App) -> Result<(), JobError> {
     let (now, hours) = (app.clock.now(), alarm_hours(&app).await?);
     let open = store::open(&app.db).await?;
-    let untaken = open.iter().filter(|one| one.concern.taken_at.is_none());
-    let old = open.iter().filter(|one| rules::too_old(&one.concern, hours, now)).count();
+    let counted: Vec<Concern> = open.iter().map(model::Waiting::counted).collect();
+    let untaken = counted.iter().filter(|one| one.taken_at.is_none());
+    let old = counted.iter().filter(|one| rules::too_old(one, hours, now)).count();
     metrics::gauge!("safeguarding_concerns_untaken").set(untaken.count() as f64);
     metrics::gauge!("safeguarding_concerns_too_old").set(old as f64);
     Ok(())
@@ -130,10 +134,10 @@ pub async fn alarm(cx: &Cx) -> Result<Option<Alarm>> {
     let hours = alarm_hours(&cx.app).await?;
     let open = store::open(cx.db()).await?;
     let mine = |one: &&model::Waiting| {
-        one.concern.taken_at.is_none() && cx.can_on("safeguarding/concerns:work", &one.record())
+        one.counted().taken_at.is_none() && cx.can_on("safeguarding/concerns:work", &one.record())
     };
     let waits: Vec<_> = open.iter().filter(mine).collect();
-    let too_old = |one: &model::Waiting| rules::too_old(&one.concern, hours, cx.now());
+    let too_old = |one: &model::Waiting| rules::too_old(&one.counted(), hours, cx.now());
     let old = waits.iter().filter(|one| too_old(one)).count();
     let me = &cx.signed_in()?.account.id;
     let answers = cx.can("safeguarding/concerns:duty");

@@ -114,9 +114,23 @@ pub(super) struct Waiting {
     pub name: Option<String>,
     pub restricted: bool,
     pub barred: Vec<String>,
+    /// The account of whoever holds it is closed.
+    pub left: bool,
 }
 
 impl Waiting {
+    /// The concern as it counts. Whoever has left can neither end it nor pass it on: so what they held and did not end
+    /// counts as not taken, its alarm rings, and whoever may take an untaken one may take it.
+    pub fn counted(&self) -> Concern {
+        let mut concern = self.concern.clone();
+        if self.left && concern.done_at.is_none() {
+            // Nor does it wait for them, where they took it as the duty worker.
+            concern.duty_id = concern.duty_id.filter(|duty| Some(duty) != self.concern.holder_id.as_ref());
+            (concern.holder_id, concern.taken_at) = (None, None);
+        }
+        concern
+    }
+
     /// Whether it waits where this account cannot read it only because the record is restricted: then a manager is told
     /// that it waits, and of nobody whom it is about. Whoever is connected with the person, or is the colleague, is not.
     pub fn is_closed_to(&self, cx: &Cx, me: &str) -> bool {
@@ -127,7 +141,7 @@ impl Waiting {
     }
 
     pub fn record(&self) -> Record {
-        self.concern.record(self.restricted, &self.barred)
+        self.counted().record(self.restricted, &self.barred)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The queue of concerns, and the one page of each: take it, add words, pass it on, say what was done.
+//! The one page of each concern: take it, add words, pass it on, say what was done.
 
 use axum::{extract::Path, response::Response};
 use jiff::Timestamp;
@@ -16,44 +16,14 @@ use super::{
 use crate::people::persons;
 
 const SHOW: &str = "safeguarding/concerns/show.html";
-const SEE: &str = "safeguarding/concerns:view";
+pub(super) const SEE: &str = "safeguarding/concerns:view";
 const ACT: &str = "safeguarding/concerns:work";
+/// Who answers for a team's work, and so takes a concern over.
+const ANSWERS: &str = "safeguarding/concerns:duty";
 /// The longest text of one step, in characters.
 const LONGEST: usize = 20_000;
 const SAVED_BETWEEN: &str = "Somebody else changed this concern while you were on this page. What you wrote is still here: \
      look who has it, then press again";
-
-#[derive(Serialize)]
-struct ListView {
-    rows: Vec<Row>,
-    hours: i64,
-    on_duty: Vec<String>,
-    may_set: bool,
-    closed: Vec<Closed>,
-    workers: Vec<Worker>,
-}
-
-/// A concern of a restricted record, as a manager sees it who may not read it.
-#[derive(Serialize)]
-struct Closed {
-    id: String,
-    raised_at: Timestamp,
-    waits_for: String,
-    taken: bool,
-    old: bool,
-}
-
-#[derive(Serialize)]
-struct Row {
-    href: String,
-    name: String,
-    raised_at: Timestamp,
-    raised_by: String,
-    waits_for: String,
-    taken: bool,
-    old: bool,
-    nobody: bool,
-}
 
 /// POST /people/{id}/concern
 pub(super) async fn from_person(cx: Cx, Path(id): Path<String>) -> Result<Response> {
@@ -71,60 +41,14 @@ pub(super) async fn from_person(cx: Cx, Path(id): Path<String>) -> Result<Respon
 /// What everybody reads who raised one.
 pub const RAISED: &str = "The concern is raised. It cannot get lost: this page says who has it.";
 
-pub(super) async fn list(cx: Cx) -> Result<Response> {
-    let (open, shut): (Vec<_>, Vec<_>) =
-        store::open(cx.db()).await?.into_iter().partition(|one| cx.can_on(SEE, &one.record()));
-    let may_set = cx.can("safeguarding/concerns:duty");
-    let me = cx.signed_in()?.account.id.clone();
-    let shut: Vec<_> = shut.into_iter().filter(|one| may_set && one.is_closed_to(&cx, &me)).collect();
-    let hours = super::alarm_hours(&cx.app).await?;
-    let rota = store::rota(cx.db(), cx.today()).await?;
-    let today: Vec<&str> = rota.iter().filter(|one| one.0 == cx.today()).map(|one| one.2.as_str()).collect();
-    let mut ids: Vec<&str> = open.iter().chain(&shut).flat_map(|one| ids_of(&one.concern)).collect();
-    ids.extend(&today);
-    let names = identity::names(&cx.app, &ids).await?;
-    let on_duty = today.iter().filter_map(|id| names.get(*id).cloned()).collect();
-    let rows = open
-        .iter()
-        .map(|one| {
-            let concern = &one.concern;
-            let holder = concern.holder_id.as_ref().or(concern.duty_id.as_ref());
-            Row {
-                href: format!("/concerns/{}", concern.id),
-                name: one.name.clone().unwrap_or_else(|| "Person not known yet".into()),
-                raised_at: concern.raised_at,
-                raised_by: named(&names, &concern.raised_by),
-                waits_for: holder.map_or_else(|| "Every manager".into(), |id| named(&names, id)),
-                taken: concern.taken_at.is_some(),
-                old: rules::too_old(concern, hours, cx.now()),
-                nobody: holder.is_none(),
-            }
-        })
-        .collect();
-    let closed = shut.iter().map(|one| {
-        let holder = one.concern.holder_id.as_ref().or(one.concern.duty_id.as_ref());
-        Closed {
-            id: one.concern.id.clone(),
-            raised_at: one.concern.raised_at,
-            waits_for: holder.map_or_else(|| "Nobody".into(), |id| named(&names, id)),
-            taken: one.concern.taken_at.is_some(),
-            old: rules::too_old(&one.concern, hours, cx.now()),
-        }
-    });
-    let closed: Vec<Closed> = closed.collect();
-    let workers = if closed.is_empty() { Vec::new() } else { workers(&identity::accounts(&cx.app).await?, Some(&me)) };
-    cx.looked("safeguarding/concerns:list", "concerns", "Opened the queue of concerns").await?;
-    cx.show("safeguarding/concerns/list.html", &ListView { rows, hours, on_duty, may_set, closed, workers })
-}
-
-fn ids_of(concern: &Concern) -> Vec<&str> {
+pub(super) fn ids_of(concern: &Concern) -> Vec<&str> {
     let mut ids = vec![concern.raised_by.as_str()];
     ids.extend(concern.holder_id.as_deref());
     ids.extend(concern.duty_id.as_deref());
     ids
 }
 
-fn named(names: &std::collections::BTreeMap<String, String>, id: &str) -> String {
+pub(super) fn named(names: &std::collections::BTreeMap<String, String>, id: &str) -> String {
     match id {
         "" => "Came in writing".into(),
         id => names.get(id).cloned().unwrap_or_else(|| "Somebody who has left".into()),
@@ -149,8 +73,11 @@ struct View {
     hours: i64,
     mine: bool,
     may_work: bool,
+    /// From whom this manager may take it over.
+    take_over_from: Option<String>,
     steps: Vec<StepView>,
     workers: Vec<Worker>,
+    colleagues: Vec<Worker>,
 }
 
 #[derive(Serialize)]
@@ -162,14 +89,17 @@ struct StepView {
 }
 
 #[derive(Serialize)]
-struct Worker {
+pub(super) struct Worker {
     value: String,
     text: String,
 }
 
-/// Who can be chosen, but for one.
-fn workers(accounts: &[identity::Account], but: Option<&str>) -> Vec<Worker> {
-    let fit = accounts.iter().filter(|one| !one.teams.is_empty() && Some(one.id.as_str()) != but);
+/// Who may have a concern, but for one.
+pub(super) fn workers(accounts: &[identity::Account], but: Option<&str>) -> Vec<Worker> {
+    choices(accounts.iter().filter(|one| rules::may_have(one) && Some(one.id.as_str()) != but))
+}
+
+fn choices<'a>(fit: impl Iterator<Item = &'a identity::Account>) -> Vec<Worker> {
     let each = fit.map(|one| Worker { value: one.id.clone(), text: format!("{}, {}", one.name, one.title) });
     std::iter::once(Worker { value: String::new(), text: "Nobody chosen".into() }).chain(each).collect()
 }
@@ -196,12 +126,17 @@ async fn view(cx: &Cx, found: &Waiting) -> Result<View> {
         ("raised", _) => "Raised the concern".to_owned(),
         ("taken", _) => "Took it".into(),
         ("person", _) => "Said whom it is about".into(),
+        ("passed", Some(to)) if *to == step.by_id => "Took it over".into(),
         ("passed", Some(to)) => format!("Passed it to {}", named(&names, to)),
         ("colleague", Some(to)) => format!("Said that it is about a colleague: {}", named(&names, to)),
         ("done", _) => "Said what was done".into(),
         _ => "Added words".into(),
     };
-    let workers = workers(&accounts, None);
+    let counted = found.counted();
+    // It can be about a partner from health, who never has one.
+    let colleagues = choices(accounts.iter().filter(|one| !one.teams.is_empty()));
+    let mine = concern.holder_id.as_deref() == Some(me.as_str());
+    let may_work = cx.can_on(ACT, &found.record());
     Ok(View {
         id: concern.id.clone(),
         version: concern.version,
@@ -210,15 +145,20 @@ async fn view(cx: &Cx, found: &Waiting) -> Result<View> {
         source_kind: concern.source_kind.clone(),
         safe: concern.safe.clone(),
         raised_at: concern.raised_at,
-        holder: concern.holder_id.as_deref().map(|id| named(&names, id)),
-        duty: concern.duty_id.as_deref().map(|id| named(&names, id)),
-        taken_at: concern.taken_at,
+        holder: counted.holder_id.as_deref().map(|id| named(&names, id)),
+        duty: counted.duty_id.as_deref().map(|id| named(&names, id)),
+        taken_at: counted.taken_at,
         done_at: concern.done_at,
         colleague: concern.colleague_id.as_deref().map(|id| named(&names, id)),
-        old: rules::too_old(concern, hours, cx.now()),
+        old: rules::too_old(&counted, hours, cx.now()),
         hours,
-        mine: concern.holder_id.as_deref() == Some(me.as_str()),
-        may_work: cx.can_on(ACT, &found.record()),
+        mine,
+        may_work,
+        take_over_from: counted
+            .holder_id
+            .as_deref()
+            .filter(|_| may_work && !mine && cx.can(ANSWERS))
+            .map(|id| named(&names, id)),
         steps: steps
             .iter()
             .map(|step| StepView {
@@ -228,7 +168,8 @@ async fn view(cx: &Cx, found: &Waiting) -> Result<View> {
                 words: step.words.clone(),
             })
             .collect(),
-        workers,
+        workers: workers(&accounts, None),
+        colleagues,
     })
 }
 
@@ -288,11 +229,27 @@ pub(super) async fn take(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         // Pressed twice.
         return Ok(cx.see_other(&format!("/concerns/{id}"), None));
     }
-    if let Err(why) = rules::may_take(&found.concern) {
+    let counted = found.counted();
+    // A manager takes it over from whoever is away, and says why.
+    let over = cx.form.has("over") && counted.holder_id.is_some() && counted.done_at.is_none() && cx.can(ANSWERS);
+    if over {
+        let mut problems = Problems::new();
+        problems.limit("why", cx.form.text("why"), LONGEST);
+        if cx.form.some("why").is_none() {
+            problems.add("why", "Write why you take it over");
+        }
+        if !problems.none() {
+            return cx.again(SHOW, &view(&cx, &found).await?, &problems);
+        }
+    } else if let Err(why) = rules::may_take(&counted) {
         return cx.refused(SHOW, &view(&cx, &found).await?, why);
     }
-    let after = Concern { holder_id: Some(me), taken_at: Some(cx.now()), ..found.concern.clone() };
-    let change = Change { reroute: false, after, kind: "taken", to_id: None, words: None };
+    let after = Concern { holder_id: Some(me.clone()), taken_at: Some(cx.now()), ..found.concern.clone() };
+    let change = if over {
+        Change { reroute: false, after, kind: "passed", to_id: Some(me), words: cx.form.some("why") }
+    } else {
+        Change { reroute: false, after, kind: "taken", to_id: None, words: None }
+    };
     keep(&cx, &found, change, "The concern is yours.").await
 }
 
@@ -349,7 +306,7 @@ pub(super) async fn pass(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         Some(to) if Some(to) == found.concern.colleague_id.as_ref() => {
             problems.add("to", "The concern is about this colleague. Choose somebody else");
         }
-        Some(to) if identity::account(&cx.app, to).await?.is_none() => {
+        Some(to) if identity::account(&cx.app, to).await?.is_none_or(|one| !rules::may_have(&one)) => {
             problems.add("to", "Choose somebody who works here");
         }
         Some(_) => {}
@@ -357,7 +314,7 @@ pub(super) async fn pass(cx: Cx, Path(id): Path<String>) -> Result<Response> {
     if !problems.none() {
         return cx.again(SHOW, &view(&cx, &found).await?, &problems);
     }
-    if let Err(why) = rules::may_end(&found.concern, &me) {
+    if let Err(why) = rules::may_end(&found.counted(), &me) {
         return cx.refused(SHOW, &view(&cx, &found).await?, why);
     }
     let after = Concern { holder_id: None, taken_at: None, duty_id: to.clone(), ..found.concern.clone() };
@@ -376,7 +333,7 @@ pub(super) async fn done(cx: Cx, Path(id): Path<String>) -> Result<Response> {
         problems.add("done", "Write what was done, in words. Without that nobody can rely on it");
         return cx.again(SHOW, &view(&cx, &found).await?, &problems);
     };
-    if let Err(why) = rules::may_end(&found.concern, &me) {
+    if let Err(why) = rules::may_end(&found.counted(), &me) {
         return cx.refused(SHOW, &view(&cx, &found).await?, why);
     }
     let after = Concern { done_at: Some(cx.now()), ..found.concern.clone() };

@@ -101,7 +101,12 @@ pub(super) async fn waits_for(
     let duty = rules::duty_of(team, &rota, &not);
     let Some(person) = person.filter(|person| duty.is_none() && person.restricted) else { return Ok(duty) };
     let managers = store::managers(work).await?;
-    Ok(rules::named(person.owner_id.as_deref(), team, &managers, &not))
+    // An allocated worker who has left reads nothing any more.
+    let owner = match &person.owner_id {
+        Some(id) if store::works_here(work, id).await? => Some(id.as_str()),
+        _ => None,
+    };
+    Ok(rules::named(owner, team, &managers, &not))
 }
 
 /// The concerns of a page go with it to the person it is about after all. Whoever has one and is connected with them has

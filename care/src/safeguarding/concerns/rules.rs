@@ -1,8 +1,10 @@
 //! Every decision about concerns: when one is too old, whom it waits for, what may be done next.
 
 use jiff::{SignedDuration, Timestamp};
+use platform::identity::Account;
 
 use super::model::Concern;
+use crate::people::persons::rules::is_guest;
 
 /// Untaken for longer than so many hours is too old, where the council has set nothing else.
 pub const ALARM_HOURS: i64 = 4;
@@ -12,6 +14,11 @@ pub const ALARM_HOURS: i64 = 4;
 pub fn too_old(concern: &Concern, alarm_hours: i64, now: Timestamp) -> bool {
     let waited = now.duration_since(concern.raised_at);
     concern.taken_at.is_none() && concern.done_at.is_none() && waited > SignedDuration::from_hours(alarm_hours)
+}
+
+/// Whether somebody whose account is open may have a concern: they are in a team, and not there from another organisation.
+pub fn may_have(account: &Account) -> bool {
+    !account.teams.is_empty() && !is_guest(&account.roles)
 }
 
 /// Whom a new concern waits for: the duty worker of its own team, else anybody on duty that day; never the colleague it is

@@ -8,6 +8,7 @@ use platform::{
 };
 
 use super::model::{Concern, Step, Waiting};
+use crate::people::persons::rules::is_guest;
 
 fn read(row: &Row) -> Result<Concern, StorageError> {
     Ok(Concern {
@@ -38,6 +39,7 @@ fn read_waiting(row: &Row) -> Result<Waiting, StorageError> {
         name: Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
         restricted: row.get::<Option<bool>>("restricted")?.unwrap_or(false),
         barred: barred.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+        left: row.get::<Option<Timestamp>>("holder_left_at")?.is_some(),
     })
 }
 
@@ -124,8 +126,9 @@ pub(super) async fn find(db: &Database, id: &str) -> Result<Option<Waiting>> {
     let row = db
         .row(
             sql!(
-                "select c.*, p.given_name, p.family_name, p.restricted, p.barred \
-                 from concerns c left join persons p on p.id = c.person_id where c.id = $1"
+                "select c.*, p.given_name, p.family_name, p.restricted, p.barred, h.disabled_at as holder_left_at \
+                 from concerns c left join persons p on p.id = c.person_id \
+                 left join accounts h on h.id = c.holder_id where c.id = $1"
             ),
             args![id],
         )
@@ -138,8 +141,9 @@ pub(super) async fn open(db: &Database) -> Result<Vec<Waiting>> {
     let rows = db
         .rows(
             sql!(
-                "select c.*, p.given_name, p.family_name, p.restricted, p.barred \
+                "select c.*, p.given_name, p.family_name, p.restricted, p.barred, h.disabled_at as holder_left_at \
                  from concerns c left join persons p on p.id = c.person_id \
+                 left join accounts h on h.id = c.holder_id \
                  where c.done_at is null order by c.raised_at, c.id"
             ),
             args![],
@@ -163,20 +167,33 @@ pub(super) async fn steps(db: &Database, id: &str) -> Result<Vec<Step>> {
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
-/// Team and account of each on duty on a day who still works here.
+/// Whether an account is open and of somebody of our own.
+pub(super) async fn works_here(work: &mut Work, account_id: &str) -> Result<bool> {
+    let row =
+        work.row(sql!("select roles from accounts where id = $1 and disabled_at is null"), args![account_id]).await?;
+    Ok(row.map(|row| is_ours(&row)).transpose()?.unwrap_or(false))
+}
+
+fn is_ours(row: &Row) -> Result<bool, StorageError> {
+    let roles: String = row.get("roles")?;
+    Ok(!is_guest(&roles.split(',').map(str::to_owned).collect::<Vec<_>>()))
+}
+
+/// Team and account of each on duty on a day who still works here. Who joins us from another organisation is not there.
 pub(super) async fn on_duty(work: &mut Work, day: Date) -> Result<Vec<(String, String)>> {
     let rows = work
         .rows(
             sql!(
-                "select r.team_id, r.account_id from duty_rota r join accounts a on a.id = r.account_id \
+                "select r.team_id, r.account_id, a.roles from duty_rota r join accounts a on a.id = r.account_id \
                  where r.on_day = $1 and a.disabled_at is null order by r.team_id"
             ),
             args![day],
         )
         .await?;
-    let read =
-        |row: &Row| -> Result<(String, String), StorageError> { Ok((row.get("team_id")?, row.get("account_id")?)) };
-    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    let read = |row: &Row| -> Result<Option<(String, String)>, StorageError> {
+        Ok(if is_ours(row)? { Some((row.get("team_id")?, row.get("account_id")?)) } else { None })
+    };
+    Ok(rows.iter().filter_map(|row| read(row).transpose()).collect::<Result<_, _>>()?)
 }
 
 /// Day, team and account from a day on.

@@ -1,6 +1,8 @@
 //! Concerns as stories of the town, on both databases, and their rules as tables.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
+mod left;
+
 use jiff::{SignedDuration, Timestamp};
 use platform::{
     clock::london_date,
@@ -353,7 +355,11 @@ async fn a_colleague_does_not_see_the_concern_about_them(town: Town) {
     shown.choose("If it is about a colleague, who", "Priya Nandan, Social worker");
     shown.press_at(&format!("{page}/words"), "Add").await;
     shown.sees("went to every manager");
-    town.sign_in("priya").await.open(&page).await.has_status(403);
+    let priya = town.sign_in("priya").await;
+    priya.open(&page).await.has_status(403);
+    // Nor what was done with it, in the history of the person whom Priya helps.
+    let history = priya.open(&format!("{}/history", person.href())).await;
+    history.has_status(200).does_not_see("safeguarding concerns raise").does_not_see("take a safeguarding concern");
     town.sign_in("carol").await.open(&page).await.has_status(200).sees("Take this concern");
 }
 

@@ -19,6 +19,7 @@ use crate::front_door::{
         send::as_contact,
         store as about_us,
     },
+    contacts,
     hubs::{
         model::{Booking, Hub, Slot, Told},
         public::{When, when},
@@ -168,13 +169,17 @@ async fn keep(cx: &Cx, hub: &Hub, key: &str, secret: &Secret, told: &Told) -> Re
     }
     let code_hash = PasswordHash::of(&secret.code()).await?.text().to_owned();
     let team_id = about_us::settings(cx.db()).await?.team_id;
-    let mut work = cx.begin().await?;
     let answers = answers(told);
-    let contact_id = if asking::is_urgent(&answers) {
+    let urgent = asking::is_urgent(&answers);
+    // The same form may come again with another time: what it said of danger is one contact.
+    let once = format!("talk-{}", secret.draft_id());
+    let before = if urgent { contacts::of_form(cx.db(), &once).await?.map(|contact| contact.id) } else { None };
+    let mut work = cx.begin().await?;
+    let contact_id = if urgent && before.is_none() {
         let now = work.now();
-        Some(as_contact(&mut work, team_id, now, &answers).await?.id)
+        Some(as_contact(&mut work, team_id, now, &answers, Some(once)).await?.id)
     } else {
-        None
+        before
     };
     let wanted = Wanted {
         key: key.to_owned(),
@@ -185,7 +190,8 @@ async fn keep(cx: &Cx, hub: &Hub, key: &str, secret: &Secret, told: &Told) -> Re
         contact_id,
     };
     let outcome = book(&mut work, wanted).await?;
-    if matches!(outcome, Outcome::Booked(_)) {
+    // Danger is told at once, also when the time is gone and they leave the page.
+    if urgent || matches!(outcome, Outcome::Booked(_)) {
         work.commit().await?;
     }
     Ok(outcome)

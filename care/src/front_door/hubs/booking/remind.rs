@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use platform::{
     Result,
     app::App,
-    clock::london,
+    clock::{london, london_date},
     jobs::JobError,
     messages::{self, Outgoing},
     work::{Actor, Work},
@@ -15,7 +15,7 @@ use super::{public::answers, store};
 use crate::front_door::{
     hubs::{
         model::{Booking, Hub},
-        rules::time_words,
+        rules::{self, time_words},
         store as places,
     },
     letters,
@@ -42,6 +42,9 @@ pub(in crate::front_door::hubs) async fn remind(app: App) -> Result<(), JobError
 async fn remind_one(app: &App, one: &Booking) -> Result<()> {
     let Some((kind, recipient)) = letters::rules::told_of_step(&answers(&one.told)) else { return Ok(()) };
     let Some(hub) = places::find(&app.db, &one.hub_id).await? else { return Ok(()) };
+    if !is_held(app, one).await? {
+        return Ok(());
+    }
     let mut work = Work::begin(app, Actor::service("hubs")).await?;
     let message = Outgoing {
         kind,
@@ -59,6 +62,13 @@ async fn remind_one(app: &App, one: &Booking) -> Result<()> {
     }
     super::journal(&mut work, one, "reminded").await?;
     work.commit().await
+}
+
+/// Whether somebody will be there: a place may have closed for the day since, or the talking points ended.
+async fn is_held(app: &App, one: &Booking) -> Result<bool> {
+    let Some(point) = places::point(&app.db, &one.point_id).await? else { return Ok(false) };
+    let closures = places::closures(&app.db, &one.hub_id, london_date(one.starts_at)).await?;
+    Ok(rules::slot_at(&point, &closures, one.starts_at).is_some())
 }
 
 fn body(app: &App, at: Timestamp, hub: &Hub) -> String {
@@ -81,9 +91,10 @@ pub(in crate::front_door::hubs) async fn carry(app: App, id: Json) -> Result<(),
     else {
         return Err(JobError::Fail("There is no booking for this message.".into()));
     };
-    if !one.is_booked() || one.starts_at <= app.clock.now() {
+    if !one.is_booked() || one.starts_at <= app.clock.now() || !is_held(&app, &one).await? {
         let mut work = Work::begin(&app, Actor::service("hubs")).await?;
-        messages::withdraw(&mut work, &message, "The time to talk was cancelled, or has passed.").await?;
+        messages::withdraw(&mut work, &message, "The time to talk was cancelled, has passed, or the place is closed.")
+            .await?;
         return Ok(work.commit_housekeeping().await?);
     }
     messages::deliver(&app, id).await

@@ -19,6 +19,9 @@ pub(super) struct Told {
 }
 
 /// How many looks at a record and changes in it there are.
+///
+/// Safeguarding concerns are left out of the count and of the page: they are read at the concern, by who may read it. Here
+/// the colleague whom one is about would read that there is one, and what was done.
 pub(super) struct Count {
     pub looks: i64,
     pub changes: i64,
@@ -29,7 +32,8 @@ pub(super) async fn count(db: &Database, person_id: &str) -> Result<Count> {
         .row(
             sql!(
                 "select count(case when kind = 'read' then 1 end) as looks, \
-                 count(case when kind = 'change' then 1 end) as changes from journal where person_id = $1"
+                 count(case when kind = 'change' then 1 end) as changes from journal \
+                 where person_id = $1 and action not like 'safeguarding/%'"
             ),
             args![person_id],
         )
@@ -38,13 +42,14 @@ pub(super) async fn count(db: &Database, person_id: &str) -> Result<Count> {
     Ok(Count { looks: row.get("looks")?, changes: row.get("changes")? })
 }
 
-/// Looks (`read`) or changes (`change`) in a person's record, whatever of it they were about, the newest first.
+/// Looks (`read`) or changes (`change`) in a person's record, whatever of it they were about but concerns, the newest first.
 pub(super) async fn page(db: &Database, person_id: &str, kind: &str, pager: &Pager) -> Result<Vec<Told>> {
     let rows = db
         .rows(
             sql!(
                 "select recorded_at, actor_name, action, reason, changes from journal \
-                 where person_id = $1 and kind = $2 order by recorded_at desc, id desc limit $3 offset $4"
+                 where person_id = $1 and kind = $2 and action not like 'safeguarding/%' \
+                 order by recorded_at desc, id desc limit $3 offset $4"
             ),
             args![person_id, kind, pager.limit(), pager.offset()],
         )
