@@ -54,7 +54,7 @@ const ROLES = {
       ["small-spend-totals", "/small-spend/totals"],
       ["small-spend-limits", "/small-spend/limits"],
       ["national-words-change", "/national-words/change"],
-      ["wall-of-the-minute", "/wall?every=60"],
+      ["wall", "/wall"],
       ["hub", { from: "/hubs", link: /^\/hubs\/[0-9a-f-]{36}$/ }],
       ["hub-new", "/hubs/new"],
       ["hub-counts", "/visits/counts"],
